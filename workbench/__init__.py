@@ -1,0 +1,1 @@
+"""Who acts, who met whom, who claims what on whose word: frames from a folder of news articles."""

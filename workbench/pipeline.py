@@ -1,0 +1,77 @@
+"""Any spaCy pipeline with tags, parse and entities, with the workbench components on top."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import spacy
+from spacy.language import Language
+
+from workbench.components import ORDER
+
+__all__ = ["load_pipeline"]
+
+# analysis that the components build on -> the attribute that shows that a document has it
+NEEDS = {"tags": "TAG", "a parse": "DEP", "entities": "ENT_IOB"}
+
+
+def load_pipeline(name: str | Path | None = None) -> Language:
+    """Return a pipeline that annotates actors, quotations, claims and meetings.
+
+    Parameters
+    ----------
+    name
+        Name of an installed spaCy pipeline, or its folder; None for the bundled one.
+
+    Returns
+    -------
+    Language
+        The pipeline with the components of :mod:`workbench.components` behind it.
+
+    Raises
+    ------
+    ValueError
+        If no such pipeline is installed, or it gives no tags, parse or entities.
+
+    Examples
+    --------
+    >>> nlp = load_pipeline()
+    >>> nlp.pipe_names[-1]
+    'workbench_meetings'
+    """
+    if name is None:
+        from workbench import model
+
+        nlp = model.load()
+    else:
+        try:
+            nlp = spacy.load(name)
+        except OSError as error:
+            installed = ", ".join(sorted(spacy.util.get_installed_models())) or "none"
+            raise ValueError(
+                f"no spaCy pipeline {str(name)!r}; installed: {installed}. Install it with pip, "
+                f"give the folder it is in, or leave the name out for the bundled pipeline"
+            ) from error
+    return add_components(nlp)
+
+
+def add_components(nlp: Language) -> Language:
+    """Add the workbench components that a pipeline lacks and return it."""
+    if "workbench_paragraphs" not in nlp.pipe_names:
+        nlp.add_pipe("workbench_paragraphs", first=True)
+    lacking = _lacking(nlp)
+    if lacking:
+        raise ValueError(
+            f"pipeline {nlp.meta['name']!r} gives no {' and no '.join(lacking)} "
+            f"(it has {', '.join(nlp.pipe_names)}); take one with tagger, parser and ner"
+        )
+    for component in ORDER:
+        if component not in nlp.pipe_names:
+            nlp.add_pipe(component)
+    return nlp
+
+
+def _lacking(nlp: Language) -> list[str]:
+    """Return what a pipeline does not set on a document."""
+    doc = nlp("Anna Lind visited Oslo.")
+    return [what for what, attribute in NEEDS.items() if not doc.has_annotation(attribute)]
