@@ -1,0 +1,39 @@
+# Two commands do all: `make lab` opens the notebooks, `make test` runs every check.
+# Needs Python >= 3.11 and make; all else goes into .venv, in the versions of constraints.txt.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCE ?=
+LAB_OPTIONS ?=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: lab test lint notebooks model clean
+
+lab: .venv/installed
+	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
+
+test: .venv/installed lint
+	$(BIN)/python -m pytest
+	$(BIN)/workbench check notebooks
+
+lint: .venv/installed
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+notebooks: .venv/installed  # execute them anew and keep the outputs
+	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN \
+	  --ExecutePreprocessor.store_widget_state=False notebooks/*.ipynb
+
+model: .venv/installed  # train the bundled pipeline anew (about two hours on two cores)
+	$(BIN)/python -m training
+
+.venv/installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "workbench needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) --version); set PYTHON=python3.12, say"; exit 1; }
+	$(PYTHON) -m venv .venv
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[all]'
+	touch $@
+
+clean:
+	rm -rf .venv build dist *.egg-info

@@ -1,0 +1,79 @@
+"""One road: a module imports only from what stands before it."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "workbench"
+
+# The road, from left to right; what stands on one line may import each other.
+ROAD = [
+    {"schemas", "lexicons", "language"},
+    {"dates", "date_expressions"},
+    {"clean", "datelines", "duplicates", "readers"},
+    {"load"},
+    {"findings", "grammar", "tree"},
+    {"components"},
+    {"model", "pipeline"},
+    {"extract", "resolve", "statements", "meetings", "corrections"},
+    {"frames"},
+    {"annotate"},
+    {"measures"},
+    {"scoring"},
+    {"evaluate"},
+    {"views"},
+    {"share"},
+    {"cli"},
+]
+PLACE = {name: i for i, names in enumerate(ROAD) for name in names}
+
+
+def modules():
+    return sorted(p for p in PACKAGE.rglob("*.py") if p != PACKAGE / "__init__.py")
+
+
+def top(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> set[str]:
+    """Modules of ours that a file imports, by their first name."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "workbench":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workbench."):
+            found.add(node.module.split(".")[1])
+        elif isinstance(node, ast.Import):
+            found |= {a.name.split(".")[1] for a in node.names if a.name.startswith("workbench.")}
+    return found
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda p: p.relative_to(PACKAGE).as_posix())
+def test_imports_go_one_way(path):
+    assert top(path) in PLACE, f"{top(path)} has no place on the road: add it to ROAD"
+    # the package's front door (annotate, load, ...) is for those who stand behind it
+    names = {n for n in imported(path) if n in PLACE or (PACKAGE / f"{n}.py").exists()}
+    back = {n for n in names if PLACE[n] > PLACE[top(path)]}
+    assert not back, f"{path.name} imports {back}, which stands behind it on the road"
+
+
+def test_imports_see_an_arrow_backwards(tmp_path):
+    path = tmp_path / "x.py"
+    path.write_text("def f():\n    from workbench.views import actors\n")
+    assert imported(path) == {"views"}
+
+
+def test_import_of_the_package_loads_neither_plotly_nor_jupyter():
+    code = (
+        "import sys, workbench as wb; wb.load, wb.annotate, wb.read, wb.load_pipeline; "
+        "heavy = {'plotly', 'anywidget', 'ipywidgets', 'IPython', 'jupyterlab', 'notebook'}; "
+        "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout.strip() == "[]"

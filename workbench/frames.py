@@ -1,0 +1,262 @@
+"""The frames as one object, and their store: a folder of Parquet files that always opens.
+
+A save writes a new snapshot beside the old one and then moves the manifest over, so that a
+reader, or a crash at any moment, sees the old frames or the new ones and never a mixture.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import uuid
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from workbench import schemas
+
+__all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "read"]
+
+SCHEMA_VERSION = 1
+MANIFEST = "workbench.json"
+ARROW = {
+    "texts": pa.list_(pa.string()),
+    "spans": pa.list_(pa.list_(pa.int64())),
+    "history": pa.list_(
+        pa.struct(
+            [
+                ("published", pa.timestamp("us")),
+                ("status", pa.string()),
+                ("article_id", pa.string()),
+            ]
+        )
+    ),
+}
+
+
+class StoreError(ValueError):
+    """A folder holds no frames that this version can read."""
+
+
+@dataclass
+class Frames:
+    """What a pile of articles says: one DataFrame an attribute.
+
+    The columns of each are declared in :mod:`workbench.schemas`; ids join them. ``copies``
+    tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
+    went wrong.
+
+    Examples
+    --------
+    >>> import workbench as wb
+    >>> frames = wb.annotate(wb.load(pd.DataFrame({"text": ["Anna Lind met Omar Sy in Oslo."]})))
+    >>> frames.meeting_reports[["kind", "status", "place"]].values.tolist()
+    [['meeting', 'held', 'Oslo']]
+    """
+
+    articles: pd.DataFrame
+    dropped: pd.DataFrame
+    copies: pd.DataFrame
+    sentences: pd.DataFrame
+    mentions: pd.DataFrame
+    actors: pd.DataFrame
+    claims: pd.DataFrame
+    statements: pd.DataFrame
+    meeting_reports: pd.DataFrame
+    meetings: pd.DataFrame
+    problems: pd.DataFrame
+
+    @classmethod
+    def of(cls, **frames: pd.DataFrame) -> Frames:
+        """Return frames, each held against its declaration; the ones not given are empty.
+
+        Raises
+        ------
+        FrameError
+            If a frame does not hold what its declaration says.
+        """
+        unknown = set(frames) - set(schemas.FRAMES)
+        if unknown:
+            raise schemas.FrameError(
+                f"no frame {', '.join(sorted(unknown))}; the frames are {', '.join(schemas.FRAMES)}"
+            )
+        return cls(
+            **{
+                name: schemas.check(name, frames[name]) if name in frames else schemas.empty(name)
+                for name in schemas.FRAMES
+            }
+        )
+
+    def items(self) -> list[tuple[str, pd.DataFrame]]:
+        """Return (name, frame) of each frame."""
+        return [(f.name, getattr(self, f.name)) for f in fields(self)]
+
+    def __repr__(self) -> str:
+        return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
+
+    def save(self, folder: str | Path) -> Path:
+        """Write the frames into a folder and return it.
+
+        Parameters
+        ----------
+        folder
+            Made if need be. Frames saved there before are replaced, once all new ones are
+            written; a folder with anything else in it is refused.
+
+        Raises
+        ------
+        StoreError
+            If the folder holds other files, or somebody else is writing into it.
+        """
+        from filelock import FileLock, Timeout
+
+        folder = Path(folder)
+        _refuse_strange(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(folder / "writer.lock", timeout=0):
+                _write(self, folder)
+        except Timeout as error:
+            raise StoreError(
+                f"{folder}: another process is writing frames there; wait for it or choose "
+                f"another folder"
+            ) from error
+        return folder
+
+
+def read(folder: str | Path) -> Frames:
+    """Return the frames that :meth:`Frames.save` wrote into a folder.
+
+    Raises
+    ------
+    StoreError
+        If there are none, a file is missing or broken, or another version wrote them.
+    """
+    folder = Path(folder)
+    manifest = _manifest(folder)
+    snapshot = folder / manifest["snapshot"]
+    frames = {}
+    for name in schemas.FRAMES:
+        path = snapshot / f"{name}.parquet"
+        try:
+            frames[name] = _read_frame(name, path)
+        except (OSError, pa.ArrowException) as error:
+            raise StoreError(
+                f"{path}: cannot be read ({error}); annotate the articles again with "
+                f"`workbench annotate SOURCE --out {folder}`"
+            ) from error
+    return Frames.of(**frames)
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    """Return what the manifest of a store says."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        version, snapshot = manifest["schema_version"], manifest["snapshot"]
+    except FileNotFoundError as error:
+        raise StoreError(
+            f"{folder} holds no frames (no {MANIFEST}); make them with "
+            f"`workbench annotate SOURCE --out {folder}`"
+        ) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError(f"{path}: not a manifest of frames ({error})") from error
+    if version != SCHEMA_VERSION:
+        raise StoreError(
+            f"{folder}: frames of schema version {version}, this workbench reads version "
+            f"{SCHEMA_VERSION}; annotate the articles again"
+        )
+    if not isinstance(snapshot, str) or Path(snapshot).name != snapshot:
+        raise StoreError(f"{path}: snapshot {snapshot!r} is not the name of a folder in it")
+    return manifest
+
+
+def _refuse_strange(folder: Path) -> None:
+    """Refuse to write frames among files that are not ours."""
+    if folder.is_file():
+        raise StoreError(f"{folder} is a file; give a folder")
+    if folder.is_dir() and not (folder / MANIFEST).exists():
+        strange = [
+            p.name
+            for p in folder.iterdir()
+            if p.name != "writer.lock" and not p.name.startswith("snapshot-")
+        ]
+        if strange:
+            raise StoreError(
+                f"{folder} holds other files ({', '.join(sorted(strange)[:3])}); give an empty "
+                f"folder or one with frames"
+            )
+
+
+def _write(frames: Frames, folder: Path) -> None:
+    """Write a snapshot, move the manifest over, drop the snapshots before the last."""
+    before = None
+    if (folder / MANIFEST).exists():
+        before = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("snapshot")
+    snapshot = folder / f"snapshot-{uuid.uuid4().hex[:12]}"
+    snapshot.mkdir()
+    for name, frame in frames.items():
+        _write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
+    manifest = {"schema_version": SCHEMA_VERSION, "snapshot": snapshot.name}
+    beside = folder / f"{MANIFEST}.{uuid.uuid4().hex[:8]}"
+    beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    beside.replace(folder / MANIFEST)
+    for old in folder.glob("snapshot-*"):
+        if old.name not in (snapshot.name, before):  # a reader may still be in the one before
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as Parquet, lists as lists."""
+    kinds = {column.name: column.kind for column in schemas.FRAMES[name]}
+    arrays, labels = [], []
+    for label in frame.columns:
+        values: Any = frame[label]
+        kind = kinds.get(label, "")
+        if kind == "history":
+            keys = ("published", "status", "article_id")
+            values = [
+                [dict(zip(keys, (None if pd.isna(h[0]) else h[0], *h[1:]), strict=True)) for h in v]
+                for v in values
+            ]
+        arrays.append(pa.array(values, type=ARROW.get(kind), from_pandas=True))
+        labels.append(label)
+    pq.write_table(pa.Table.from_arrays(arrays, names=labels), path, compression="zstd")
+
+
+def _read_frame(name: str, path: Path) -> pd.DataFrame:
+    """Read a frame, lists as Python lists and spans as tuples."""
+    table = pq.read_table(path)
+    kinds = {column.name: column.kind for column in schemas.FRAMES[name]}
+    data: dict[str, Any] = {}
+    for label in table.column_names:
+        kind = kinds.get(label, "")
+        if kind in schemas.LISTS:
+            data[label] = pd.Series(
+                [_as_list(kind, v) for v in table[label].to_pylist()], dtype="object"
+            )
+        else:
+            dtype = schemas.DTYPES[kind] if kind else None
+            series = table[label].to_pandas()
+            data[label] = series.astype(dtype) if dtype is not None else series
+    return pd.DataFrame(data)
+
+
+def _as_list(kind: str, value: list[Any] | None) -> list[Any]:
+    """Return a list cell as it was in memory."""
+    if kind == "spans":
+        return [tuple(span) for span in value or []]
+    if kind == "history":
+        return [
+            (
+                pd.NaT if h["published"] is None else pd.Timestamp(h["published"]),
+                h["status"],
+                h["article_id"],
+            )
+            for h in value or []
+        ]
+    return value or []
