@@ -19,12 +19,14 @@ __all__ = [
     "agent",
     "antecedent",
     "appositions",
+    "attachment",
     "auxiliaries",
     "clause",
     "complement",
     "coordinated",
     "governor",
     "infinitive",
+    "introducer",
     "is_negated",
     "is_passive",
     "modifiers",
@@ -36,6 +38,7 @@ __all__ = [
     "subject",
     "tense",
     "understood_subject",
+    "whereabouts",
 ]
 
 # ClearNLP label -> the Universal Dependencies label that says the same
@@ -288,3 +291,59 @@ def noun_phrase(noun: Token) -> Span:
     while end > noun.i + 1 and noun.doc[end - 1].is_punct and noun.doc[end - 1].text in ",;:—–-":
         end -= 1
     return noun.doc[start : max(end, noun.i + 1)]
+
+
+def attachment(noun: Token) -> tuple[str, Token]:
+    """Return how a noun stands in its sentence, and the word it hangs on.
+
+    The first is ``subject``, ``object``, ``possessor``, a preposition ("during", "ahead of"), or
+    an empty string; what is joined by "and" stands as the first of its row does.
+    """
+    while relation(noun) == "conj" and noun.head.i != noun.i:
+        noun = noun.head
+    kind, head = relation(noun), noun.head
+    if kind in SUBJECTS:
+        return "subject", head
+    if kind in ("obj", "iobj"):
+        return "object", head
+    if kind == "nmod:poss":
+        return "possessor", head
+    if kind == "pobj":
+        words, prep = [], head
+        while prep.dep_ in ("prep", "agent", "pcomp", "conj") and prep.head.i != prep.i:
+            words.insert(0, prep.lower_)
+            if prep.head.dep_ != "prep":
+                break
+            prep = prep.head
+        if prep.head.tag_ == "RB" and prep.head.lower_ in ("ahead", "prior"):  # "ahead" as adverb
+            return f"{prep.head.lower_} {words[-1]}", prep.head.head
+        return " ".join(words) or prep.lower_, prep.head
+    marks = [c for c in noun.children if relation(c) == "case" and c.tag_ != "POS"]
+    return " ".join(_preposition(m) for m in marks), head
+
+
+def introducer(verb: Token) -> str:
+    """Return the word that leads a clause in: "*after* meeting", "*when* he meets", or ""."""
+    marks = [c for c in verb.children if relation(c) in ("mark", "case") and c.i < verb.i]
+    adverbs = [c for c in verb.children if c.tag_ == "WRB" and c.i < verb.i]
+    if relation(verb) == "pcomp":
+        return verb.head.lower_
+    return marks[0].lower_ if marks else adverbs[0].lower_ if adverbs else ""
+
+
+def whereabouts(token: Token) -> tuple[Token, Token] | None:
+    """Return predicate and place of "X *is* in Oslo", asked of the word "is"; else None.
+
+    The predicate is what subject, purpose and time hang on: the verb "is" or, in Universal
+    Dependencies, the place itself.
+    """
+    if token.lemma_ != "be":
+        return None
+    if relation(token) == "cop":
+        place = token.head
+        marks = {c.lower_ for c in place.children if relation(c) == "case"}
+        return (place, place) if marks & {"in", "at"} else None
+    if relation(token) in ("aux", "aux:pass"):
+        return None
+    found = [noun for prep, noun in obliques(token) if prep in ("in", "at")]
+    return (token, found[0]) if found and subject(token) is not None else None

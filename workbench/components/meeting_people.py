@@ -1,0 +1,171 @@
+"""Who takes part: from the noun that a clause names to actors, or to the words of a group.
+
+"Wang Yi" is an actor; "union leaders" is a group, kept as its words; "the two presidents" and
+"they" are the people that the text spoke of last.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span, Token
+
+from workbench import gazetteer, grammar, lexicons
+from workbench.findings import Actor, Mention
+
+__all__ = ["Cast", "Party"]
+
+BOTH = {"two", "both", "three", "four"}
+PLURAL_PRONOUNS = {"they", "them", "themselves", "both", "each"}
+OPEN_PRONOUNS = {"who", "which", "that", "it", "we", "us", "i", "you"}
+# singular nouns for several people, who act for the body named with them
+COLLECTIVE = {"delegation", "team", "group", "government", "leadership", "mission", "panel"}
+# what "the two ..." are, told by their noun
+PERSONS = {"leader", "man", "woman", "president", "minister", "premier", "official", "politician"}
+PLACES = {"country", "nation", "state", "government", "neighbor", "neighbour", "capital"}
+
+
+@dataclass
+class Party:
+    """Those who take part on one side: actors, and groups as their words."""
+
+    actors: list[Actor] = field(default_factory=list)
+    groups: list[Span] = field(default_factory=list)
+    backing: list[Actor] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        """Tell whether anybody is named."""
+        return bool(self.actors or self.groups)
+
+    def add(self, other: Party) -> None:
+        """Take in the people of another party, each once."""
+        for mine, theirs in ((self.actors, other.actors), (self.backing, other.backing)):
+            mine.extend(a for a in theirs if not any(a is b for b in mine))
+        for group in other.groups:
+            held = {t.i for g in self.groups for t in g}
+            if group.root.i not in held:
+                self.groups.append(group)
+
+
+class Cast:
+    """The mentions of a document by token, and the questions asked of them."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.at: dict[int, Mention] = {}
+        for mention in sorted(doc._.mentions, key=lambda m: -len(m.span)):
+            for token in mention.span:
+                self.at[token.i] = mention
+        self.names = [m for m in doc._.mentions if m.actor is not None and m.form != "pronoun"]
+        self.words = lexicons.terms("people_words")
+        self.states: dict[str, Actor] = {}
+        for actor in doc._.actors:
+            known = gazetteer.entry(actor.name) if actor.type == "place" else None
+            if known is not None and known.kind == "state":
+                self.states.setdefault(known.name, actor)
+
+    def mention(self, token: Token) -> Mention | None:
+        """Return the mention that a noun heads or is part of."""
+        return self.at.get(token.i)
+
+    def is_place(self, token: Token) -> bool:
+        """Tell whether a noun names a place."""
+        mention = self.mention(token)
+        return mention is not None and mention.actor is not None and mention.actor.type == "place"
+
+    def is_people(self, token: Token) -> bool:
+        """Tell whether a noun names or describes people or a body of people."""
+        mention = self.mention(token)
+        if mention is not None and mention.actor is not None:
+            return mention.actor.type != "place"
+        if token.lower_ in PLURAL_PRONOUNS or token.ent_type_ in ("PERSON", "NORP"):
+            return True
+        return token.lemma_.lower() in self.words and token.pos_ in ("NOUN", "PROPN", "ADJ")
+
+    def party(self, head: Token | None, *, places: bool = True) -> Party:
+        """Return the party that a noun and what is joined to it by "and" stand for."""
+        party = Party()
+        for noun in grammar.coordinated(head) if head is not None else []:
+            party.add(self._one(noun, places=places))
+        return party
+
+    def _one(self, noun: Token, *, places: bool) -> Party:
+        mention = self.mention(noun)
+        if mention is not None and mention.actor is not None:
+            if mention.actor.type == "place" and not places:
+                return Party()
+            return Party([mention.actor])
+        if noun.lower_ in PLURAL_PRONOUNS or self._is_both(noun):
+            actors = self.last_named(noun)
+            if actors:
+                return Party(actors)
+        if noun.lower_ in OPEN_PRONOUNS or noun.pos_ == "PRON":
+            return Party()
+        for apposed in grammar.appositions(noun):
+            held = self.mention(apposed)
+            if held is not None and held.actor is not None and held.actor.type == "person":
+                return Party([held.actor])
+        after = self.at.get(noun.i + 1)  # "her lawyer Anna Lind"
+        if after is not None and after.actor is not None and after.form == "name":
+            tied = after.span.root.head.i == noun.i or noun.head.i in (t.i for t in after.span)
+            if after.actor.type == "person" and tied:
+                return Party([after.actor])
+        phrase = grammar.noun_phrase(noun)
+        inside = [m.actor for m in self.names if m.actor and _inside(m.span, phrase)]
+        if noun.pos_ == "PROPN" and inside and inside[-1].type == "person":
+            return Party([inside[-1]])
+        if not self.is_people(noun):
+            return Party()
+        bodies = [a for a in inside if a.type == "organization"]
+        many = noun.tag_ in ("NNS", "NNPS") or noun.lemma_.lower() in COLLECTIVE
+        states = [a for a in inside if a.type == "place"] + self._peoples(phrase)
+        return Party(bodies, [phrase], states) if many else Party([], [phrase], bodies + states)
+
+    def _peoples(self, phrase: Span) -> list[Actor]:
+        """Return the states whose adjectives a phrase holds: "Syrian and Lebanese officials"."""
+        found = []
+        for token in phrase:
+            known = gazetteer.entry(token.text) if token.is_title else None
+            if known is not None and known.kind == "people" and known.name in self.states:
+                found.append(self.states[known.name])
+        return found
+
+    @staticmethod
+    def _is_both(noun: Token) -> bool:
+        """Tell whether a noun stands for people named before: "the two leaders", "both sides"."""
+        before = [t for t in noun.lefts if not t.is_space]
+        counted = any(t.lower_ in BOTH for t in before)
+        plain = all(t.lower_ in BOTH or t.pos_ in ("DET", "NUM") for t in before)
+        return noun.tag_ in ("NNS", "NNPS") and counted and plain
+
+    def last_named(self, noun: Token) -> list[Actor]:
+        """Return the two actors that a plural stands for: the last two of its sort before it.
+
+        A pair joined by "and" is preferred to two that merely stand near.
+        """
+        lemma = noun.lemma_.lower()
+        kinds = ("person",) if lemma in PERSONS else ("place",) if lemma in PLACES else ()
+        start = max(0, noun.sent.start - 120)
+        near = [m for m in self.names if start <= m.span.start and m.span.end <= noun.i]
+        near = [m for m in near if m.actor and (not kinds or m.actor.type in kinds)]
+        if not kinds:
+            people = [m for m in near if m.actor and m.actor.type != "place"]
+            near = people if len({id(m.actor) for m in people}) > 1 else near
+        for mention in reversed(near):
+            joined = [self.mention(t) for t in grammar.coordinated(mention.span.root)]
+            pair = _distinct([m.actor for m in joined if m and m.actor])
+            if len(pair) == 2:
+                return pair
+        return list(reversed(_distinct([m.actor for m in reversed(near)])[:2]))
+
+
+def _inside(inner: Span, outer: Span) -> bool:
+    return outer.start <= inner.start and inner.end <= outer.end
+
+
+def _distinct(actors: list[Actor]) -> list[Actor]:
+    found: list[Actor] = []
+    for actor in actors:
+        if not any(actor is a for a in found):
+            found.append(actor)
+    return found

@@ -1,0 +1,248 @@
+"""How sure a meeting is, as of the article: held, ongoing, planned, proposed or cancelled.
+
+The answer comes from what stands nearest: words that qualify the meeting ("a planned visit"),
+the verbs above it ("agreed to meet", "called off the talks"), and then tense and mood.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from spacy.tokens import Token
+
+from workbench import grammar, lexicons
+from workbench.components.meeting_events import Telling
+
+__all__ = ["in_present", "is_denied", "status_of"]
+
+MODAL = {"would": "proposed", "could": "proposed", "may": "proposed", "might": "proposed",
+         "should": "proposed", "must": "proposed", "can": "proposed"}  # fmt: skip
+LIKELY = {"likely", "possibly", "probably", "perhaps", "potentially", "reportedly-to"}
+PURPOSE_MOVES = {"arrive", "travel", "fly", "head", "go", "come", "be", "leave", "depart", "return",
+                 "invite", "prepare", "wait"}  # fmt: skip
+
+
+@cache
+def _words(pos: str) -> dict[str, str]:
+    return {r["word"]: r["status"] for r in lexicons.load("status_words") if r["pos"] == pos}
+
+
+def is_denied(telling: Telling) -> bool:
+    """Tell whether a clause says that no such meeting has been: "never met", "have not met since"."""
+    for verb in (telling.trigger, telling.predicate):
+        if grammar.is_negated(verb):
+            never = any(c.lower_ == "never" for c in verb.children)
+            perfect = any(t.lower_ in ("has", "have", "had") for t in grammar.auxiliaries(verb))
+            if never or (perfect and grammar.tense(verb) == "past"):
+                return True
+    return False
+
+
+def in_present(telling: Telling) -> bool:
+    """Tell whether a clause is in the present, which tells what is fixed: "meets on Tuesday"."""
+    verb = telling.predicate
+    helpers = grammar.auxiliaries(verb)
+    if helpers:
+        return helpers[0].tag_ in ("VBZ", "VBP") and verb.tag_ == "VBG"
+    return _is_present(verb)
+
+
+def status_of(telling: Telling) -> str:
+    """Return the status that a telling gives its meeting."""
+    trigger, predicate, role = telling.trigger, telling.predicate, telling.role
+    if role == "visiting":
+        return "ongoing"
+    if trigger.pos_ in ("NOUN", "PROPN"):
+        return _of_noun(trigger, predicate, role, is_visit=telling.kind == "visit")
+    if role == "stay":
+        status = _of_verb(trigger if grammar.relation(trigger) != "cop" else predicate)
+        return "ongoing" if status == "held" and _is_present(trigger) else status
+    if trigger.lemma_ in PURPOSE_MOVES:
+        return _of_travel(trigger)
+    return _of_verb(trigger)
+
+
+def _of_travel(verb: Token) -> str:
+    """Return the status of the visit that a journey begins: "has arrived", "is headed to"."""
+    helpers = {t.lower_ for t in grammar.auxiliaries(verb)}
+    status = _of_verb(verb)
+    if verb.lemma_ in ("head", "bind") and verb.tag_ == "VBN" and helpers & {"is", "are"}:
+        return "planned"
+    return "ongoing" if status == "held" and helpers & {"has", "have", "'s", "’s"} else status
+
+
+def _is_present(token: Token) -> bool:
+    return token.tag_ in ("VBZ", "VBP")
+
+
+def _of_noun(noun: Token, predicate: Token, role: str, *, is_visit: bool) -> str:
+    """Return the status of "talks": by its adjectives, framing nouns, preposition, verb."""
+    adjectives = _words("A")
+    for word in noun.lefts:
+        said = adjectives.get(word.lower_) or adjectives.get(word.lemma_.lower())
+        if said:
+            return said
+    nouns = _words("N")
+    step = noun
+    while step.head.i != step.i and step.head.i != predicate.i and step.head.pos_ != "VERB":
+        step = step.head
+        said = nouns.get(step.lemma_.lower()) if step.pos_ == "NOUN" else None
+        if said:
+            break
+    else:
+        said = None
+    if said in ("proposed", "cancelled", "planned"):
+        return said
+    lead = role.removeprefix("under:")
+    way = _words("P").get(lead)
+    if predicate.pos_ not in ("VERB", "AUX"):
+        verb = grammar.governor(noun)
+        if verb is None:
+            return "held"
+        above = _of_verb(verb)
+    else:
+        verb, above = predicate, _by_light_verb(predicate, role)
+    if above == "cancelled" and role not in ("object", "subject"):
+        above = "held"
+    if way == "after":
+        return "planned" if above in ("planned", "proposed") else "held"
+    if way == "before":
+        return "planned"
+    if verb.lemma_ in PURPOSE_MOVES and way in ("for", "during") and is_visit:
+        return _of_travel(verb)
+    if way == "for" and verb.lemma_ in PURPOSE_MOVES:
+        return "planned" if above in ("held", "ongoing") else above
+    if verb.lemma_ == "be" and role in ("subject", "") and above == "held" and _is_present(verb):
+        return "ongoing"  # "there are talks between"
+    if said == "ongoing" and above == "held":
+        return "ongoing"
+    return above
+
+
+def _by_light_verb(verb: Token, role: str) -> str:
+    """Return what a verb says of the event it takes: "began talks" is under way."""
+    verbs = _words("V")
+    particle = " ".join(
+        [
+            verb.lemma_.lower(),
+            *(c.lower_ for c in verb.children if grammar.relation(c) == "compound:prt"),
+        ]
+    )
+    own = verbs.get(particle) or verbs.get(verb.lemma_.lower(), "tense")
+    status = _of_verb(verb)
+    if role not in ("object", "subject") and own not in ("begin", "end"):
+        if own in ("proposed", "cancelled", "planned") and _words("P").get(role) in ("for", None):
+            return own
+        return status
+    if own in ("tense",):
+        return status
+    if own == "begin":
+        return "ongoing" if status in ("held", "ongoing") else status
+    if own == "end":
+        return "held" if status in ("held", "ongoing") else status
+    if own == "planned" and status in ("held", "ongoing"):
+        return "planned"
+    if own == "cancelled" and status in ("held", "ongoing", "planned"):
+        return "cancelled"
+    if own == "proposed":
+        return "proposed"
+    return status
+
+
+def _of_verb(verb: Token, *, depth: int = 0) -> str:
+    """Return the status that a verb's mood, negation, tense and the verbs above it give."""
+    helpers = grammar.auxiliaries(verb)
+    words = {t.lower_ for t in helpers}
+    lemmas = {t.lemma_.lower() for t in helpers}
+    if grammar.is_negated(verb) and depth == 0:
+        return "cancelled"
+    likely = any(c.lower_ in LIKELY for c in verb.lefts)
+    above = _governed(verb, depth)
+    if above:
+        return above
+    when = grammar.tense(verb)
+    if when == "future":
+        return "proposed" if likely else "planned"
+    if when == "modal":
+        modal = next((w for w in words if w in MODAL), None) or "would"
+        continuous = verb.tag_ == "VBG" or any(t.lower_ == "be" for t in helpers)
+        if modal == "would" and (continuous or _is_reported(verb)):
+            return "planned"
+        return MODAL.get(modal, "proposed")
+    if "be" in lemmas and verb.tag_ == "VBG":
+        return "held" if words & {"was", "were", "been"} and "has" not in words else "ongoing"
+    if when == "past":
+        return "held"
+    if when == "present":
+        return "ongoing" if verb.tag_ == "VBG" else "held"
+    if verb.tag_ == "VBG":
+        lead = grammar.introducer(verb)
+        way = _words("P").get(lead)
+        outer = verb.head if verb.head.i != verb.i and verb.head.pos_ == "VERB" else None
+        if outer is None:
+            outer = grammar.governor(verb)
+        if way == "before":
+            return "planned"
+        if outer is not None and depth < 3:
+            return _of_verb(outer, depth=depth + 1)
+        return "ongoing"
+    if verb.tag_ == "VB":
+        outer = grammar.governor(verb)
+        if outer is not None and depth < 3:
+            status = _of_verb(outer, depth=depth + 1)
+            moving = outer.lemma_ in PURPOSE_MOVES
+            return "planned" if moving and status in ("held", "ongoing") else status
+        return "planned"
+    return "held"
+
+
+def _governed(verb: Token, depth: int) -> str | None:
+    """Return what the verb or adjective that takes an infinitive or clause says of it."""
+    if depth > 3 or verb.head.i == verb.i:
+        return None
+    head = verb.head
+    kind = grammar.relation(verb)
+    if kind == "conj":
+        own = [t for t in grammar.auxiliaries(verb)]
+        if verb.tag_ == "VB" and not own:
+            return _governed(head, depth + 1)
+        return None
+    if kind not in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "csubj"):
+        return None
+    if verb.tag_ != "VB" and not (verb.tag_ == "VBG" and kind in ("xcomp", "pcomp")):
+        return None
+    said = _words("V").get(head.lemma_.lower()) if head.pos_ == "VERB" else None
+    if head.pos_ == "ADJ":
+        said = _words("A").get(head.lower_)
+    if head.pos_ == "NOUN" and kind == "acl":
+        said = _words("N").get(head.lemma_.lower())
+    if head.pos_ == "ADV" and head.lower_ == "likely":
+        said = "proposed"
+    if head.lemma_ == "be" and verb.tag_ == "VB":
+        return "cancelled" if head.tag_ == "VBD" and _is_perfect(verb) else "planned"
+    if said is None or said in ("tense",):
+        return None
+    if head.lemma_ == "go" and head.tag_ == "VBG":
+        return "planned"
+    negated = grammar.is_negated(head)
+    if said == "begin":
+        outer = _of_verb(head, depth=depth + 1)
+        return "ongoing" if outer in ("held", "ongoing") else outer
+    if said == "end":
+        return "held"
+    if negated and said in ("planned", "proposed"):
+        return "cancelled"
+    if negated and said == "cancelled":
+        return "proposed"
+    return said if said in ("planned", "proposed", "cancelled", "held") else None
+
+
+def _is_perfect(verb: Token) -> bool:
+    return any(t.lemma_ == "have" for t in grammar.auxiliaries(verb))
+
+
+def _is_reported(verb: Token) -> bool:
+    """Tell whether a clause hangs on a verb of the past, so that "would" is "will" told later."""
+    if grammar.relation(verb) != "ccomp":
+        return False
+    return grammar.tense(verb.head) == "past"
