@@ -7,7 +7,7 @@ SOURCE ?=
 LAB_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab test lint notebooks model clean
+.PHONY: lab test lint notebooks model constraints clean
 
 lab: .venv/installed
 	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
@@ -34,6 +34,13 @@ model: .venv/installed  # train the bundled pipeline anew (about two hours on tw
 	$(PYTHON) -m venv .venv
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[all]'
 	touch $@
+
+constraints:  # pin what a fresh installation of today takes
+	rm -rf .venv && $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade setuptools --editable '.[all]'
+	echo '# Versions that make lab and make test install; renew with: make constraints' > constraints.txt
+	$(BIN)/python -m pip freeze --all --exclude-editable | grep -v -e '^pip==' -e ' @ ' >> constraints.txt
+	touch .venv/installed
 
 clean:
 	rm -rf .venv build dist *.egg-info

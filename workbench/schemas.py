@@ -6,8 +6,10 @@ border, :func:`dictionary` is the data dictionary of the README.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,7 +17,16 @@ import pandas as pd
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-__all__ = ["FRAMES", "Column", "FrameError", "build", "check", "dictionary", "empty"]
+__all__ = [
+    "FRAMES",
+    "Column",
+    "FrameError",
+    "build",
+    "check",
+    "dictionary",
+    "empty",
+    "write_dictionary",
+]
 
 # kind of a column -> the dtype of pandas; what is a list is a Python list in an object column
 DTYPES: dict[str, Any] = {
@@ -30,6 +41,7 @@ DTYPES: dict[str, Any] = {
     "spans": "object",
     "history": "object",
 }
+MARKS = ("<!-- dictionary -->", "<!-- /dictionary -->")
 LISTS = {"texts", "spans", "history"}
 
 
@@ -359,3 +371,23 @@ def dictionary() -> str:
             lines.append(f"| `{column.name}` | {column.kind} | {column.meaning}{values} |")
         parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
+
+
+def write_dictionary(text: str) -> str:
+    """Return a document with the data dictionary between its two marks made anew.
+
+    Raises
+    ------
+    ValueError
+        If the document has not both marks.
+    """
+    before, start, rest = text.partition(MARKS[0])
+    _, end, after = rest.partition(MARKS[1])
+    if not (start and end):
+        raise ValueError(f"no marks {MARKS[0]!r} and {MARKS[1]!r} in the document")
+    return f"{before}{start}\n\n{dictionary()}\n{end}{after}"
+
+
+if __name__ == "__main__":
+    readme = Path(sys.argv[1])
+    readme.write_text(write_dictionary(readme.read_text(encoding="utf-8")), encoding="utf-8")
