@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -71,3 +73,14 @@ def test_schemas_check_leaves_the_input_and_keeps_further_columns():
 def test_schemas_unknown_frame_is_named():
     with pytest.raises(FrameError, match="no frame 'people'"):
         schemas.empty("people")
+
+
+def test_schemas_readme_has_the_dictionary_of_today():
+    readme = Path(__file__).parents[1] / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    assert schemas.write_dictionary(text) == text, "run: python -m workbench.schemas README.md"
+
+
+def test_schemas_dictionary_needs_its_marks():
+    with pytest.raises(ValueError, match="no marks"):
+        schemas.write_dictionary("# Readme")

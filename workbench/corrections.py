@@ -66,7 +66,7 @@ def _wrong(correction: Any) -> str | None:
     lacking = [f for f in FIELDS[correction["do"]] if not isinstance(correction.get(f), str)]
     if lacking:
         return f"{correction['do']} needs the texts {', '.join(lacking)}"
-    frame = correction.get("frame")
+    frame = str(correction.get("frame"))
     if "frame" in FIELDS[correction["do"]] and frame not in COLUMNS:
         return f"frame {frame!r} can't be corrected; {', '.join(COLUMNS)} can"
     if correction["do"] == "relabel":
