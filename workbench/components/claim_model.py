@@ -1,0 +1,84 @@
+"""The learned part of finding claims: weights over labels and single words, in plain numpy.
+
+For each possible cue the model weighs "attributes nothing" against every stretch of words that
+it may attribute, and returns probabilities. The weights come from ``training/claims.py``.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+__all__ = ["ClaimModel", "load_model"]
+
+FOLDER = Path(__file__).parents[1] / "model" / "claims"
+
+
+class ClaimModel:
+    """Sums the vectors of a cue's and of a content's features into one hidden layer."""
+
+    def __init__(self, path: Path) -> None:
+        with np.load(path, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        self.cue_ids = _vocabulary(arrays.pop("cue_features"))
+        self.content_ids = _vocabulary(arrays.pop("content_features"))
+        self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
+        w = self.weights
+        self.cue_table = np.hstack([w["cue"], w["none_linear"][:, None]])
+        self.content_table = np.hstack([w["content"], w["linear"][:, None]])
+
+    def probabilities(
+        self, cues: list[list[str]], contents: list[list[str]], sizes: list[int]
+    ) -> np.ndarray:
+        """Return for each content the probability that its cue attributes it.
+
+        Parameters
+        ----------
+        cues
+            Features of each cue.
+        contents
+            Features of the contents of all cues, one after the other.
+        sizes
+            How many contents each cue has (at least one).
+        """
+        w = self.weights
+        cue = _sums(cues, self.cue_ids, self.cue_table)
+        content = _sums(contents, self.content_ids, self.content_table)
+        none_hidden = np.maximum(cue[:, :-1] + w["none_bias"], 0)
+        none = none_hidden @ w["none_out"] + w["none"] + cue[:, -1]
+        group = np.repeat(np.arange(len(sizes)), sizes)
+        hidden = np.maximum(content[:, :-1] + cue[group, :-1] + w["bias"], 0)
+        score = hidden @ w["out"] + content[:, -1]
+        starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+        top = np.maximum(np.maximum.reduceat(score, starts), none)
+        exp = np.exp(score - top[group])
+        total = np.add.reduceat(exp, starts) + np.exp(none - top)
+        return exp / total[group]
+
+
+def _vocabulary(stored: np.ndarray) -> dict[str, int]:
+    """Return the features of a model by their row."""
+    return {f: i for i, f in enumerate(stored.tobytes().decode("utf-8").split("\n"))}
+
+
+def _sums(rows: list[list[str]], ids: dict[str, int], table: np.ndarray) -> np.ndarray:
+    """Return the sum of the table's rows for each list of features; unknown ones count nothing."""
+    flat: list[int] = []
+    ends = []
+    for row in rows:
+        flat += {ids[f] for f in row if f in ids}
+        ends.append(len(flat))
+    padded = np.vstack([table[flat], np.zeros((1, table.shape[1]), dtype=table.dtype)])
+    sums = np.cumsum(padded, axis=0, dtype=np.float64)
+    last = sums[np.array(ends) - 1]
+    last[np.array(ends) == 0] = 0
+    return np.diff(last, axis=0, prepend=np.zeros((1, table.shape[1]))).astype(np.float32)
+
+
+@cache
+def load_model() -> ClaimModel | None:
+    """Return the packaged weights, or None where the package has none."""
+    path = FOLDER / "claims.npz"
+    return ClaimModel(path) if path.exists() else None

@@ -1,0 +1,226 @@
+"""Which words may be cues, and what is seen of a cue and of each stretch it may attribute.
+
+The features are labels and single words, never sequences of text: relations, tags, kinds from
+the cue list, lemmas of cue, governor, subject and content. The learned weights are keyed by
+them, and the rules read the same values.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from workbench import lexicons
+from workbench.components.contents import Content, Marks
+from workbench.tree import Tree
+
+__all__ = ["content_features", "cue_features", "cue_kind", "possible_cues", "subject_of"]
+
+FRONTED = {"in", "for", "from", "under", "by", "per", "via", "on", "to", "with", "as", "of"}
+PERSONAL = {
+    "i": "first", "we": "first", "you": "second", "he": "he", "she": "he", "they": "they",
+    "it": "it", "who": "who", "that": "that", "which": "that", "this": "it", "those": "they",
+    "these": "it", "there": "there", "what": "that", "many": "they", "some": "they",
+    "others": "they", "people": "they", "everyone": "they", "one": "they",
+}  # fmt: skip
+
+
+@cache
+def cue_kinds() -> dict[tuple[str, str], dict[str, str]]:
+    """Return the cue list by lemma and part of speech."""
+    return {(row["lemma"], row["pos"]): row for row in lexicons.load("cues")}
+
+
+POS_NAMES = {
+    "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
+    "ADV": "adverb", "ADP": "preposition", "SCONJ": "preposition",
+}  # fmt: skip
+
+
+def cue_kind(tree: Tree, cue: int) -> str:
+    """Return the kind that the cue list gives a word, or "" where it has none."""
+    lemma = "according to" if tree.words[cue] == "according" else tree.lemmas[cue]
+    row = cue_kinds().get((lemma, POS_NAMES.get(tree.pos[cue], "")))
+    return row["kind"] if row else ""
+
+
+def possible_cues(tree: Tree) -> list[int]:
+    """Return the words that may attribute something: predicates, nouns with something to say.
+
+    Nouns and adjectives need a complement, a possessor or an entry in the cue list; a
+    preposition has to stand first in its sentence.
+    """
+    found = []
+    listed = cue_kinds()
+    for i, pos in enumerate(tree.pos):
+        word = tree.words[i]
+        if pos == "VERB":
+            found.append(i)
+        elif pos in ("NOUN", "PROPN"):
+            if (tree.lemmas[i], "noun") in listed or tree.kids(i, "ccomp", "acl"):
+                found.append(i)
+        elif pos == "ADJ":
+            if (tree.lemmas[i], "adjective") in listed or tree.kids(i, "ccomp", "xcomp", "advcl"):
+                found.append(i)
+        elif pos == "AUX":
+            if tree.relations[i] not in ("aux", "aux:pass", "cop") and tree.children[i]:
+                found.append(i)
+        elif word == ":" or word == "according":
+            found.append(i)
+        elif pos == "ADV":
+            if (tree.lemmas[i], "adverb") in listed:
+                found.append(i)
+        elif pos in ("ADP", "SCONJ") and word in FRONTED:
+            start = tree.bounds[tree.sentence[i]][0]
+            if i - start < 2 and tree.relations[i] == "case":
+                found.append(i)
+    return found
+
+
+def subject_of(tree: Tree, cue: int) -> tuple[int | None, str]:
+    """Return who does what a cue tells, and how that was found.
+
+    A cue without subject takes it from the predicate that it is joined to or hangs on; a
+    participle from its noun; a noun from its possessor.
+    """
+    relations = tree.relations
+    node, steps = cue, 0
+    while steps < 6:
+        for c in tree.children[node]:
+            if relations[c] in ("nsubj", "nsubj:pass", "csubj", "nsubj:outer"):
+                passive = relations[c] == "nsubj:pass"
+                return c, ("passive" if passive else "own") if not steps else "shared"
+        kind = relations[node]
+        base = kind.split(":")[0]
+        head = tree.heads[node]
+        if head == node:
+            break
+        if kind == "acl:relcl":
+            return head, "antecedent"
+        if kind == "acl":
+            return head, "noun"
+        if base in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "parataxis") or (
+            base in ("obj", "obl") and tree.pos[cue] in ("NOUN", "ADJ")
+        ):
+            node = head
+            steps += 1
+            continue
+        break
+    return None, "none"
+
+
+def _noun_type(tree: Tree, i: int | None) -> str:
+    """Return a rough type of a noun phrase's head: pronoun class, entity label or lemma's tag."""
+    if i is None:
+        return "-"
+    word = tree.words[i]
+    if word in PERSONAL:
+        return PERSONAL[word]
+    return tree.entity[i] or tree.tags[i]
+
+
+def cue_features(tree: Tree, cue: int, marks: Marks) -> list[str]:
+    """Return what is seen of a possible cue, whatever it may attribute."""
+    relations, lemmas, words = tree.relations, tree.lemmas, tree.words
+    lemma, pos, kind = lemmas[cue], tree.pos[cue], cue_kind(tree, cue)
+    kids = tree.children[cue]
+    labels = {relations[c] for c in kids}
+    head = tree.heads[cue]
+    subject, way = subject_of(tree, cue)
+    first, last = tree.bounds[tree.sentence[cue]]
+    who = _noun_type(tree, subject)
+    features = [
+        "lemma=" + lemma,
+        f"lemma/pos={lemma}/{pos[:1]}",
+        f"kind={kind}/{pos}",
+        "tag=" + tree.tags[cue],
+        "relation=" + relations[cue],
+        f"relation/pos={relations[cue]}/{pos}",
+        f"subject={way}",
+        f"who={who}",
+        f"who/kind={who}/{kind}/{pos}",
+        f"head={lemmas[head] if head != cue else '-'}",
+        f"head pos={tree.pos[head]}/{relations[cue]}",
+        f"head kind={cue_kind(tree, head) if head != cue else '-'}/{relations[cue]}",
+        f"quoted={marks.inside[cue] >= 0}",
+        f"quotes={any(marks.inside[i] >= 0 for i in (first, last - 1))}",
+        f"place={'first' if cue - first < 3 else 'last' if last - cue < 4 else 'mid'}/{pos}",
+        f"length={min((last - first) // 8, 6)}",
+        f"headline={tree.sentence[cue] == 0}",
+    ]
+    if subject is not None:
+        features.append("subject lemma=" + lemmas[subject])
+        features.append(f"subject kind={cue_kind(tree, subject)}/{kind}")
+    for label in labels:
+        features.append("kid=" + label)
+        if label in ("ccomp", "xcomp", "obj", "obl", "nmod", "acl", "advcl", "nmod:poss"):
+            features.append(f"kid/lemma={label}/{lemma}")
+    for c in kids:
+        label = relations[c]
+        base = label.split(":")[0]
+        if base in ("aux", "cop"):
+            features.append("aux=" + lemmas[c])
+        elif base in ("advmod", "compound", "amod", "det", "mark") and abs(c - cue) < 4:
+            features.append(f"{base}={lemmas[c]}")
+        elif base in ("obl", "nmod") and label != "nmod:poss":
+            features.append(f"prep={tree.case(c)}")
+            features.append(f"prep/lemma={tree.case(c)}/{lemma}")
+        elif base in ("obj", "xcomp"):
+            features.append(f"{base} lemma={lemmas[c]}")
+            features.append(f"{base} type={_noun_type(tree, c)}/{kind}")
+        elif label == "nmod:poss":
+            features.append(f"poss={_noun_type(tree, c)}/{kind}")
+    features.append(f"next={tree.tags[cue + 1] if cue + 1 < last else '-'}")
+    features.append(f"previous={tree.tags[cue - 1] if cue > first else '-'}")
+    if cue + 1 < last:
+        features.append(f"next word={words[cue + 1]}")
+    return features
+
+
+def content_features(tree: Tree, cue: int, content: Content, marks: Marks) -> list[str]:
+    """Return what is seen of a stretch of words as what a cue attributes."""
+    how, ranges = content
+    start, end = ranges[0][0], ranges[-1][1]
+    lemma, pos, kind = tree.lemmas[cue], tree.pos[cue], cue_kind(tree, cue)
+    size = sum(e - s for s, e in ranges)
+    head = start
+    while start <= tree.heads[head] < end and tree.heads[head] != head:
+        head = tree.heads[head]
+    first, last = tree.bounds[tree.sentence[cue]]
+    n_quoted = sum(1 for s, e in ranges for i in range(s, min(e, s + 60)) if marks.inside[i] >= 0)
+    quoted = "all" if n_quoted >= min(size, 60) - 2 else "part" if n_quoted else "no"
+    opening = tree.words[start]
+    opened = opening if opening in OPENINGS else tree.tags[start]
+    length = 1 if size == 1 else 2 if size < 4 else 3 if size < 8 else 4 if size < 16 else 5
+    gap = start - cue if start > cue else end - cue
+    gaps = max(-3, min(6, gap)) if abs(gap) < 7 else 9 if gap > 0 else -9
+    head_type = _noun_type(tree, head)
+    behind = tree.words[end] if end < len(tree.words) else "-"
+    return [
+        f"how={how}",
+        f"how/kind={how}/{kind}/{pos}",
+        f"how/lemma={how}/{lemma}",
+        f"how/quoted={how}/{quoted}",
+        f"how/length={how}/{length}",
+        f"how/opening={how}/{opened}",
+        f"how/head={how}/{tree.pos[head]}",
+        f"how/relation={how}/{tree.relations[cue]}",
+        f"kind/head={kind}/{head_type}",
+        f"lemma/head pos={lemma}/{tree.pos[head]}",
+        f"content lemma={tree.lemmas[head]}",
+        f"content type={head_type}",
+        f"length={length}/{kind}",
+        f"length/quoted={length}/{quoted}",
+        f"gap={gaps}",
+        f"gap/how={how}/{gaps > 1}",
+        f"ends={end >= last - 1}/{start <= first}",
+        f"how/ends={how}/{end >= last - 1}",
+        f"before={tree.words[start - 1] if start and tree.words[start - 1] in EDGES else '-'}",
+        f"behind={behind if behind in EDGES else '-'}",
+        f"quoted/kind={quoted}/{kind}",
+        f"quoted/lemma={quoted}/{lemma}",
+        f"parts={len(ranges)}",
+    ]
+
+
+OPENINGS = {"that", "to", "whether", "if", "how", "why", "what", "who", "when", "where", "as", "it"}
+EDGES = {",", ".", ":", ";", '"', "“", "”", "to", "of", "for", "about", "on", "that", "as", "in"}
