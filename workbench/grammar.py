@@ -309,7 +309,8 @@ def attachment(noun: Token) -> tuple[str, Token]:
     if kind == "nmod:poss":
         return "possessor", head
     if kind == "pobj":
-        words, prep = [], head
+        words: list[str] = []
+        prep = head
         while prep.dep_ in ("prep", "agent", "pcomp", "conj") and prep.head.i != prep.i:
             words.insert(0, prep.lower_)
             if prep.head.dep_ != "prep":

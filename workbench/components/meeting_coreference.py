@@ -21,6 +21,7 @@ from workbench.findings import Actor, MeetingReport
 
 __all__ = ["join"]
 
+NEAR = 150  # words that "the meeting" may stand after what it leans on
 OPEN = {"planned", "proposed", "ongoing"}
 
 
@@ -65,7 +66,11 @@ def join(doc: Doc, cast: Cast, found: Iterable[Telling]) -> list[MeetingReport]:
             _add(thread, told)
         elif telling.party and not _leans_only(telling):
             threads.append(Thread(telling.kind, _copy(telling.party), [told]))
-    return [_report(t, doc, cast) for t in threads if _counts(t)]
+    threads = [t for t in threads if _counts(t)]
+    for thread in threads:
+        _stretch(thread)
+        _place_by_visit(thread, threads)
+    return [_report(t, doc, cast) for t in threads]
 
 
 def _read(telling: Telling, expressions: list[Span], cast: Cast, doc: Doc) -> Told:
@@ -77,6 +82,8 @@ def _read(telling: Telling, expressions: list[Span], cast: Cast, doc: Doc) -> To
         published = doc._.published
         if ahead.start is not None and published is not None and ahead.start > published:
             status, date = "planned", ahead
+    if date is not None:
+        date = details.stretched(date, telling, status)
     return Told(telling, status, details.place_of(telling, cast), when, date)
 
 
@@ -85,53 +92,72 @@ def _copy(party: Party) -> Party:
 
 
 def _leans_only(telling: Telling) -> bool:
-    """Tell whether "the meeting" names too few people to be a meeting of its own."""
+    """Tell whether "the meeting" names too little to be a meeting of its own."""
+    if telling.kind == "visit":
+        return telling.is_anaphoric and telling.trigger.pos_ == "VERB"
     named = len(telling.party.actors) + len(telling.party.groups)
-    return telling.is_anaphoric and telling.kind != "visit" and named < 2
+    return telling.is_anaphoric and named < 2
 
 
 def _thread_of(told: Told, threads: list[Thread]) -> Thread | None:
     """Return the thread that a telling carries on, the latest first."""
-    for thread in reversed(threads):
-        if _same(told, thread):
-            return thread
-    return None
+    return next((thread for thread in reversed(threads) if _same(told, thread)), None)
 
 
 def _same(told: Told, thread: Thread) -> bool:
+    """Tell whether a telling can speak of the meeting of a thread."""
     telling = told.telling
-    if (telling.kind == "visit") != (thread.kind == "visit"):
+    if not _sorts_agree(telling.kind, thread.kind) or _dates_differ(told, thread):
         return False
     mine, theirs = telling.party.actors, thread.party.actors
     shared = [a for a in mine if any(a is b for b in theirs)]
-    if _dates_differ(told, thread):
-        return False
+    distance = telling.trigger.i - thread.told[-1].telling.trigger.i
     if telling.is_anaphoric:
         if mine and not shared and theirs:
             return False
-        near = telling.trigger.i - thread.told[-1].telling.trigger.i < 150
-        return near and (bool(shared) or not mine)
-    if not shared:
-        return False
-    if told.status != thread.told[0].status and not (
-        {told.status, thread.told[0].status} <= {"planned", "proposed"}
-    ):
+        near = distance < NEAR or _same_group(telling.party, thread.party)
+        if telling.kind == "visit" and not _place_agrees(told, thread):
+            return False
+        return near and (bool(shared) or not mine) and _moods_agree(told, thread)
+    if not shared or not _moods_agree(told, thread):
         return False
     if telling.kind == "visit":
         return _place_agrees(told, thread)
     inside = len(shared) == len(mine) or len(shared) == len(theirs)
-    others = telling.party.groups or thread.party.groups
-    return inside and (len(shared) > 1 or bool(others) or len(mine) == len(theirs))
+    if len(shared) > 1 or (len(mine) == len(theirs) == 1 and not telling.party.groups):
+        return inside
+    return inside and (_same_group(telling.party, thread.party) or not telling.party.groups)
+
+
+def _sorts_agree(one: str, other: str) -> bool:
+    """Tell whether two kinds can name one event: a visit is not a meeting held during it."""
+    if "visit" in (one, other):
+        return one == other
+    return (
+        one == other
+        or {one, other} <= {"meeting", "talks", "summit", "call"}
+        or ({one, other} <= {"meeting", "summit", "conference"})
+    )
+
+
+def _moods_agree(told: Told, thread: Thread) -> bool:
+    """Tell whether two statuses can be said of one meeting in one article."""
+    if told.status in thread.statuses:
+        return True
+    if told.telling.is_anaphoric or "cancelled" in {told.status, *thread.statuses}:
+        return told.telling.is_anaphoric or told.status == "cancelled"
+    return {told.status, *thread.statuses} <= OPEN
+
+
+def _same_group(one: Party, other: Party) -> bool:
+    return any(a.root.lemma_ == b.root.lemma_ for a in one.groups for b in other.groups)
 
 
 def _place_agrees(told: Told, thread: Thread) -> bool:
-    places = [t.place.text for t in thread.told if t.place is not None]
-    if told.place is None or not places:
-        return True
-    return (
-        told.place.text in places
-        or told.telling.trigger.sent == thread.told[-1].telling.trigger.sent
-    )
+    """Tell whether a place is one of a thread's, or lies in it."""
+    places = [t.place for t in thread.told if t.place is not None]
+    here = told.place
+    return here is None or not places or any(details.same_place(here, p) for p in places)
 
 
 def _dates_differ(told: Told, thread: Thread) -> bool:
@@ -144,8 +170,32 @@ def _dates_differ(told: Told, thread: Thread) -> bool:
 
 def _add(thread: Thread, told: Told) -> None:
     thread.told.append(told)
-    if not told.telling.is_anaphoric or not thread.party.actors:
+    if not told.telling.is_anaphoric or told.telling.kind == "visit" or not thread.party.actors:
         thread.party.add(told.telling.party)
+
+
+def _stretch(thread: Thread) -> None:
+    """Let "his two-day visit" lengthen the day that another telling gives."""
+    dated = next((t for t in thread.told if t.date is not None and t.date.start is not None), None)
+    for told in thread.told:
+        if dated is not None and dated.date is not None:
+            dated.date = details.stretched(dated.date, told.telling, told.status)
+
+
+def _place_by_visit(thread: Thread, threads: list[Thread]) -> None:
+    """Give a meeting without place that of the visit which the words around tell it was part of."""
+    if thread.kind == "visit" or any(t.place is not None for t in thread.told):
+        return
+    first = thread.told[0]
+    for visit in threads:
+        if visit.kind != "visit" or not any(a in visit.party.actors for a in thread.party.actors):
+            continue
+        for told in visit.told:
+            same = told.telling.trigger.sent == first.telling.trigger.sent
+            placed = next((t.place for t in visit.told if t.place is not None), None)
+            if same and placed is not None:
+                first.place = placed
+                return
 
 
 def _counts(thread: Thread) -> bool:

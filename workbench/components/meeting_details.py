@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
+import pandas as pd
 from spacy.tokens import Doc, Span, Token
 
 from workbench import dates, gazetteer, grammar, lexicons
@@ -20,6 +24,8 @@ __all__ = [
     "when_of",
 ]
 
+COUNT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+DURATION = re.compile(r"\b(\d\d?|" + "|".join(COUNT[1:]) + r")\s?-\s?day\b", re.I)
 LONGEST = 25  # words of an evidence span
 WHERE = {"in", "at", "to", "outside", "near", "inside", "on"}
 EVENTS = {r["lemma"] for r in lexicons.load("meeting_words") if r["pos"] == "N"}
@@ -39,7 +45,7 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
     if telling.trigger.pos_ in ("NOUN", "PROPN"):
         found += [m for m in grammar.modifiers(telling.trigger) if cast.is_place(m)]
     if telling.trigger.pos_ == "VERB" and not found:
-        for prep, noun in grammar.obliques(telling.trigger):  # "met Putin in Moscow" hung on Putin
+        for _, noun in grammar.obliques(telling.trigger):  # "met Putin in Moscow", hung on Putin
             found += [n for p, n in grammar.obliques(noun) if p in WHERE and is_site(n, cast)]
         for noun in grammar.objects(telling.trigger):
             found += [n for p, n in grammar.obliques(noun) if p in WHERE and is_site(n, cast)]
@@ -63,14 +69,44 @@ def specific(noun: Token) -> int:
 
 
 def _words(noun: Token, cast: Cast) -> Span:
+    named = [n for p, n in grammar.obliques(noun) if p == "of"] + grammar.appositions(noun)
+    for inner in named:  # "the town of Jericho", "the capital, Oslo"
+        held = cast.mention(inner)
+        if held is not None and held.form == "name" and cast.is_place(inner):
+            return held.span
     mention = cast.mention(noun)
     if mention is not None and mention.form == "name":
         return mention.span
     if noun.ent_type_:
-        held = [e for e in noun.sent.ents if e.start <= noun.i < e.end]
-        if held:
-            return held[0]
+        ents = [e for e in noun.sent.ents if e.start <= noun.i < e.end]
+        if ents:
+            return ents[0]
     return grammar.noun_phrase(noun)
+
+
+def same_place(one: Span, other: Span) -> bool:
+    """Tell whether two places can be one: the same name, or a town and its country."""
+    a, b = (re.sub(r"^the ", "", x.text, flags=re.I).casefold() for x in (one, other))
+    if a in b or b in a:
+        return True
+    first, second = gazetteer.entry(one.text), gazetteer.entry(other.text)
+    if first is None or second is None:  # a small town may lie in any country
+        return (first or second) is None or "state" in {k.kind for k in (first, second) if k}
+    states = [k.name if k.kind == "state" else k.country for k in (first, second)]
+    return states[0] == states[1] and "state" in (first.kind, second.kind)
+
+
+def stretched(date: Date, telling: Telling, status: str) -> Date:
+    """Return a day with the days that "a two-day visit" adds after it, or before its end."""
+    found = DURATION.search(grammar.noun_phrase(telling.trigger).text)
+    if found is None or date.start is None or date.end != date.start:
+        return date
+    days = int(found[1]) if found[1].isdigit() else COUNT.index(found[1].lower()) + 1
+    more = pd.Timedelta(days=days - 1)
+    note = "; ".join(filter(None, [date.note, f"{days} days told"]))
+    if telling.predicate.lemma_ in ("conclude", "end", "finish", "complete", "wrap"):
+        return replace(date, start=date.start - more, precision="range", note=note)
+    return replace(date, end=date.end + more, precision="range", note=note)
 
 
 def times(sentence: Span) -> list[Span]:

@@ -24,8 +24,9 @@ GOING = {"to", "in", "at", "for"}
 FRAMES = {
     "beginning", "close", "conclusion", "day", "end", "eve", "number", "opening", "part", "round",
     "resumption", "series", "session", "sideline", "sidelines", "margin", "start", "month", "week",
-    "course", "pair", "string", "hour", "year", "decade", "aftermath", "wake", "possibility", "prospect", "idea",
-    "proposal", "offer", "request", "invitation", "hope", "chance", "suggestion", "plan",
+    "course", "pair", "string", "hour", "year", "decade", "aftermath", "wake", "possibility",
+    "prospect", "idea", "proposal", "offer", "request", "invitation", "hope", "chance",
+    "suggestion", "plan",
 }  # fmt: skip
 PRESS = {"news", "press", "talk", "roll", "conference", "curtain", "wake-up"}
 CONTESTS = {
@@ -236,9 +237,11 @@ def _travel(verb: Token, kind: str, cast: Cast) -> Telling | None:
     goals = [n for p, n in grammar.obliques(verb) if p in GOING and cast.is_place(n)]
     doer = _doer(verb, cast)
     party = cast.party(doer, places=False)
-    if not goals or not party or _purpose(verb) is None:
+    if not goals or not party:
         return None
-    return Telling(verb, kind, party, verb, place=goals[0], people=[doer] if doer else [])
+    telling = Telling(verb, kind, party, verb, place=goals[0], people=[doer] if doer else [])
+    telling.is_anaphoric = _purpose(verb) is None
+    return telling
 
 
 def _stay(be: Token, cast: Cast) -> Telling | None:
@@ -303,10 +306,10 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
     owner = grammar.possessor(noun)
     own: list[Token] = []
     is_closed = False
-    if owner is not None and owner.ent_type_ != "DATE":
-        if not (kind == "visit" and cast.is_place(owner)):
-            own.append(owner)
-            is_closed = bool(cast.party(owner))
+    is_goal = owner is not None and kind == "visit" and cast.is_place(owner)
+    if owner is not None and owner.ent_type_ != "DATE" and not is_goal:
+        own.append(owner)
+        is_closed = bool(cast.party(owner))
     pairs = grammar.obliques(noun)
     for child in noun.children:  # "meetings scheduled with X", "talks hosted by Y"
         if grammar.relation(child) == "acl" and child.tag_ == "VBN":

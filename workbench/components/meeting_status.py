@@ -28,7 +28,7 @@ def _words(pos: str) -> dict[str, str]:
 
 
 def is_denied(telling: Telling) -> bool:
-    """Tell whether a clause says that no such meeting has been: "never met", "have not met since"."""
+    """Tell whether a clause says that no such meeting has been: "never met"."""
     for verb in (telling.trigger, telling.predicate):
         if grammar.is_negated(verb):
             never = any(c.lower_ == "never" for c in verb.children)
@@ -82,6 +82,11 @@ def _of_noun(noun: Token, predicate: Token, role: str, *, is_visit: bool) -> str
         said = adjectives.get(word.lower_) or adjectives.get(word.lemma_.lower())
         if said:
             return said
+    for child in noun.children:  # "meetings scheduled with", "a trip planned for"
+        if grammar.relation(child) == "acl" and child.tag_ == "VBN":
+            said = _words("V").get(child.lemma_.lower())
+            if said in ("planned", "proposed", "cancelled"):
+                return said
     nouns = _words("N")
     step = noun
     while step.head.i != step.i and step.head.i != predicate.i and step.head.pos_ != "VERB":
@@ -144,9 +149,9 @@ def _by_light_verb(verb: Token, role: str) -> str:
         return "planned"
     if own == "cancelled" and status in ("held", "ongoing", "planned"):
         return "cancelled"
-    if own == "proposed":
-        return "proposed"
-    return status
+    if own == "held" and role == "object":  # "the statement follows talks"
+        return "held"
+    return "proposed" if own == "proposed" else status
 
 
 def _of_verb(verb: Token, *, depth: int = 0) -> str:

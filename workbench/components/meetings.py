@@ -1,4 +1,4 @@
-"""The component that fills ``doc._.meetings``: one report a meeting, with every clause that tells it."""
+"""The component that fills ``doc._.meetings``: one report a meeting, with all that tells it."""
 
 from __future__ import annotations
 
