@@ -1,0 +1,210 @@
+"""One name, one reading: what a document names once it names everywhere.
+
+A tagger decides word by word, so that "Khashoggi" is a person in one sentence, a place in the
+next and nothing in a third. Within a document the same letters nearly always mean the same;
+the functions here find the missed repetitions and let the repetitions vote on the label.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from functools import cache
+
+from workbench import lexicons
+from workbench.components.boundaries import Name, Text, organization_nouns, title_length
+from workbench.gazetteer import Entry, entry
+
+__all__ = ["drop_non_actors", "listed", "repeat", "vote"]
+
+PLACE_NOUNS = {
+    "Airport", "Avenue", "Bay", "Beach", "Bridge", "Canal", "Coast", "County", "Creek", "Desert",
+    "District", "Falls", "Field", "Gulf", "Hall", "Hill", "Hills", "Island", "Islands", "Lake",
+    "Mosque", "Mount", "Mountain", "Mountains", "Ocean", "Park", "Peninsula", "Plaza", "Port",
+    "Prison", "Province", "River", "Road", "Sea", "Square", "Stadium", "Strait", "Street",
+    "Theater", "Theatre", "Tower", "Valley", "Village",
+}  # fmt: skip
+PERSON_CUES = {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Sen.", "Gov.", "Rep.", "Dr", "Dr."}
+
+
+def listed(text: Text, names: list[Name], known: list[tuple[int, int, Entry]]) -> list[Name]:
+    """Return the names with those of the word lists among them.
+
+    A listed name takes the place of what the tagger has inside it ("Organization for Security"
+    and "Cooperation in Europe"), and leaves a longer name alone ("Bank of China"). Where the
+    tagger has nothing, it counts unless it looks like part of an unknown name ("Paris Hilton").
+    """
+    at = {i: name for name in names for i in range(name.start, name.end)}
+    gone: set[Name] = set()
+    found = []
+    for start, end, what in known:
+        rivals = {at[i] for i in range(start, end) if i in at}
+        wider = [r for r in rivals if r.start < start or r.end > end]
+        if wider and (len(rivals) == 1 or end - start == 1):
+            continue
+        if rivals and end - start == 1 and {r.label for r in rivals} == {"PERSON"}:
+            continue
+        if not rivals and not _stands_alone(text, start, end, what):
+            continue
+        gone |= rivals
+        found.append(Name(start, end, what.label))
+    return sorted([n for n in names if n not in gone] + found)
+
+
+def _stands_alone(text: Text, start: int, end: int, what: Entry) -> bool:
+    """Tell whether a listed name that the tagger has not seen is a name of its own there."""
+    if end - start > 1 or what.kind == "people" or text.shouted[start]:
+        return True
+    if not text.tags[start].startswith("NN"):
+        return what.kind == "state"
+    if what.kind == "state":
+        return True
+    before, after = start - 1, end
+    if before >= 0 and not text.opens[start] and text.words[before] in PERSON_CUES:
+        return False
+    for i, edge in ((before, start), (after, after)):
+        if 0 <= i < len(text.words) and not text.opens[edge] and not text.opens[i]:
+            if text.capital[i] and text.tags[i] == "NNP" and entry(text.words[i]) is None:
+                return what.kind == "organization" and i == after
+    return True
+
+
+@cache
+def _not_actors() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in lexicons.load("not_actors"):
+        found[row["where"]].add(row["term"])
+    return found
+
+
+def drop_non_actors(text: Text, names: list[Name]) -> list[Name]:
+    """Return names without those that are events, laws, prizes, titles or peoples."""
+    terms = _not_actors()
+    found = []
+    for name in names:
+        phrase = text.phrase(name.start, name.end)
+        first, last = text.words[name.start], text.words[name.end - 1]
+        actor = name.label in ("PERSON", "ORG", "GPE", "LOC", "FAC")
+        several = name.end - name.start > 1
+        if actor and (
+            phrase in terms["whole"]
+            or (name.label != "PERSON" and several and last in terms["last"])
+            or (name.label != "PERSON" and several and first in terms["first"])
+            or not any(w[:1].isalpha() and (w[:1].isupper() or len(w) > 2) for w in text.words[name.start:name.end])
+            or (name.end - name.start == 1 and phrase.isdigit())
+        ):
+            continue
+        found.append(name)
+    return found
+
+
+def repeat(text: Text, names: list[Name]) -> list[Name]:
+    """Return the names with their repetitions that the tagger missed.
+
+    Whole names are looked for as they stand; of a person also the surname (the last word, and
+    the first where another sentence uses it), of an organization the letters in brackets behind
+    it. A repetition inside a longer capitalized phrase ("Kennedy Space Center") is left alone.
+    """
+    wanted = _wanted(text, names)
+    covered = {i for name in names for i in range(name.start, name.end)}
+    found = list(names)
+    for i, word in enumerate(text.words):
+        for phrase, label in wanted.get(word, ()):
+            end = i + len(phrase)
+            if covered.isdisjoint(range(i, end)) and tuple(text.words[i:end]) == phrase:
+                if len(phrase) == 1 and _beside_name(text, i, covered):
+                    continue
+                found.append(Name(i, end, label))
+                covered |= set(range(i, end))
+                break
+    return sorted(found)
+
+
+def _wanted(text: Text, names: list[Name]) -> dict[str, list[tuple[tuple[str, ...], str]]]:
+    """Return the phrases to look for, by first word, longest first."""
+    labels: dict[tuple[str, ...], Counter[str]] = defaultdict(Counter)
+    for start, end, label in names:
+        if label not in ("PERSON", "ORG", "GPE", "LOC", "FAC"):
+            continue
+        words = tuple(text.words[start:end])
+        if not text.shouted[start]:
+            labels[words][label] += 2
+        if label == "PERSON" and len(words) > 1:
+            for word in {words[0], words[-1]}:
+                if len(word) > 1 and word[0].isupper() and word.isalpha():
+                    labels[(word,)]["PERSON"] += 1
+        if label == "ORG" and end + 2 < len(text.words) and text.words[end] == "(":
+            short = text.words[end + 1]
+            if text.words[end + 2] == ")" and short.isupper() and 1 < len(short) < 9:
+                labels[(short,)]["ORG"] += 3
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for words, votes in labels.items():
+        if any(w[:1].isupper() for w in words):
+            best = max(votes, key=lambda label: (votes[label], label))
+            found[words[0]].append((words, best))
+    for phrases in found.values():
+        phrases.sort(key=lambda p: (-len(p[0]), p[0]))
+    return found
+
+
+def _beside_name(text: Text, i: int, covered: set[int]) -> bool:
+    """Tell whether a word stands beside a capitalized one: a part of some other name."""
+    if not text.tags[i].startswith(("NNP", "NN", "JJ")) or not text.capital[i]:
+        return True
+    if i > 0 and not text.opens[i] and text.capital[i - 1] and text.tags[i - 1] == "NNP":
+        if not text.opens[i - 1] and i - 1 not in covered:
+            return not title_length(text.words, i - 1, i)[0]
+    after = i + 1
+    return (
+        after < len(text.words)
+        and text.capital[after]
+        and text.tags[after] == "NNP"
+        and after not in covered
+        and not text.opens[after]
+    )
+
+
+def vote(text: Text, names: list[Name]) -> list[Name]:
+    """Return names with one label for each wording.
+
+    The word lists decide first, then part of a person's full name, then a form of address
+    before it, then the last noun ("... Airport"), then the majority of the document.
+    """
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    parts: Counter[str] = Counter()
+    for start, end, label in names:
+        phrase = text.phrase(start, end)
+        votes[phrase][label] += 1
+        if label == "PERSON" and end - start > 1:
+            parts.update({text.words[start], text.words[end - 1]})
+        if label != "NORP" and start and text.words[start - 1] in PERSON_CUES:
+            votes[phrase]["PERSON"] += 5
+    found = []
+    for start, end, label in names:
+        phrase = text.phrase(start, end)
+        if label in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"):
+            label = _label(text, phrase, start, end, votes[phrase], parts)
+        found.append(Name(start, end, label))
+    return found
+
+
+def _label(
+    text: Text, phrase: str, start: int, end: int, votes: Counter[str], parts: Counter[str]
+) -> str:
+    known = entry(phrase)
+    last = text.words[end - 1]
+    single = end - start == 1
+    if votes["PERSON"] >= 5 and single:
+        return "PERSON"
+    if known is not None and not (single and phrase in parts and known.kind != "state"):
+        if not (known.kind == "place" and votes["PERSON"] > votes["GPE"] + votes["LOC"]):
+            return known.label
+    if single and phrase in parts:
+        return "PERSON"
+    if last in PLACE_NOUNS and not single:
+        return "LOC" if votes["GPE"] == 0 else "GPE"
+    if last in organization_nouns() and not single:
+        return "ORG"
+    if single and phrase.isupper() and 2 < len(phrase) < 7 and votes["GPE"] <= votes["ORG"]:
+        return "ORG"
+    order = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART")
+    return max(order, key=lambda label: (votes[label], -order.index(label)))

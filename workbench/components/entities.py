@@ -1,0 +1,68 @@
+"""Better entities, whatever pipeline found them.
+
+The rules know nothing of a model: they read words, tags and the entities that a tagger set,
+and write ``doc.ents`` anew. They accept our labels (PERSON ORG GPE LOC NORP DATE EVENT) and
+those of OntoNotes beside them; numbers, dates and other labels are kept as they are.
+"""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from workbench.components.boundaries import Name, Text, extend, join, trim
+from workbench.components.consistency import drop_non_actors, listed, repeat, vote
+from workbench.gazetteer import Gazetteer
+
+__all__ = ["Entities", "make_entities"]
+
+NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART")
+
+
+@Language.factory(
+    "workbench_entities", requires=["doc.ents", "token.tag"], assigns=["doc.ents", "token.ent_type"]
+)
+def make_entities(nlp: Language, name: str) -> Entities:
+    """Return the component for a pipeline's tokenizer."""
+    return Entities(Gazetteer(lambda text: [t.text for t in nlp.make_doc(text)]))
+
+
+class Entities:
+    """Repair the entities of a document.
+
+    Notes
+    -----
+    In this order: trim (articles, possessives, titles off), add listed names, join neighbours,
+    extend cut names, drop what is no actor, repeat what is named elsewhere, vote on labels.
+    The approach is that of name consistency in newswire ("one sense per discourse", Gale,
+    Church and Yarowsky 1992). It misses names that the tagger never finds and no list has.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set ``doc.ents`` anew."""
+        text = Text.of(doc)
+        names = [Name(e.start, e.end, e.label_) for e in doc.ents if e.label_ in NAMES]
+        others = [e for e in doc.ents if e.label_ not in NAMES]
+        names = trim(text, names)
+        names = listed(text, names, self.gazetteer.find(text.words, text.shouted))
+        names = trim(text, join(text, names))
+        names = trim(text, extend(text, names))
+        names = drop_non_actors(text, names)
+        names = repeat(text, names)
+        names = join(text, vote(text, names))
+        doc.ents = _merged(doc, names, others)
+        return doc
+
+
+def _merged(doc: Doc, names: list[Name], others: list[Span]) -> list[Span]:
+    """Return names and other entities without overlaps; names go first."""
+    found, covered = [], set()
+    for start, end, label in names:
+        if covered.isdisjoint(range(start, end)):
+            covered |= set(range(start, end))
+            found.append(Span(doc, start, end, label=label))
+    found += [e for e in others if covered.isdisjoint(range(e.start, e.end))]
+    return sorted(found, key=lambda e: e.start)

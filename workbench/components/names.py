@@ -1,0 +1,243 @@
+"""Names to actors within one article: "Xi", "Xi Jinping" and "Jinping" are one person.
+
+Names are grouped by wording first and then joined, longest first: a shorter name joins the one
+longer name that holds its words. Where two could be meant the nearest before it is taken only
+if it is a bare surname; different given names are never joined.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Span
+
+from workbench.components.boundaries import PARTICLES, SUFFIXES, organization_nouns
+from workbench.findings import Actor, Mention
+from workbench.gazetteer import Entry, entry
+from workbench.spelling import acronym, fold, is_initial_of, same_word
+
+__all__ = ["TYPES", "named_actors"]
+
+TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
+
+
+@dataclass
+class Wording:
+    """All mentions of one wording and one type in a document."""
+
+    words: tuple[str, ...]
+    type: str
+    spans: list[Span] = field(default_factory=list)
+    short: set[str] = field(default_factory=set)  # what stands in brackets behind it
+
+    @property
+    def text(self) -> str:
+        """The wording as it stands."""
+        return self.spans[0].text.replace("\n", " ")
+
+    @property
+    def known(self) -> Entry | None:
+        """What the word lists know of it."""
+        return entry(self.text)
+
+
+def named_actors(doc: Doc) -> tuple[list[Actor], list[Mention]]:
+    """Return the actors that a document names and the mentions by name, in text order."""
+    wordings = _wordings(doc)
+    groups: list[list[Wording]] = []
+    for kind, joined in (("person", _join_persons), ("organization", _join_organizations)):
+        groups += joined([w for w in wordings if w.type == kind])
+    groups += _join_places([w for w in wordings if w.type == "place"])
+    actors, mentions = [], []
+    for group in groups:
+        actor = _actor(group)
+        actors.append(actor)
+        for wording in group:
+            rule = "name" if wording is group[0] else "name: " + _reason(group[0], wording)
+            mentions += [Mention(span, "name", rule, actor) for span in wording.spans]
+    mentions.sort(key=lambda m: m.span.start)
+    first = {id(m.actor): m.span.start for m in reversed(mentions)}
+    actors.sort(key=lambda a: first[id(a)])
+    return actors, mentions
+
+
+def _reason(full: Wording, other: Wording) -> str:
+    if other.type == "person":
+        return "part of full name" if len(other.words) < len(full.words) else "spelling"
+    if len(other.words) == 1 and other.words[0].isupper():
+        return "acronym"
+    return "other form"
+
+
+def _wordings(doc: Doc) -> list[Wording]:
+    """Return the named spans of a document by wording, in the order of their first mention."""
+    found: dict[tuple[tuple[str, ...], str], Wording] = {}
+    last: Wording | None = None
+    for ent in doc.ents:
+        kind = TYPES.get(ent.label_)
+        if kind is None:
+            continue
+        words = tuple(
+            w for w in (t.text.replace("’", "'") for t in ent) if w[:1].isalnum() or w == "&"
+        )
+        if not words:
+            continue
+        folded = tuple(fold(w) for w in words)
+        wording = found.setdefault((folded, kind), Wording(words, kind))
+        wording.spans.append(ent)
+        if last is not None and kind == "organization" and last.type == kind:
+            between = doc[last.spans[-1].end : ent.start].text
+            if between in ("(", "or", ", or", ",") and _is_acronym(words):
+                if between != "," or words[0].upper() in acronym(last.text):
+                    last.short.add(fold(ent.text))
+        last = wording
+    return sorted(found.values(), key=lambda w: w.spans[0].start)
+
+
+def _is_acronym(words: tuple[str, ...]) -> bool:
+    return len(words) == 1 and sum(c.isupper() for c in words[0]) >= 2
+
+
+def _by_length(wordings: list[Wording]) -> list[Wording]:
+    """Return the fullest names first; of one length the one used most."""
+    return sorted(wordings, key=lambda w: (-len(w.words), -len(w.spans), w.spans[0].start))
+
+
+def _join_persons(wordings: list[Wording]) -> list[list[Wording]]:
+    groups: list[list[Wording]] = []
+    for wording in _by_length(wordings):
+        homes = [g for g in groups if any(_is_person(wording.words, w.words) for w in g)]
+        if len(wording.words) == 1 and len(homes) > 1:
+            homes = _likely(wording, homes)
+        if len(homes) == 1:
+            homes[0].append(wording)
+        else:
+            groups.append([wording])
+    return groups
+
+
+def _core(words: tuple[str, ...]) -> list[str]:
+    """Return a person's words without "Jr." and particles."""
+    return [w for w in words if w not in SUFFIXES and w not in PARTICLES] or list(words)
+
+
+def _is_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    """Tell whether a name may be a form of a fuller (or as full) one.
+
+    Every word of the shorter must be in the fuller in the same order, as it stands, in another
+    spelling or as an initial; at least one word must be more than an initial.
+    """
+    a, b = _core(short), _core(full)
+    at, real = 0, 0
+    for word in a:
+        while at < len(b) and not (
+            same_word(word, b[at]) or is_initial_of(word, b[at]) or is_initial_of(b[at], word)
+        ):
+            at += 1
+        if at == len(b):
+            return False
+        real += same_word(word, b[at])
+        at += 1
+    if len(a) >= 2 and len(b) > len(a) and not same_word(a[-1], b[-1]):
+        # "John Paul" is no "John Paul Jones" unless its last word is a known short surname
+        return real == len(a)
+    return real > 0
+
+
+def _likely(wording: Wording, homes: list[list[Wording]]) -> list[list[Wording]]:
+    """Return the one person whom a bare name means, if that can be told.
+
+    A surname goes before a given name; of two people with one surname the one who was named in
+    full last before the bare name.
+    """
+    word = wording.words[0]
+    by_surname = [g for g in homes if same_word(word, _core(g[0].words)[-1])]
+    homes = by_surname or homes
+    if len(homes) == 1:
+        return homes
+    start = wording.spans[0].start
+    before = [(max((s.start for w in g for s in w.spans if s.start < start), default=-1), i)
+              for i, g in enumerate(homes)]
+    nearest, i = max(before)
+    return [homes[i]] if nearest >= 0 else [homes[0]]
+
+
+def _join_organizations(wordings: list[Wording]) -> list[list[Wording]]:
+    groups: list[list[Wording]] = []
+    by_list: dict[str, list[Wording]] = {}
+    acronyms: dict[str, list[list[Wording]]] = defaultdict(list)
+    for wording in _by_length(wordings):
+        known = wording.known
+        home = by_list.get(known.name) if known is not None else None
+        if home is None and _is_acronym(wording.words):
+            full = acronyms.get(fold(wording.text), [])
+            home = full[0] if len(full) == 1 else None
+        if home is None:
+            near = [g for g in groups if _is_organization(wording, g[0])]
+            home = near[0] if len(near) == 1 else None
+        if home is None:
+            home = []
+            groups.append(home)
+        home.append(wording)
+        if known is not None:
+            by_list.setdefault(known.name, home)
+        for short in {fold(a) for a in acronym(wording.text)} | wording.short:
+            if len(wording.words) > 1 and not any(g is home for g in acronyms[short]):
+                acronyms[short].append(home)
+    return groups
+
+
+def _is_organization(short: Wording, full: Wording) -> bool:
+    """Tell whether an organization's name is a short form of a fuller one.
+
+    "Senate" of "U.S. Senate", "House" of "House of Representatives", "Scripps" of "Scripps
+    Institution of Oceanography", "Court" of "Court of Session".
+    """
+    a, b = [fold(w) for w in short.words], [fold(w) for w in full.words]
+    if len(a) >= len(b):
+        return False
+    if b[-len(a) :] == a:
+        before = " ".join(full.words[: len(b) - len(a)])
+        known = entry(before)
+        if known is not None and known.kind in ("state", "people", "place"):
+            return known.kind != "place" or short.words[-1] not in ("Party",)
+        return len(a) == 1 and short.words[0] in organization_nouns() and len(b) <= 3
+    if b[: len(a)] == a:
+        rest = b[len(a)]
+        if rest in ("of", "for", "on"):
+            return True
+        noun = full.words[-1] in organization_nouns() or rest in organization_nouns()
+        return len(b) - len(a) == 1 and noun and short.known is None
+    return False
+
+
+def _join_places(wordings: list[Wording]) -> list[list[Wording]]:
+    groups: dict[str, list[Wording]] = {}
+    for wording in _by_length(wordings):
+        known = wording.known
+        groups.setdefault(known.name if known else fold(wording.text), []).append(wording)
+    return list(groups.values())
+
+
+def _forms(group: list[Wording]) -> Iterator[str]:
+    for wording in group:
+        counts = Counter(s.text.replace("\n", " ") for s in wording.spans)
+        yield from sorted(counts, key=lambda text: (-counts[text], text))
+
+
+def _actor(group: list[Wording]) -> Actor:
+    """Return the actor of a group of wordings, named by its fullest form."""
+    forms = list(dict.fromkeys(_forms(group)))
+    known = next((w.known for w in group if w.known), None)
+    name = forms[0]
+    if known is not None and known.kind == "state":
+        name = known.name
+    return Actor(
+        name=name,
+        type=group[0].type,
+        aliases=[f for f in forms if f != name],
+        country=known.country if known else None,
+        wikidata_id=known.wikidata_id if known else None,
+    )
