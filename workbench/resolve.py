@@ -1,0 +1,388 @@
+"""One actor across articles: from the actors of each article to those of the corpus.
+
+Every article brings its own actors. Here they are put in blocks by what they must share (a
+listed name, a surname, an acronym), so that the work grows with the number of actors and not
+with its square, and are joined inside a block. Joining too little is mended by a person in a
+minute (see :func:`merge_candidates`); joining too much spoils every count, so doubt keeps two
+actors apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from workbench.gazetteer import entry
+from workbench.spelling import acronym, fold, is_initial_of, key, same_word
+
+__all__ = ["COLUMNS", "merge_candidates", "resolve"]
+
+COLUMNS = [
+    "actor_id", "name", "type", "aliases", "roles", "country", "wikidata_id",
+    "n_mentions", "n_articles", "first_seen", "last_seen",
+]  # fmt: skip
+FAMILY_FIRST = {
+    "Cambodia", "China", "Hungary", "Japan", "North Korea", "Singapore", "South Korea", "Taiwan",
+    "Vietnam",
+}  # fmt: skip
+ENOUGH = 3  # mentions that a full name needs before a bare surname elsewhere may join it
+
+Local = tuple[str, Any]
+
+
+@dataclass
+class _Group:
+    """Actors of several articles that are one, with the names that they go by."""
+
+    type: str
+    forms: Counter[str] = field(default_factory=Counter)
+    members: list[Local] = field(default_factory=list)
+    roles: Counter[str] = field(default_factory=Counter)
+    countries: Counter[str] = field(default_factory=Counter)
+    wikidata: Counter[str] = field(default_factory=Counter)
+    n_mentions: int = 0
+
+    def take(self, other: _Group) -> None:
+        """Join another group to this one."""
+        self.forms.update(other.forms)
+        self.members += other.members
+        self.roles.update(other.roles)
+        self.countries.update(other.countries)
+        self.wikidata.update(other.wikidata)
+        self.n_mentions += other.n_mentions
+
+    @property
+    def articles(self) -> set[str]:
+        """The articles that it stands in."""
+        return {article for article, _ in self.members}
+
+    @property
+    def name(self) -> str:
+        """The fullest name: most words among those used more than once, then most used."""
+        if self.type != "person":
+            for form, _ in self.forms.most_common():
+                known = entry(form)
+                if known is not None and known.kind in ("state", "organization"):
+                    return known.name
+        often = {f: n for f, n in self.forms.items() if n > 1 or len(self.forms) == 1}
+        full = [f for f in often if len(f.split()) > 1] or [
+            f for f in self.forms if len(f.split()) > 1
+        ]
+        chosen = full or list(self.forms)
+        if self.type == "person":
+            chosen = [f for f in chosen if len(f.split()) <= 6] or chosen
+            return max(chosen, key=lambda f: (len(f.split()), self.forms[f], f))
+        return max(chosen, key=lambda f: (len(f), self.forms[f], f))
+
+
+def resolve(local: pd.DataFrame, mentions: pd.DataFrame) -> tuple[dict[Local, str], pd.DataFrame]:
+    """Return which actor each article's actors are, and the actors frame.
+
+    Parameters
+    ----------
+    local
+        One row an actor of an article: ``article_id``, ``local``, ``name``, ``type``,
+        ``aliases``, ``roles``, ``country``, ``wikidata_id``, ``published``.
+    mentions
+        One row a mention: ``article_id`` and ``local`` at least.
+
+    Returns
+    -------
+    dict
+        ``(article_id, local)`` to ``actor_id``.
+    DataFrame
+        The actors frame, one row an actor, sorted by ``actor_id``.
+
+    Notes
+    -----
+    Full names join when all words are spellings of one another, or when one is the other with
+    a word more ("Hillary Rodham Clinton") and no second candidate shares the surname and given
+    name. A bare surname joins the full name that has it as its surname if there is exactly one
+    and it is named at least three times or in two articles. It will miss people who changed
+    their name and cannot tell two people of one full name apart.
+    """
+    groups = _local_groups(local, mentions)
+    joined = _joined_persons([g for g in groups if g.type == "person"])
+    for kind in ("organization", "place"):
+        joined += _joined_by_name([g for g in groups if g.type == kind])
+    joined.sort(key=lambda g: (fold(g.name), g.type, min(g.members, key=str)))
+    ids = _identifiers(joined)
+    mapping = {member: i for g, i in zip(joined, ids, strict=True) for member in g.members}
+    published = {
+        article: when for article, when in zip(local["article_id"], local["published"], strict=True)
+    }
+    rows = [_row(g, i, published) for g, i in zip(joined, ids, strict=True)]
+    return mapping, _frame(rows)
+
+
+def _local_groups(local: pd.DataFrame, mentions: pd.DataFrame) -> list[_Group]:
+    counts: Counter[Local] = Counter(
+        zip(mentions["article_id"], mentions["local"], strict=True) if len(mentions) else []
+    )
+    groups = []
+    for row in local.to_dict("records"):
+        member = (row["article_id"], row["local"])
+        group = _Group(row["type"], members=[member], n_mentions=counts[member])
+        group.forms.update([row["name"], *_items(row["aliases"])])
+        group.roles.update(_items(row["roles"]))
+        if not _missing(row["country"]):
+            group.countries[row["country"]] += 1
+        if not _missing(row["wikidata_id"]):
+            group.wikidata[row["wikidata_id"]] += 1
+        groups.append(group)
+    return groups
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def _items(value: Any) -> list[str]:
+    return [] if _missing(value) else list(value)
+
+
+def _joined_persons(groups: list[_Group]) -> list[_Group]:
+    """Join people: equal full names, then fuller ones, then bare surnames."""
+    whole: dict[tuple[str, ...], _Group] = {}
+    bare: list[_Group] = []
+    for group in groups:
+        words = group.name.split()
+        if len(words) == 1:
+            bare.append(group)
+            continue
+        held = whole.setdefault(tuple(key(w) for w in words), group)
+        if held is not group:
+            held.take(group)
+    blocks: dict[str, list[_Group]] = defaultdict(list)
+    for words_key, group in whole.items():
+        blocks[words_key[-1]].append(group)
+    full: list[_Group] = []
+    for block in blocks.values():
+        full += _joined_block(block)
+    return full + _with_bare_names(full, bare)
+
+
+def _joined_block(block: list[_Group]) -> list[_Group]:
+    """Join full names of one surname: "Joe Biden", "Joseph R. Biden"."""
+    block = sorted(block, key=lambda g: (-len(g.name.split()), -g.n_mentions, g.name))
+    found: list[_Group] = []
+    for group in block:
+        homes = [g for g in found if _may_be_one(group.name, g.name)]
+        if len(homes) == 1:
+            homes[0].take(group)
+        else:
+            found.append(group)
+    return found
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    a, b = one.split(), other.split()
+    if not same_word(a[-1], b[-1]):
+        return False
+    given = same_word(a[0], b[0]) or is_initial_of(a[0], b[0]) or is_initial_of(b[0], a[0])
+    if len(a) == len(b) == 2 or not given:
+        return given
+    short, long = sorted((a, b), key=len)
+    at = 0
+    for word in short:
+        while at < len(long) and not (
+            same_word(word, long[at])
+            or is_initial_of(word, long[at])
+            or is_initial_of(long[at], word)
+        ):
+            at += 1
+        if at == len(long):
+            return False
+        at += 1
+    return True
+
+
+def _surnames(group: _Group) -> set[str]:
+    """Return the keys of the words that may stand for a person alone."""
+    words = group.name.split()
+    found = {key(words[-1])}
+    bare = {f for f in group.forms if len(f.split()) == 1}
+    if group.countries.keys() & FAMILY_FIRST or (words[0] in bare and words[-1] not in bare):
+        found |= {key(words[0])}
+    return found
+
+
+def _with_bare_names(full: list[_Group], bare: list[_Group]) -> list[_Group]:
+    """Join bare names to the one full name that they can mean; return those left over."""
+    by_surname: dict[str, list[_Group]] = defaultdict(list)
+    for group in full:
+        for word in _surnames(group):
+            by_surname[word].append(group)
+    left: dict[str, _Group] = {}
+    for group in bare:
+        word = key(group.name)
+        homes = by_surname.get(word, [])
+        settled = [h for h in homes if h.n_mentions >= ENOUGH or len(h.articles) > 1]
+        if len(homes) == 1 and settled:
+            homes[0].take(group)
+            continue
+        held = left.setdefault(word, group)
+        if held is not group:
+            held.take(group)
+    return list(left.values())
+
+
+def _joined_by_name(groups: list[_Group]) -> list[_Group]:
+    """Join organizations or places of one listed name, one spelling or one acronym."""
+    found: dict[tuple[str, str], _Group] = {}
+    short: list[_Group] = []
+    for group in sorted(groups, key=lambda g: -len(g.forms)):
+        if len(group.forms) == 1 and group.name.isupper() and entry(group.name) is None:
+            short.append(group)
+            continue
+        _put(found, group)
+    meant: dict[str, list[_Group]] = defaultdict(list)
+    for group in found.values():
+        for form in group.forms:
+            if form.isupper() and len(form) > 1:
+                meant[fold(form)].append(group)
+    for group in short:
+        homes = meant.get(fold(group.name), [])
+        if len(homes) == 1:
+            homes[0].take(group)
+        else:
+            _put(found, group)
+    return list(found.values())
+
+
+def _put(found: dict[tuple[str, str], _Group], group: _Group) -> None:
+    known = next((e for e in map(entry, sorted(group.forms)) if e is not None), None)
+    name = known.name if known is not None else fold(group.name).removeprefix("the ")
+    country = ""
+    if group.type == "organization" and len(group.countries) == 1 and known is None:
+        country = next(iter(group.countries))
+    held = found.setdefault((name, country), group)
+    if held is not group:
+        held.take(group)
+
+
+def _identifiers(groups: list[_Group]) -> list[str]:
+    """Return a readable id for each group: the slug of its name, numbered where taken."""
+    used: Counter[str] = Counter()
+    ids = []
+    for group in groups:
+        slug = re.sub(r"[^a-z0-9]+", "-", fold(group.name)).strip("-") or group.type
+        used[slug] += 1
+        ids.append(slug if used[slug] == 1 else f"{slug}-{used[slug]}")
+    return ids
+
+
+def _row(group: _Group, actor_id: str, published: dict[str, Any]) -> dict[str, Any]:
+    name = group.name
+    seen = sorted(t for t in (published[a] for a in group.articles) if not pd.isna(t))
+    order = sorted(group.forms, key=lambda f: (-group.forms[f], f))
+    top = lambda counts: min(counts, key=lambda x: (-counts[x], x)) if counts else None  # noqa: E731
+    return {
+        "actor_id": actor_id,
+        "name": name,
+        "type": group.type,
+        "aliases": [f for f in order if f != name],
+        "roles": sorted(group.roles, key=lambda r: (-group.roles[r], r)),
+        "country": top(group.countries),
+        "wikidata_id": top(group.wikidata),
+        "n_mentions": group.n_mentions,
+        "n_articles": len(group.articles),
+        "first_seen": seen[0] if seen else pd.NaT,
+        "last_seen": seen[-1] if seen else pd.NaT,
+    }
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=COLUMNS)
+    for column in ("actor_id", "name", "type", "country", "wikidata_id"):
+        frame[column] = frame[column].astype("string")
+    for column in ("n_mentions", "n_articles"):
+        frame[column] = frame[column].astype("int64")
+    for column in ("first_seen", "last_seen"):
+        frame[column] = pd.to_datetime(frame[column])
+    return frame.sort_values("actor_id", ignore_index=True)
+
+
+def merge_candidates(actors: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of actors that may be one, with the evidence and the rows it would touch.
+
+    Parameters
+    ----------
+    actors
+        The actors frame.
+    mentions
+        The mentions frame (``actor_id``).
+
+    Returns
+    -------
+    DataFrame
+        ``actor_id`` (kept), ``other_id`` (would go), ``name``, ``other_name``, ``evidence``,
+        ``n_rows`` (mentions that would change hands), the surest first.
+    """
+    counts = mentions["actor_id"].value_counts()
+    rows = []
+    for a, b, score, evidence in _pairs(actors.to_dict("records")):
+        if counts.get(a["actor_id"], 0) < counts.get(b["actor_id"], 0):
+            a, b = b, a
+        rows.append(
+            (a["actor_id"], b["actor_id"], a["name"], b["name"], evidence,
+             int(counts.get(b["actor_id"], 0)), score)
+        )
+    columns = ["actor_id", "other_id", "name", "other_name", "evidence", "n_rows", "score"]
+    frame = pd.DataFrame(rows, columns=columns).astype(
+        {c: "string" for c in columns[:5]} | {"n_rows": "int64"}
+    )
+    frame = frame.sort_values(
+        ["score", "n_rows", "actor_id", "other_id"], ascending=[False, False, True, True]
+    )
+    return frame.drop_duplicates(["actor_id", "other_id"]).drop(columns="score").reset_index(
+        drop=True
+    )
+
+
+def _pairs(rows: list[dict[str, Any]]) -> Iterable[tuple[dict, dict, int, str]]:
+    blocks: dict[tuple[str, str], list[dict]] = defaultdict(list)
+    for row in rows:
+        words = row["name"].split()
+        if row["type"] == "person":
+            for word in {key(words[0]), key(words[-1])}:
+                blocks["person", word].append(row)
+        else:
+            blocks[row["type"], key(words[0])].append(row)
+            if row["type"] == "organization":
+                for short in {fold(a) for a in acronym(row["name"])} | {fold(row["name"])}:
+                    blocks["short", short].append(row)
+    for (kind, word), block in sorted(blocks.items()):
+        if len(block) > 30:  # a word that everybody shares is no evidence
+            continue
+        for a, b in combinations(block, 2):
+            found = _evidence(kind, word, a, b)
+            if found is not None:
+                yield a, b, *found
+
+
+def _evidence(kind: str, word: str, a: dict, b: dict) -> tuple[int, str] | None:
+    from rapidfuzz import fuzz
+
+    one, other = fold(a["name"]), fold(b["name"])
+    if kind == "short":
+        return (3, f"the letters of {a['name']!r} and {b['name']!r} match")
+    likeness = fuzz.token_sort_ratio(one, other)
+    short, long = sorted((one.split(), other.split()), key=len)
+    if kind == "person":
+        if len(short) == 1 and len(long) > 1:
+            return (2, f"{' '.join(short)!r} is part of {' '.join(long)!r}")
+        if likeness >= 85:
+            return (3, f"the names are {likeness:.0f} % alike")
+        return None
+    if likeness >= 88:
+        return (2, f"the names are {likeness:.0f} % alike")
+    if set(short) < set(long) and kind == "organization":
+        return (1, f"{' '.join(short)!r} is part of {' '.join(long)!r}")
+    return None
