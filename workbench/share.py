@@ -1,0 +1,153 @@
+"""Executed notebooks as pages to send: they open from a disk, without a network, and still filter.
+
+Views carry their data in the notebook's outputs; a page puts plotly.js and the views' script
+beside them, once. Nothing is executed here, and no widget state is needed.
+"""
+
+import re
+from collections.abc import Iterable
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from workbench.views.page import page
+from workbench.views.payload import to_json
+
+__all__ = ["ShareError", "share_notebooks"]
+
+PLOTLY = "application/vnd.plotly.v1+json"
+LINK = re.compile(r'href="([^":/?#]+)\.ipynb"')
+
+
+class ShareError(ValueError):
+    """A notebook cannot be shared; the message says which, why and what to do."""
+
+
+def share_notebooks(
+    source: str | Path | Iterable[str | Path], out: str | Path, *, title: str = "Workbench"
+) -> list[Path]:
+    """Write a page for each executed notebook and an index, and return their paths.
+
+    Parameters
+    ----------
+    source
+        A notebook, a folder of notebooks, or several of these.
+    out
+        The folder to write into; made if it does not exist.
+    title
+        The title of the index.
+
+    Raises
+    ------
+    ShareError
+        If there is no notebook, or one of them is not executed.
+
+    Notes
+    -----
+    Pages show the evidence that the notebooks' outputs hold, hence sentences of the articles.
+    Formulas in text cells stay as they were typed.
+    """
+    out = Path(out)
+    found = _notebooks(source)
+    out.mkdir(parents=True, exist_ok=True)
+    written, links = [], []
+    for path in found:
+        notebook = _read(path)
+        name = _heading(notebook) or path.stem
+        body = '<nav><a href="index.html">All pages</a></nav>' if len(found) > 1 else ""
+        html = page(body + "".join(map(_cell, notebook.cells)), title=name)
+        target = out / f"{path.stem}.html"
+        target.write_text(html, encoding="utf-8")
+        written.append(target)
+        links.append(f'<li><a href="{escape(target.name)}">{escape(name)}</a></li>')
+    index = out / "index.html"
+    listed = f"<h1>{escape(title)}</h1><ul>{''.join(links)}</ul>"
+    index.write_text(page(listed, title=title, charts=False), encoding="utf-8")
+    return [*written, index]
+
+
+def _notebooks(source: str | Path | Iterable[str | Path]) -> list[Path]:
+    sources = [source] if isinstance(source, str | Path) else list(source)
+    found: list[Path] = []
+    for given in map(Path, sources):
+        found += sorted(given.glob("*.ipynb")) if given.is_dir() else [given]
+    missing = [path for path in found if not path.is_file()]
+    if missing or not found:
+        what = missing[0] if missing else ", ".join(map(str, sources)) or "nothing"
+        raise ShareError(f"{what}: no notebook there; give a .ipynb file or a folder of them")
+    return found
+
+
+def _read(path: Path) -> Any:
+    import nbformat
+
+    try:
+        notebook = nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.reader.NotJSONError) as error:
+        raise ShareError(f"{path}: not a notebook ({error})") from error
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type == "code" and cell.source.strip() and not cell.execution_count:
+            raise ShareError(
+                f"{path}: cell {number} was never run; run the notebook and save it, then share it"
+            )
+    return notebook
+
+
+def _heading(notebook: Any) -> str | None:
+    for cell in notebook.cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else ():
+            if line.startswith("# "):
+                return line[2:].strip()
+    return None
+
+
+def _cell(cell: Any) -> str:
+    if cell.cell_type == "markdown":
+        return _markdown(cell.source)
+    if cell.cell_type != "code" or not cell.source.strip():
+        return ""
+    code = f"<pre><code>{escape(cell.source)}</code></pre>"
+    outputs = "".join(f'<div class="output">{html}</div>' for html in map(_output, cell.outputs))
+    return f'<details class="code"><summary>Code</summary>{code}</details>{outputs}'
+
+
+def _markdown(text: str) -> str:
+    from nbconvert.filters import markdown2html_mistune
+
+    return LINK.sub(r'href="\1.html"', markdown2html_mistune(text))
+
+
+def _output(output: Any) -> str:
+    """Return an output as HTML, in the richest form that needs no kernel."""
+    if output.output_type == "stream":
+        return f"<pre>{escape(output.text)}</pre>"
+    if output.output_type == "error":
+        return f"<pre>{escape(output.ename)}: {escape(output.evalue)}</pre>"
+    data = output.data
+    if "text/html" in data:
+        return "".join(data["text/html"])
+    if PLOTLY in data:
+        return _figure(data[PLOTLY])
+    for kind in ("image/png", "image/jpeg"):
+        if kind in data:
+            return f'<img alt="" src="data:{kind};base64,{escape(data[kind].strip())}">'
+    if "text/markdown" in data:
+        return _markdown("".join(data["text/markdown"]))
+    return f"<pre>{escape(''.join(data.get('text/plain', '')))}</pre>"
+
+
+def _figure(figure: Any) -> str:
+    """Return a plotly figure as a host and the script that draws it."""
+    own = {
+        "responsive": True,
+        "displaylogo": False,
+        "showSendToCloud": False,
+        "plotlyServerURL": "",
+    }
+    layout = figure.get("layout", {})
+    parts = (figure["data"], layout, {**figure.get("config", {}), **own})
+    height = layout.get("height") if isinstance(layout.get("height"), int | float) else 450
+    return (
+        f'<div style="height: {height}px"></div><script>Plotly.newPlot('
+        f"document.currentScript.previousElementSibling, {', '.join(map(to_json, parts))})</script>"
+    )

@@ -1,0 +1,13 @@
+"""Views of the frames: filters, charts and the words behind them, live or as a page.
+
+Each takes the frames first and its options by keyword, and returns a `View`, which shows itself
+in JupyterLab, prints itself as text and saves itself as a page that needs no network.
+"""
+
+from workbench.views.actor_view import actors
+from workbench.views.claim_view import claims
+from workbench.views.meeting_view import meetings
+from workbench.views.overview_view import overview
+from workbench.views.view import View
+
+__all__ = ["View", "actors", "claims", "meetings", "overview"]

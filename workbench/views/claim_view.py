@@ -1,0 +1,215 @@
+"""Who says what, on whose word: sources, statements that recur, and how sure they are."""
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables
+from workbench.views.joining import listed, objects, records, with_article
+from workbench.views.labels import actor_labels, day_text, label, statement_labels
+from workbench.views.spec import (
+    Bars,
+    Column,
+    Evidence,
+    Filter,
+    Heatmap,
+    Measures,
+    Profile,
+    Spec,
+    Timeline,
+)
+from workbench.views.view import View
+
+NO_SOURCE = "no source named"
+
+COLUMNS = (
+    Column("source"),
+    Column("cue_kind"),
+    Column("certainty"),
+    Column("polarity"),
+    Column("quotation"),
+    Column("publisher"),
+    Column("statement"),
+    Column("published", "day"),
+    Column("title", "text"),
+    Column("inside", "text"),
+)
+
+FILTERS = (
+    Filter("source", "Source"),
+    Filter("cue_kind", "Kind of cue"),
+    Filter("certainty", "Certainty"),
+    Filter("polarity", "Polarity"),
+    Filter("quotation", "Quotation"),
+    Filter("publisher", "Publisher"),
+    Filter("published", "Published", "dates"),
+    Filter("search", "Search", "search"),
+)
+
+NONE = "No claims were found in these articles."
+
+
+def claims(
+    frames: Any,
+    *,
+    title: str = "Claims",
+    top: int = 15,
+    filters: Any = None,
+    selection: Any = None,
+    max_rows: int = MAX_ROWS,
+    cube_above: int = CUBE_ABOVE,
+) -> View:
+    """Return a view of the claims: frequency over time, sources against statements, origins.
+
+    Parameters
+    ----------
+    frames
+        `workbench.Frames`.
+    title
+        The heading of the view.
+    top
+        How many sources the bars show.
+    filters, selection
+        What is set at first; see `View`.
+    max_rows, cube_above
+        As for `workbench.views.actors`, of claims.
+
+    Notes
+    -----
+    A statement is shown where at least two claims make it. Articles that rest on one report count
+    as one origin; the numbers of articles and origins are those of all articles, whatever the
+    filters.
+    """
+    rows = claim_rows(frames)
+    tables, words, notes = counted_tables(
+        frames,
+        "claims",
+        rows,
+        COLUMNS,
+        noun=("claim", "claims"),
+        by="source",
+        max_rows=max_rows,
+        cube_above=cube_above,
+    )
+    recurring = recurring_statements(frames)
+    texts = statement_labels(recurring)
+    keys = [texts[i] for i in recurring["statement_id"]]
+    spec = Spec(
+        title=title,
+        lead="Who says what, on whose word, how surely, and in how many articles.",
+        tables=tuple(tables),
+        filters=FILTERS,
+        charts=(
+            Timeline(
+                "claims",
+                "published",
+                "Claims over time",
+                by=(("certainty", "certainty"), ("source", "source"), ("publisher", "publisher")),
+            ),
+            Bars("claims", "source", "Sources by claims", "{top}: {n} of {total} {noun}", top),
+            Measures(
+                "claims",
+                "statement",
+                "Recurring statements: articles that carry them, and independent origins",
+                "“{top}” is in {n} articles, independent origins: {m}",
+                (
+                    ("articles", dict(zip(keys, map(int, recurring["n_articles"]), strict=True))),
+                    ("origins", dict(zip(keys, map(int, recurring["n_origins"]), strict=True))),
+                ),
+                "articles or origins",
+            ),
+            Heatmap(
+                "claims",
+                "source",
+                "statement",
+                "Sources against recurring statements (claims)",
+                "{a} in {n} {unit}: {b}",
+                ("claim", "claims"),
+                wide=True,
+            ),
+        ),
+        profiles=(
+            Profile(
+                "claims",
+                "statement",
+                "Recurring statements and their origins",
+                ("statement", "claims", "articles", "publishers", "origins", "seen", "about"),
+                profiles(frames, recurring),
+                "No statement was made twice.",
+                size=6,
+            ),
+        ),
+        evidence=(
+            Evidence(
+                words,
+                "claims",
+                "The words: source, cue and content where they stand",
+                (
+                    ("context", "words"),
+                    ("source", "source"),
+                    ("inside", "told by"),
+                    ("certainty polarity quotation", "how"),
+                    ("title publisher published", "article"),
+                ),
+                NONE,
+                marks=(("source", "source"), ("cue", "cue"), ("content", "content")),
+            ),
+        ),
+        notes=notes,
+    )
+    return View(spec, filters=filters, selection=selection)
+
+
+def recurring_statements(frames: Any) -> pd.DataFrame:
+    """Return the statements that at least two claims make, the widest told first."""
+    found = frames.statements[frames.statements["n_claims"] >= 2]
+    order = ["n_articles", "n_claims", "statement_id"]
+    return found.sort_values(order, ascending=[False, False, True]).reset_index(drop=True)
+
+
+def claim_rows(frames: Any) -> pd.DataFrame:
+    """Return the claims in reading order, with names, article and the marks of their words."""
+    claims = frames.claims
+    known = actor_labels(frames.actors)
+    sources = [
+        known.get(actor_id) or label(text, missing=NO_SOURCE)
+        for actor_id, text in zip(claims["actor_id"].astype(object), claims["source"], strict=True)
+    ]
+    by_id = dict(zip(claims["claim_id"], sources, strict=True))
+    statements = statement_labels(recurring_statements(frames))
+    rows = with_article(claims, frames.articles).assign(
+        source=sources,
+        **{n: claims[n].map(label) for n in ("cue_kind", "certainty", "polarity", "quotation")},
+        statement=objects(map(statements.get, claims["statement_id"].astype(object)), claims),
+        inside=objects(map(by_id.get, claims["within"].astype(object)), claims),
+        marks=objects(map(_marks, records(claims)), claims),
+    )
+    order = ["published", "article_id", "cue_start", "claim_id"]
+    return rows.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
+
+
+def _marks(claim: Any) -> list[tuple[int, int, str]]:
+    marks = [(int(start), int(end), "content") for start, end in listed(claim.content_spans)]
+    for kind in ("source", "cue"):
+        start, end = getattr(claim, f"{kind}_start"), getattr(claim, f"{kind}_end")
+        if not (pd.isna(start) or pd.isna(end)):
+            marks.append((int(start), int(end), kind))
+    return sorted(marks)
+
+
+def profiles(frames: Any, recurring: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return for each statement's label its numbers, origins, first and last day and actors."""
+    known = actor_labels(frames.actors)
+    texts = statement_labels(recurring)
+    out: dict[str, list[Any]] = {}
+    for row in records(recurring):
+        seen = [day_text(row.first_seen), day_text(row.last_seen)]
+        out[texts[row.statement_id]] = [
+            int(row.n_claims),
+            int(row.n_articles),
+            int(row.n_publishers),
+            f"{row.n_origins}: " + ", ".join(known.get(o, label(o)) for o in listed(row.origins)),
+            " to ".join(dict.fromkeys(day for day in seen if day)),
+            ", ".join(known[a] for a in listed(row.actors) if a in known),
+        ]
+    return out

@@ -1,0 +1,56 @@
+"""Frames joined for a view: names in place of ids, the article's facts beside each row."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pandas as pd
+
+from workbench.views.labels import UNKNOWN, article_titles, label
+
+ARTICLE = ("title", "publisher", "published")
+
+
+def with_article(rows: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows with the title, publisher and day of their article as people read them."""
+    titles = article_titles(articles)
+    publishers = dict(zip(articles["article_id"], articles["publisher"].map(label), strict=True))
+    days = dict(zip(articles["article_id"], articles["published"], strict=True))
+    ids = rows["article_id"]
+    return rows.assign(
+        title=[titles.get(i, UNKNOWN) for i in ids],
+        publisher=[publishers.get(i, UNKNOWN) for i in ids],
+        published=pd.to_datetime(pd.Series([days.get(i) for i in ids], index=rows.index)),
+    )
+
+
+def names(ids: pd.Series, known: dict[str, str], *, missing: str = UNKNOWN) -> list[str]:
+    """Return the label of each id, ``missing`` where there is none."""
+    return [missing if pd.isna(i) else known.get(i, missing) for i in ids]
+
+
+def name_lists(ids: pd.Series, known: dict[str, str]) -> list[list[str]]:
+    """Return the labels of each list of ids, in its order."""
+    return [[known[i] for i in listed(row) if i in known] for row in ids]
+
+
+def objects(values: Iterable[Any], like: pd.DataFrame) -> pd.Series:
+    """Return values (lists, texts or None) as a column beside the rows of a frame."""
+    return pd.Series(list(values), index=like.index, dtype=object)
+
+
+def records(rows: pd.DataFrame) -> Iterator[Any]:
+    """Return the rows one by one, their columns as attributes."""
+    yield from rows.itertuples(index=False)
+
+
+def listed(value: Any) -> list[Any]:
+    """Return a cell that should hold a list as one, an empty one for a missing value.
+
+    Examples
+    --------
+    >>> listed(None), listed(("a", "b"))
+    ([], ['a', 'b'])
+    """
+    if value is None or isinstance(value, float | str) or value is pd.NA:
+        return []
+    return list(value)  # a list, a tuple or the array that Parquet gives back

@@ -1,0 +1,249 @@
+"""Who met whom, or was to: where, when, and who reported what about it."""
+
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+
+from workbench.views.counting import MAX_ROWS, counted_tables
+from workbench.views.joining import listed, name_lists, objects, records, with_article
+from workbench.views.labels import (
+    actor_labels,
+    day_text,
+    distinct,
+    label,
+    some,
+    span_text,
+)
+from workbench.views.spec import (
+    Bars,
+    Column,
+    Evidence,
+    Filter,
+    Heatmap,
+    Network,
+    Profile,
+    Spans,
+    Spec,
+    Table,
+)
+from workbench.views.view import View
+
+SHAPES = {
+    "held": "circle",
+    "ongoing": "diamond",
+    "planned": "circle-open",
+    "proposed": "triangle-up-open",
+    "cancelled": "x",
+}
+
+MEETING = (
+    Column("meeting"),
+    Column("kind"),
+    Column("status"),
+    Column("actors", "set", of="actor"),
+    Column("date", "day"),
+)
+
+FILTERS = (
+    Filter("status", "Status"),
+    Filter("kind", "Kind"),
+    Filter("actors", "Actor"),
+    Filter("date", "Date of meeting", "dates"),
+    Filter("search", "Search", "search"),
+)
+
+NONE = "No meetings were found in these articles."
+
+
+def meetings(
+    frames: Any,
+    *,
+    title: str = "Meetings",
+    top: int = 30,
+    filters: Any = None,
+    selection: Any = None,
+    max_rows: int = MAX_ROWS,
+) -> View:
+    """Return a view of the meetings: a calendar, who met whom, and the history of each.
+
+    Parameters
+    ----------
+    frames
+        `workbench.Frames`.
+    title
+        The heading of the view.
+    top
+        How many meetings the calendar shows (the latest).
+    filters, selection
+        What is set at first; see `View`.
+    max_rows
+        How many reports can be read with their words; all are counted.
+
+    Notes
+    -----
+    "Status" is what the latest report says; what each report said stands beside its words.
+    Select one meeting to read its history.
+    """
+    held = meeting_rows(frames)
+    reports = report_rows(frames, held)
+    tables, words, notes = counted_tables(
+        frames,
+        "reports",
+        reports,
+        (
+            *MEETING,
+            Column("reported"),
+            Column("told", "text"),
+            Column("publisher"),
+            Column("published", "day"),
+            Column("title", "text"),
+        ),
+        noun=("report", "reports"),
+        by="meeting",
+        max_rows=max_rows,
+        cube_above=len(reports),
+    )
+    columns = (*MEETING, Column("until", "day"))
+    spec = Spec(
+        title=title,
+        lead="Who met whom, when and where; what was planned, held or called off, and who says so.",
+        tables=(Table("meetings", held, columns, ("meeting", "meetings")), *tables),
+        filters=FILTERS,
+        charts=(
+            Spans(
+                "meetings",
+                "meeting",
+                "date",
+                "until",
+                "status",
+                "Calendar: shape by status, bar length by how long or how exactly dated",
+                SHAPES,
+                top,
+            ),
+            Network(
+                "meetings",
+                "actors",
+                "Who meets whom: line width by meetings (planned and cancelled ones too)",
+                ("meeting", "meetings"),
+            ),
+            Heatmap(
+                "meetings",
+                "actors",
+                "actors",
+                "Who meets whom as a matrix",
+                "{a} and {b}: {n} {unit}",
+                ("meeting", "meetings"),
+            ),
+            Bars("meetings", "status", "Meetings by latest status", "{top}: {n} of {total} {noun}"),
+            Bars("meetings", "actors", "Actors by meetings", "{top}: in {n} of {total} {noun}", 10),
+        ),
+        profiles=(
+            Profile(
+                "meetings",
+                "meeting",
+                "Meetings and their history (select one to read its reports)",
+                ("meeting", "kind", "when", "where", "others", "history", "contradictions"),
+                profiles(frames, held),
+                NONE,
+                order="given",
+            ),
+        ),
+        evidence=(
+            Evidence(
+                words,
+                "reports",
+                "The words: who reported what, when",
+                (
+                    ("published", "published"),
+                    ("reported", "reported as"),
+                    ("context", "words"),
+                    ("told", "date in the words"),
+                    ("meeting", "meeting"),
+                    ("title publisher", "article"),
+                ),
+                NONE,
+                marks=(("told", "what tells of the meeting"),),
+            ),
+        ),
+        notes=notes,
+    )
+    return View(spec, filters=filters, selection=selection)
+
+
+def meeting_rows(frames: Any) -> pd.DataFrame:
+    """Return one row a meeting, by date, its label made of who, where and when."""
+    order = ["date_start", "meeting_id"]
+    rows = frames.meetings.sort_values(order, kind="stable", na_position="last")
+    rows = rows.reset_index(drop=True)
+    people = name_lists(rows["participants"], actor_labels(frames.actors))
+    told = []
+    for row, who in zip(records(rows), people, strict=True):
+        parties = who or [label(group) for group in listed(row.groups)] or [label(row.kind)]
+        place = label(row.place, missing="")
+        when = span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day")
+        told.append((" · ".join(part for part in (some(parties), place, when) if part), ""))
+    return rows.assign(
+        meeting=distinct(told),
+        kind=rows["kind"].map(label),
+        status=rows["status"].map(label),
+        actors=people,
+        date=pd.to_datetime(rows["date_start"]),
+        until=pd.to_datetime(rows["date_end"]),
+    )
+
+
+def _month(row: Any) -> bool:
+    """Return True where the days are those of one whole month."""
+    start, end = row.date_start, row.date_end
+    if pd.isna(start) or pd.isna(end):
+        return False
+    return start.day == 1 and end == start + pd.offsets.MonthEnd(0) and start != end
+
+
+def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a report, oldest first, with the facts of its meeting and its words."""
+    facts = meetings.set_index("meeting_id")[["meeting", "kind", "status", "actors", "date"]]
+    reports = frames.meeting_reports[frames.meeting_reports["meeting_id"].isin(facts.index)]
+    ids = reports["meeting_id"]
+    rows = with_article(reports, frames.articles).assign(
+        **{name: objects((facts.at[i, name] for i in ids), reports) for name in facts.columns},
+        reported=reports["status"].map(label),
+        told=objects((label(text, missing="") or None for text in reports["date_text"]), reports),
+        marks=objects(
+            (
+                [(int(start), int(end), "told") for start, end in listed(spans)]
+                for spans in reports["evidence_spans"]
+            ),
+            reports,
+        ),
+    )
+    rows["date"] = pd.to_datetime(rows["date"])
+    order = ["published", "article_id", "report_id"]
+    return rows.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
+
+
+def profiles(frames: Any, meetings: pd.DataFrame) -> dict[str, list[Any]]:
+    """Return for each meeting's label its kind, date, place, groups, history and conflicts."""
+    publishers = dict(
+        zip(frames.articles["article_id"], frames.articles["publisher"].map(label), strict=True)
+    )
+    out = {}
+    for row in records(meetings):
+        history = [
+            f"{status}: "
+            + ", ".join(
+                f"{day_text(pd.Timestamp(published)) or 'no date'} ({publishers.get(article_id)})"
+                for published, _, article_id in reports
+            )
+            for status, reports in groupby(listed(row.history), key=lambda report: label(report[1]))
+        ]
+        out[row.meeting] = [
+            row.kind,
+            span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day"),
+            label(row.place, missing=""),
+            ", ".join(label(group) for group in listed(row.groups)),
+            history,
+            [label(text) for text in listed(row.conflicts)],
+        ]
+    return out

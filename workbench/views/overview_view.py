@@ -1,0 +1,232 @@
+"""What is in the corpus, what was dropped from it, and what went wrong."""
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.views.joining import objects, with_article
+from workbench.views.labels import UNKNOWN, article_titles, label
+from workbench.views.spec import (
+    Bars,
+    Column,
+    Evidence,
+    Filter,
+    Profile,
+    Spec,
+    Table,
+    Timeline,
+)
+from workbench.views.view import View
+
+FILTERS = (
+    Filter("publisher", "Publisher"),
+    Filter("copies", "Copies"),
+    Filter("reason", "Reason dropped"),
+    Filter("published", "Published", "dates"),
+    Filter("search", "Search", "search"),
+)
+
+
+def overview(
+    frames: Any, *, title: str = "Overview", filters: Any = None, selection: Any = None
+) -> View:
+    """Return a view of the corpus: articles by day and publisher, coverage, dropped, problems.
+
+    Parameters
+    ----------
+    frames
+        `workbench.Frames`.
+    title
+        The heading of the view.
+    filters, selection
+        What is set at first; see `View`.
+
+    Notes
+    -----
+    Coverage counts articles in which something was found; an article without claims may hold
+    none, or claims in a form that no rule knows.
+    """
+    articles = article_rows(frames)
+    dropped = dropped_rows(frames)
+    problems = problem_rows(frames)
+    shared = (Column("publisher"), Column("published", "day"), Column("title", "text"))
+    spec = Spec(
+        title=title,
+        lead="What is in the corpus, what cleaning took out of it, and what went wrong.",
+        tables=(
+            Table(
+                "articles",
+                articles,
+                (
+                    *shared,
+                    Column("copies"),
+                    Column("found", "set", expected=tuple(having(frames))),
+                    Column("copy", "text"),
+                    Column("dated", "text"),
+                    Column("n_words", "number"),
+                ),
+                ("article", "articles"),
+            ),
+            Table(
+                "dropped",
+                dropped,
+                (*shared, Column("reason"), Column("line", "context")),
+                ("dropped line", "dropped lines"),
+            ),
+            Table(
+                "problems",
+                problems,
+                (
+                    Column("stage"),
+                    Column("file", "text"),
+                    Column("problem", "text"),
+                    Column("detail", "text"),
+                ),
+                ("problem", "problems"),
+            ),
+        ),
+        filters=FILTERS,
+        charts=(
+            Timeline(
+                "articles",
+                "published",
+                "Articles by day of publication",
+                by=(("publisher", "publisher"), ("copies", "copies")),
+            ),
+            Bars(
+                "articles",
+                "found",
+                "Coverage: articles that have …",
+                "Fewest have {last}: {m} of {total} {noun}",
+                zeros=True,
+            ),
+            Bars("articles", "publisher", "Articles by publisher", "{top}: {n} of {total} {noun}"),
+            Bars(
+                "dropped",
+                "reason",
+                "Lines taken out by cleaning, by reason",
+                "Most often {top}: {n} of {total} {noun}",
+            ),
+            Bars(
+                "articles",
+                "copies",
+                "Articles that repeat another",
+                "{n} of {total} {noun}: {top}",
+            ),
+        ),
+        profiles=(
+            Profile(
+                "dropped",
+                "reason",
+                "Why lines were dropped",
+                ("reason", "lines", "articles"),
+                {
+                    str(reason): [len(rows), int(rows["article_id"].nunique())]
+                    for reason, rows in dropped.groupby("reason", sort=True)
+                },
+                "Cleaning took no line out.",
+            ),
+        ),
+        evidence=(
+            Evidence(
+                "articles",
+                "articles",
+                "The articles",
+                (
+                    ("title", "article"),
+                    ("publisher", "publisher"),
+                    ("published", "published"),
+                    ("dated", "how the date was told"),
+                    ("n_words", "words"),
+                    ("copy", "copy of"),
+                ),
+                "There are no articles.",
+            ),
+            Evidence(
+                "dropped",
+                "dropped",
+                "The words: lines taken out",
+                (("line", "line"), ("reason", "reason"), ("title publisher", "article")),
+                "Cleaning took no line out.",
+                marks=(("told", "dropped"),),
+            ),
+            Evidence(
+                "problems",
+                "problems",
+                "What went wrong",
+                (
+                    ("problem", "problem"),
+                    ("detail", "detail"),
+                    ("stage", "stage"),
+                    ("file", "file"),
+                ),
+                "Nothing went wrong.",
+            ),
+        ),
+    )
+    return View(spec, filters=filters, selection=selection)
+
+
+def article_rows(frames: Any) -> pd.DataFrame:
+    """Return the articles by day, with what was found in each and what each is a copy of."""
+    articles = frames.articles
+    titles = article_titles(articles)
+    found = having(frames)
+    copied = [titles.get(i) if isinstance(i, str) else None for i in articles["duplicate_of"]]
+    rows = with_article(articles, articles).assign(
+        copies=["a copy of another" if text else "original" for text in copied],
+        copy=objects(copied, articles),
+        found=objects(
+            ([name for name, ids in found.items() if i in ids] for i in articles["article_id"]),
+            articles,
+        ),
+        dated=objects(
+            (
+                ", ".join(part for part in (label(a, missing=""), label(b, missing="")) if part)
+                or None
+                for a, b in zip(articles["published_from"], articles["published_note"], strict=True)
+            ),
+            articles,
+        ),
+    )
+    order = ["published", "article_id"]
+    return rows.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
+
+
+def having(frames: Any) -> dict[str, set[str]]:
+    """Return which articles have a date, a publisher, actors, claims and meetings."""
+    articles = frames.articles
+    return {
+        "actors": set(frames.mentions["article_id"]),
+        "claims": set(frames.claims["article_id"]),
+        "meetings": set(frames.meeting_reports["article_id"]),
+        "a date": set(articles.loc[articles["published"].notna(), "article_id"]),
+        "a publisher": set(articles.loc[articles["publisher"].notna(), "article_id"]),
+    }
+
+
+def dropped_rows(frames: Any) -> pd.DataFrame:
+    """Return the dropped lines in the order of their sources, each with its whole text marked."""
+    dropped = frames.dropped
+    rows = with_article(dropped, frames.articles).assign(
+        reason=dropped["reason"].map(label),
+        line=objects(
+            ((text, [(0, len(text), "told")]) for text in dropped["text"].map(label)), dropped
+        ),
+    )
+    order = dropped.sort_values(["article_id", "line"], kind="stable").index
+    return rows.loc[order].reset_index(drop=True)
+
+
+def problem_rows(frames: Any) -> pd.DataFrame:
+    """Return the problems, each with the name of its file (never the whole path)."""
+    problems = frames.problems
+    return problems.assign(
+        stage=problems["stage"].map(label),
+        file=[
+            label(path, missing=UNKNOWN).replace("\\", "/").rsplit("/", 1)[-1]
+            for path in problems["path"]
+        ],
+        problem=problems["problem"].map(label),
+        detail=[label(text, missing="") or None for text in problems["detail"]],
+    ).reset_index(drop=True)

@@ -1,0 +1,168 @@
+"""A declared view as JSON: label lists, codes, days as numbers, each sentence once.
+
+The payload is a pure function of the declaration, so that its digest tells whether anything that
+a reader could see has changed.
+"""
+
+import dataclasses
+import hashlib
+import json
+from collections import Counter
+from typing import Any
+
+import pandas as pd
+
+from workbench.views.labels import label
+from workbench.views.spec import Column, Spec, Table
+
+
+def payload(spec: Spec) -> dict[str, Any]:
+    """Return what the browser gets: only lists, dicts, strings, numbers, booleans and None."""
+    categories = _categories(spec)
+    codes = {
+        name: {text: i for i, text in enumerate(labels)} for name, labels in categories.items()
+    }
+    start = _first_day(spec)
+    texts: dict[str, int] = {}
+    tables = {
+        table.name: {
+            "n": len(table.rows),
+            "noun": list(table.noun),
+            "columns": {
+                column.name: _encoded(table, column, codes=codes, start=start, texts=texts)
+                for column in table.columns
+            },
+        }
+        for table in spec.tables
+    }
+    described = dataclasses.asdict(dataclasses.replace(spec, tables=()))
+    for profile in described["profiles"]:
+        cells = profile.pop("cells")
+        name = _of(spec, profile)
+        profile["rows"] = [cells.get(text) for text in categories[name]]
+        if profile["order"] == "given":
+            profile["given"] = [codes[name][text] for text in cells if text in codes[name]]
+    for chart in described["charts"]:
+        if "measures" in chart:
+            order = categories[_of(spec, chart)]
+            chart["measures"] = [
+                [name, [values.get(text) for text in order]] for name, values in chart["measures"]
+            ]
+        if chart.get("pairs") is not None:
+            known = codes[_of(spec, chart)]
+            chart["pairs"] = [[known[a], known[b], n] for a, b, n in chart["pairs"] if a in known]
+    del described["tables"]
+    return {
+        **described,
+        "categories": categories,
+        "tables": tables,
+        "texts": list(texts),
+        "start": None if start is None else f"{start:%Y-%m-%d}",
+    }
+
+
+def digest(value: Any) -> str:
+    """Return twelve characters that change when the value does.
+
+    Examples
+    --------
+    >>> digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    True
+    """
+    return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def to_json(value: Any) -> str:
+    r"""Return JSON that is safe inside a ``<script>`` element.
+
+    Notes
+    -----
+    Escaping ``</`` alone is not enough: a sentence with ``<!--<script>`` in it would swallow the
+    rest of the page.
+
+    Examples
+    --------
+    >>> to_json("<!--<script>")
+    '"\\u003c!--\\u003cscript>"'
+    """
+    return json.dumps(value, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _of(spec: Spec, part: dict[str, Any]) -> str:
+    """Return the label list that a part's column draws on."""
+    name = part.get("column") or part["rows"]
+    return next(c.labels for c in spec.table(part["table"]).columns if c.name == name)
+
+
+def _categories(spec: Spec) -> dict[str, list[str]]:
+    """Return the labels of each list, the most frequent first."""
+    counts: dict[str, Counter[str]] = {}
+    for table in spec.tables:
+        weights = table.rows["n"] if "n" in table.rows else [1] * len(table.rows)
+        for column in table.columns:
+            if column.kind not in ("category", "set"):
+                continue
+            counter = counts.setdefault(column.labels, Counter())
+            counter.update(dict.fromkeys(column.expected, 0))
+            for value, n in zip(table.rows[column.name], weights, strict=True):
+                for text in value if column.kind == "set" else [value]:
+                    if text is not None and text == text:
+                        counter[label(text)] += int(n)
+    return {
+        name: sorted(counter, key=lambda text: (-counter[text], text))
+        for name, counter in sorted(counts.items())
+    }
+
+
+def _first_day(spec: Spec) -> pd.Timestamp | None:
+    days = [
+        table.rows[column.name].min()
+        for table in spec.tables
+        for column in table.columns
+        if column.kind == "day" and table.rows[column.name].notna().any()
+    ]
+    return min(days).normalize() if days else None
+
+
+def _encoded(
+    table: Table,
+    column: Column,
+    *,
+    codes: dict[str, dict[str, int]],
+    start: pd.Timestamp | None,
+    texts: dict[str, int],
+) -> dict[str, Any]:
+    values = table.rows[column.name].tolist()
+    missing = [not isinstance(v, list | tuple) and pd.isna(v) for v in values]
+    out: dict[str, Any] = {"kind": column.kind}
+    if column.kind in ("category", "set"):
+        known = codes[column.labels]
+        out["of"] = column.labels
+        if column.kind == "set":
+            out["values"] = [sorted({known[label(text)] for text in value}) for value in values]
+        else:
+            out["values"] = [
+                -1 if none else known[label(v)] for v, none in zip(values, missing, strict=True)
+            ]
+    elif column.kind == "day":
+        out["values"] = [
+            -1 if none or start is None else (v.normalize() - start).days
+            for v, none in zip(values, missing, strict=True)
+        ]
+    elif column.kind == "group":
+        seen: dict[Any, int] = {}
+        out["values"] = [
+            -1 if none else seen.setdefault(v, len(seen))
+            for v, none in zip(values, missing, strict=True)
+        ]
+    elif column.kind == "number":
+        out["values"] = [None if none else int(v) for v, none in zip(values, missing, strict=True)]
+    elif column.kind == "text":
+        out["values"] = [
+            None if none else texts.setdefault(label(v), len(texts))
+            for v, none in zip(values, missing, strict=True)
+        ]
+    else:
+        out["values"] = [texts.setdefault(text, len(texts)) for text, _ in values]
+        out["marks"] = [[list(mark) for mark in marks] for _, marks in values]
+    return out

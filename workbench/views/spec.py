@@ -1,0 +1,201 @@
+"""What a view declares: its tables, filters, charts, profiles and evidence.
+
+A view is described in plain values here and in nothing else; `payload` turns the description into
+JSON, `static/*.js` draws it. A new chart is a dataclass here and a function of the same kind in
+`static/charts.js`.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+ColumnKind = Literal["category", "set", "day", "text", "number", "group", "context"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table that the browser gets.
+
+    Notes
+    -----
+    ``category`` holds one label a row, ``set`` a list of labels, ``day`` a date, ``text`` and
+    ``number`` are shown only, ``group`` tells which rows belong together (two mentions in one
+    sentence), ``context`` holds ``(text, marks)`` as `context.contexts` makes them. ``of`` names
+    the list of labels to share, so that "actor" and "actors" speak of the same ones; ``expected``
+    are labels to list even where no row has them.
+    """
+
+    name: str
+    kind: ColumnKind = "category"
+    of: str | None = None
+    expected: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> str:
+        """Return the name of the label list that this column draws on."""
+        return self.of or self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows that charts count and evidence shows; ``n`` weighs a row that stands for many."""
+
+    name: str
+    rows: pd.DataFrame
+    columns: tuple[Column, ...]
+    noun: tuple[str, str] = ("row", "rows")
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A control over every table that has its column: labels, a span of days, or words."""
+
+    column: str
+    label: str
+    kind: Literal["choice", "dates", "search"] = "choice"
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Counts by label, longest first; with ``zeros``, labels that never occur too."""
+
+    table: str
+    column: str
+    title: str
+    finding: str = "{top}: {n} of {total} {noun}"
+    top: int = 15
+    zeros: bool = False
+    kind: str = field(default="bars", init=False)
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """Counts by day, week or month, stacked by the first of ``by`` (the reader may choose)."""
+
+    table: str
+    column: str
+    title: str
+    by: tuple[tuple[str, str], ...] = ()
+    kind: str = field(default="timeline", init=False)
+
+
+@dataclass(frozen=True)
+class Heatmap:
+    """Counts of two columns against each other, or of one column's labels found together."""
+
+    table: str
+    rows: str
+    columns: str
+    title: str
+    finding: str
+    unit: tuple[str, str]
+    within: str | None = None
+    top: int = 12
+    wide: bool = False
+    pairs: list[tuple[str, str, int]] | None = None
+    kind: str = field(default="heatmap", init=False)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Labels found together in one row (a set) or one group (``within``) as a graph."""
+
+    table: str
+    column: str
+    title: str
+    unit: tuple[str, str]
+    within: str | None = None
+    colour: str | None = None
+    top: int = 24
+    pairs: list[tuple[str, str, int]] | None = None
+    kind: str = field(default="network", init=False)
+
+
+@dataclass(frozen=True)
+class Spans:
+    """One line a label from its first to its last day, the mark's shape by ``status``."""
+
+    table: str
+    column: str
+    start: str
+    end: str
+    status: str
+    title: str
+    shapes: dict[str, str]
+    top: int = 30
+    kind: str = field(default="spans", init=False)
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Numbers known for each label (not counted from rows) side by side as bars."""
+
+    table: str
+    column: str
+    title: str
+    finding: str
+    measures: tuple[tuple[str, dict[str, int]], ...]
+    unit: str
+    top: int = 12
+    kind: str = field(default="measures", init=False)
+
+
+Chart = Bars | Timeline | Heatmap | Network | Spans | Measures
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A table of what is known about each label, its names clickable.
+
+    Notes
+    -----
+    The labels stand by their count in the filtered rows, or as ``cells`` gives them.
+    """
+
+    table: str
+    column: str
+    title: str
+    headers: tuple[str, ...]
+    cells: dict[str, list[Any]]
+    empty: str
+    order: Literal["count", "given"] = "count"
+    size: int = 8
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows behind the counts, with their words in context.
+
+    Notes
+    -----
+    ``columns`` are (names, heading): several names, with spaces between, share a cell. With
+    ``merge``, rows of one group (a sentence) become one line.
+    """
+
+    table: str
+    counts: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    empty: str
+    marks: tuple[tuple[str, str], ...] = ()
+    merge: bool = False
+    size: int = 8
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A whole view: what it asks, what it holds and how it is laid out."""
+
+    title: str
+    lead: str
+    tables: tuple[Table, ...]
+    filters: tuple[Filter, ...]
+    charts: tuple[Chart, ...]
+    profiles: tuple[Profile, ...]
+    evidence: tuple[Evidence, ...]
+    notes: tuple[str, ...] = ()
+
+    def table(self, name: str) -> Table:
+        """Return the table of that name."""
+        return next(table for table in self.tables if table.name == name)

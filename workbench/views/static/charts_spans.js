@@ -1,0 +1,88 @@
+// A calendar: one line a label, a bar from its first to its last day, a mark whose shape tells
+// the status. A day is a mark alone; a bar means that it lasted, or that the day is not known.
+
+function drawSpans(chart, data, { rows, selection, colours }) {
+  const { columns } = data.table(chart.table);
+  const labels = data.labelsOf(chart.table, chart.column);
+  const statuses = data.labelsOf(chart.table, chart.status);
+  const starts = columns[chart.start].values;
+  const ends = columns[chart.end].values;
+  const dated = rows.filter((row) => starts[row] >= 0).sort((a, b) => starts[a] - starts[b] || a - b);
+  const drawn = dated.slice(-chart.top);
+  if (!drawn.length) return { empty: true };
+  const y = new Map(drawn.map((row, i) => [row, i]));
+  const code = (row) => columns[chart.status].values[row];
+  const colour = (status) => colours.marks[[0, 2, 1, 3, 5][Object.keys(chart.shapes).indexOf(statuses[status])]] || colours.rest;
+  const chosen = selection[chart.column];
+  const dim = (row) => (!chosen || chosen.includes(labels[columns[chart.column].values[row]]) ? 1 : 0.35);
+  const last = (row) => Math.max(starts[row], ends[row]);
+  const present = ranked(counts(data, chart.table, drawn, chart.status), 9);
+  const order = present.sort((a, b) => Object.keys(chart.shapes).indexOf(statuses[a]) - Object.keys(chart.shapes).indexOf(statuses[b]));
+  const traces = [];
+  for (const status of order) {
+    const mine = drawn.filter((row) => code(row) === status);
+    const long = mine.filter((row) => last(row) > starts[row]);
+    traces.push({
+      type: "scatter",
+      mode: "lines",
+      showlegend: false,
+      hoverinfo: "skip",
+      x: long.flatMap((row) => [data.toIso(starts[row]), data.toIso(last(row)), null]),
+      y: long.flatMap((row) => [y.get(row), y.get(row), null]),
+      line: { width: 9, color: colour(status) },
+      opacity: 0.4,
+    });
+    traces.push({
+      type: "scatter",
+      mode: "markers",
+      name: statuses[status],
+      x: mine.map((row) => data.toIso(starts[row])),
+      y: mine.map((row) => y.get(row)),
+      customdata: mine,
+      marker: {
+        symbol: chart.shapes[statuses[status]] || "circle",
+        size: 11,
+        color: colour(status),
+        opacity: mine.map(dim),
+        line: { width: 1.5, color: colour(status) },
+      },
+      hoverinfo: "text",
+      hovertext: mine.map((row) => `${chartText(labels[columns[chart.column].values[row]], 50, 5)}<br>${statuses[status]}, ${saySpan(data, starts[row], last(row))}`),
+    });
+  }
+  const names = drawn.map((row) => chartText(shorten(labels[columns[chart.column].values[row]], 74), 40, 2));
+  const tally = order.map((status) => `${drawn.filter((row) => code(row) === status).length} ${statuses[status]}`).join(", ");
+  const open = rows.length - dated.length;
+  return {
+    traces,
+    layout: layoutOf(colours, {
+      height: 110 + drawn.length * 32,
+      hovermode: "closest",
+      showlegend: true,
+      legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", traceorder: "normal" },
+      margin: { t: 34, r: 16, b: 44, l: 60 },
+      xaxis: { type: "date", title: { text: "date of the meeting", standoff: 6 }, tickformat: "%d %b\n%Y" },
+      yaxis: { tickvals: drawn.map((_, i) => i), ticktext: names, range: [drawn.length - 0.5, -0.5] },
+    }),
+    finding: `${number(dated.length)} dated ${nounOf(data, chart.table, dated.length)}: ${tally}`,
+    more: [
+      dated.length > drawn.length ? `The ${drawn.length} latest are drawn.` : "",
+      open ? `${number(open)} without a date ${open === 1 ? "is" : "are"} in the tables below only.` : "",
+    ].filter(Boolean).join(" "),
+    pick: (point) => (point.customdata === undefined ? null : { [chart.column]: [labels[columns[chart.column].values[point.customdata]]] }),
+  };
+}
+
+function saySpan(data, first, last) {
+  const start = sayDay(data.toIso(first));
+  return last > first ? `${start} to ${sayDay(data.toIso(last))}` : start;
+}
+
+const DRAW = {
+  bars: drawBars,
+  timeline: drawTimeline,
+  heatmap: drawHeatmap,
+  network: drawNetwork,
+  spans: drawSpans,
+  measures: drawMeasures,
+};

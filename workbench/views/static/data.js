@@ -1,0 +1,159 @@
+// Counting over codes. A table has columns of numbers: a label's place in its list, a day's
+// distance from the first day, a set of labels. `n` weighs a row that stands for many.
+
+const DAY = 86400000;
+
+function openData(payload) {
+  const start = payload.start === null ? null : Date.parse(`${payload.start}T00:00:00Z`);
+  const data = {
+    payload,
+    labels: payload.categories,
+    toIso: (day) => new Date(start + day * DAY).toISOString().slice(0, 10),
+    toDay: (iso) => Math.round((Date.parse(`${iso}T00:00:00Z`) - start) / DAY),
+    table: (name) => payload.tables[name],
+    column: (table, name) => payload.tables[table].columns[name],
+    labelsOf: (table, name) => payload.categories[payload.tables[table].columns[name].of],
+    words: new Map(),
+  };
+  return data;
+}
+
+function weigher(data, table) {
+  const n = data.table(table).columns.n;
+  return n ? (row) => n.values[row] : () => 1;
+}
+
+function total(data, table, rows) {
+  const weight = weigher(data, table);
+  return rows.reduce((sum, row) => sum + weight(row), 0);
+}
+
+// The rows of a table that filters and selection leave, by number.
+function matchingRows(data, table, filters, selection = {}) {
+  const { n, columns } = data.table(table);
+  const tests = [];
+  for (const [name, wanted] of Object.entries(filters)) {
+    if (name === "search") {
+      const needle = wanted.toLowerCase().trim();
+      if (carriesWords(columns)) tests.push((row) => searched(data, table, row).includes(needle));
+    } else if (columns[name]) {
+      tests.push(rowTest(data, columns[name], wanted, false));
+    }
+  }
+  for (const [name, wanted] of Object.entries(selection)) {
+    if (columns[name]) tests.push(rowTest(data, columns[name], wanted, true));
+  }
+  let rows = [];
+  for (let row = 0; row < n; row += 1) {
+    if (tests.every((test) => test(row))) rows.push(row);
+  }
+  for (const [name, wanted] of Object.entries(selection)) {
+    if (columns[name]?.kind === "category" && wanted.length > 1) {
+      rows = inOneGroup(columns, rows, name, wanted.length);
+    }
+  }
+  return rows;
+}
+
+function carriesWords(columns) {
+  return Object.values(columns).some((c) => c.kind === "context" || c.kind === "text");
+}
+
+function rowTest(data, column, wanted, every) {
+  if (column.kind === "day") {
+    const first = wanted[0] ? data.toDay(wanted[0]) : 0;
+    const last = wanted[1] ? data.toDay(wanted[1]) : Infinity;
+    return (row) => column.values[row] >= Math.max(0, first) && column.values[row] <= last;
+  }
+  const labels = data.labels[column.of];
+  const codes = wanted.map((label) => labels.indexOf(label));
+  if (column.kind === "set") {
+    return every
+      ? (row) => codes.every((code) => column.values[row].includes(code))
+      : (row) => codes.some((code) => column.values[row].includes(code));
+  }
+  const chosen = new Set(codes);
+  return (row) => chosen.has(column.values[row]);
+}
+
+// Two labels of a plain column are "together" where one group (a sentence) holds both.
+function inOneGroup(columns, rows, name, size) {
+  const group = Object.values(columns).find((c) => c.kind === "group");
+  if (!group) return rows;
+  const found = new Map();
+  for (const row of rows) {
+    const key = group.values[row];
+    if (!found.has(key)) found.set(key, new Set());
+    found.get(key).add(columns[name].values[row]);
+  }
+  return rows.filter((row) => found.get(group.values[row]).size >= size);
+}
+
+function searched(data, table, row) {
+  const key = `${table} ${row}`;
+  if (!data.words.has(key)) {
+    const parts = [];
+    for (const column of Object.values(data.table(table).columns)) {
+      const value = column.values[row];
+      if (column.kind === "category" && value >= 0) parts.push(data.labels[column.of][value]);
+      if (column.kind === "set") parts.push(...value.map((code) => data.labels[column.of][code]));
+      if (column.kind === "text" && value !== null) parts.push(data.payload.texts[value]);
+      if (column.kind === "context") parts.push(data.payload.texts[value]);
+    }
+    data.words.set(key, parts.join("\n").toLowerCase());
+  }
+  return data.words.get(key);
+}
+
+// How often each label of a column occurs: a list of numbers in the order of the labels.
+function counts(data, table, rows, name) {
+  const column = data.column(table, name);
+  const weight = weigher(data, table);
+  const out = new Array(data.labels[column.of].length).fill(0);
+  for (const row of rows) {
+    const value = column.values[row];
+    if (column.kind === "set") for (const code of value) out[code] += weight(row);
+    else if (value >= 0) out[value] += weight(row);
+  }
+  return out;
+}
+
+function ranked(numbers, top) {
+  return numbers
+    .map((n, code) => [n, code])
+    .filter(([n]) => n > 0)
+    .sort((a, b) => b[0] - a[0] || a[1] - b[1])
+    .slice(0, top)
+    .map(([, code]) => code);
+}
+
+// How often two labels are found together: Map "a b" -> number, a < b.
+function pairCounts(data, chart, rows, name) {
+  const out = new Map();
+  const add = (a, b, n) => {
+    const key = a < b ? `${a} ${b}` : `${b} ${a}`;
+    out.set(key, (out.get(key) || 0) + n);
+  };
+  if (chart.pairs) {
+    for (const [a, b, n] of chart.pairs) add(a, b, n);
+    return out;
+  }
+  const column = data.column(chart.table, name);
+  let groups = rows.map((row) => column.values[row]);
+  if (chart.within) {
+    const group = data.column(chart.table, chart.within).values;
+    const sets = new Map();
+    for (const row of rows) {
+      if (group[row] < 0 || column.values[row] < 0) continue;
+      if (!sets.has(group[row])) sets.set(group[row], new Set());
+      sets.get(group[row]).add(column.values[row]);
+    }
+    groups = [...sets.values()].map((set) => [...set]);
+  }
+  for (const codes of groups) {
+    for (let i = 0; i < codes.length; i += 1) {
+      for (let j = i + 1; j < codes.length; j += 1) add(codes[i], codes[j], 1);
+    }
+  }
+  return out;
+}
