@@ -13,11 +13,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from functools import cache
 
-from workbench import lexicons
+from workbench.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
 from workbench.datelines import Stamp, read_dateline, read_stamp
-from workbench.pagelines import Line, is_prose, key_of, n_words, page_lines, plain
+from workbench.pagelines import Line, is_prose, key_of, n_words, page_lines
 
 __all__ = ["REASONS", "Cleaned", "clean_text", "recurring_lines"]
 
@@ -26,7 +25,7 @@ REASONS = {
     "caption": "what a picture shows and whose it is",
     "credit": "who reported, edited, translated",
     "dateline": "day and place before the first words, or a time stamp",
-    "headline": "the headline again",
+    "headline": "the headline, which is the title, and where it stands again",
     "markup": "outside the article by the markup of the page",
     "metadata": "a field such as 'Date: ...' above the text",
     "navigation": "menus, buttons, counts, section names",
@@ -35,8 +34,6 @@ REASONS = {
     "related": "links to other articles",
     "repeated": "a line that stands twice or recurs over a publisher's articles",
 }
-BULLETS = " \t-–—*•·|:.!?>»›«<→…[]()\"'+"
-LONG = 45  # words: a longer line is never taken for boilerplate by its wording
 
 
 @dataclass
@@ -95,7 +92,7 @@ def clean_text(
     >>> cleaned.title, cleaned.text, cleaned.author
     ('Talks end', 'The two sides met for an hour.', 'A. Writer')
     >>> cleaned.dropped
-    [(2, 'By A. Writer', 'byline'), (6, 'Follow us', 'promotion')]
+    [(0, 'Talks end', 'headline'), (2, 'By A. Writer', 'byline'), (6, 'Follow us', 'promotion')]
     """
     unknown = set(keep) - set(REASONS)
     if unknown:
@@ -140,6 +137,22 @@ def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str
     }
 
 
+def _rights(text: str) -> str | None:
+    """Return whose rights a copyright line names."""
+    found = re.match(
+        r"(?:©|\(c\)|copyright|[\s\d,–-])+(?:by\s+)?([A-Z][\w&'’-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w&'’-]*){0,4})",
+        text,
+    )
+    return found[1] if found else None
+
+
+FIELD = re.compile(
+    r"(title|headline|date|published|publication date|pubdate|author|byline|by|source|publisher|"
+    r"outlet|publication|url|link|section|category|tags|language|id|location|keywords)\s*:\s*(\S.*)$",
+    re.IGNORECASE,
+)
+
+
 class _Page:
     """The lines of one page while they are judged: ``reason`` by place in the list."""
 
@@ -151,12 +164,14 @@ class _Page:
         self.found = Cleaned("", title=title)
         self.headline: int | None = None
         self.cut: dict[int, int] = {}  # characters of a dateline before a paragraph
+        self.stamps: list[tuple[int, Stamp]] = []
+        self.opening: list[Stamp] = []  # of the dateline before the first words
 
     def judge(self) -> None:
         """Give each line that is not body its reason, the surest rules first."""
         self._fields()
         for i, line in enumerate(self.lines):
-            if i not in self.reason and (reason := _by_wording(line.text)):
+            if i not in self.reason and (reason := reason_of(line.text)):
                 self.reason[i] = reason
         self._doubles()
         self._stamps()
@@ -164,7 +179,9 @@ class _Page:
         self._head()
         self._tail()
         self._recurring()
+        self._promotion()
         self._dateline()
+        self._tell_stamps()
 
     def _open(self) -> list[int]:
         return [i for i in range(len(self.lines)) if i not in self.reason and i != self.headline]
@@ -224,21 +241,32 @@ class _Page:
         )
 
     def _stamps(self) -> None:
+        prose = self._prose()
+        top = prose[0] if prose else len(self.lines)
         for i, line in enumerate(self.lines):
             if i in self.reason:
                 continue
-            stamp = read_stamp(line.text)
+            stamp = read_stamp(line.text, named=i < top)
             if stamp is False:
                 continue
             self.reason[i] = "dateline"
             if isinstance(stamp, Stamp):
-                self.found.stamps.append(stamp)
-                self.found.author = self.found.author or stamp.author
+                self.stamps.append((i, stamp))
+
+    def _tell_stamps(self) -> None:
+        """Order the dates: above the text, before its first words, labelled below it."""
+        prose = self._prose()
+        top = prose[0] if prose else len(self.lines)
+        above = [stamp for i, stamp in self.stamps if i < top]
+        below = [s for i, s in self.stamps if i >= top and s.label and self.reason[i] == "dateline"]
+        self.found.stamps = [*self.found.stamps, *above, *self.opening, *below]
+        authors = [stamp.author for stamp in above if stamp.author]
+        self.found.author = self.found.author or next(iter(authors), None)
 
     def _blocks(self) -> None:
         """Drop what stands under "Related stories" and the like, up to the next paragraph."""
         for i, line in enumerate(self.lines):
-            opened = _opens(line.text)
+            opened = opens(line.text)
             if self.reason.get(i) is None or opened is None:
                 continue
             alone = opened != "line"
@@ -260,17 +288,12 @@ class _Page:
         """Find the headline; what stands before it, and names beside a time stamp, are no body."""
         prose = self._prose()
         top = prose[0] if prose else len(self.lines)
-        title = self.found.title
-        if title:
-            wanted = key_of(title)
-            for i in range(len(self.lines)):
-                key = key_of(self.lines[i].text)
-                same = key == wanted or (len(wanted) > 20 and key.startswith(wanted) and i < top)
-                if same and n_words(self.lines[i].text) <= n_words(title) + 6:
-                    self.reason[i] = "headline"
-            heads = [i for i in range(top) if self.reason.get(i) == "headline"]
-        else:
-            heads = self._headline(top)
+        heads = [] if self.found.title else self._headline(top)
+        if self.found.title:
+            title = self.found.title
+            same = [i for i in range(len(self.lines)) if _repeats(self.lines[i].text, title)]
+            self.reason.update(dict.fromkeys((i for i in same if i != self.headline), "headline"))
+            heads = heads or [i for i in same if i < top]
         for i in range(heads[0] if heads else 0):
             if n_words(self.lines[i].text) <= 6:
                 self.reason.setdefault(i, "navigation")
@@ -280,13 +303,13 @@ class _Page:
             if (
                 i not in self.reason
                 and beside & {"dateline", "byline"}
-                and _is_name(self.lines[i].text)
+                and is_name(self.lines[i].text)
             ):
                 self.reason[i] = "byline"
                 self.found.author = self.found.author or self.lines[i].text
         for i in range(len(self.lines)):
             if self.reason.get(i) == "byline" and self.found.author is None:
-                self.found.author = _author(self.lines[i].text)
+                self.found.author = author_of(self.lines[i].text)
 
     def _headline(self, top: int) -> list[int]:
         """Take the first line before the first paragraph that has the length of a headline."""
@@ -299,10 +322,6 @@ class _Page:
                 if n_words(text) >= least and not re.search(r"[.,;:][\"”’')]*$", text):
                     self.headline = i
                     self.found.title = text
-                    key = key_of(text)
-                    for j in range(len(self.lines)):
-                        if j != i and key_of(self.lines[j].text) == key:
-                            self.reason[j] = "headline"
                     return [i]
         first = self.lines[0].text if self.lines else ""
         if (
@@ -337,6 +356,9 @@ class _Page:
         for i in range(start, len(self.lines)):
             begun = begun or i in self.reason
             text = self.lines[i].text
+            if re.match(r"©|\(c\)|copyright\b", text, re.I):
+                self.reason[i] = "notice"
+                self.found.publisher = self.found.publisher or _rights(text)
             if begun and i not in self.reason and (n_words(text) <= 20 or not is_prose(text)):
                 self.reason[i] = "navigation"
         for i in range(len(self.lines) - 1, start - 1, -1):
@@ -349,6 +371,19 @@ class _Page:
             if key_of(self.lines[i].text) in self.recurring:
                 self.reason[i] = "repeated"
 
+    def _promotion(self) -> None:
+        """Drop lines that speak to the reader; more readily below the last paragraph."""
+        rows = self._open()
+        for i in rows:
+            if len(rows) > 1 and addresses_reader(self.lines[i].text, share=0.4):
+                self.reason[i] = "promotion"
+        for i in reversed(range(len(self.lines))):
+            if i not in self.reason and i != self.headline:
+                if len(self._open()) < 2 or not addresses_reader(self.lines[i].text):
+                    break
+                self.reason[i] = "promotion"
+        self._tail()
+
     def _dateline(self) -> None:
         """Cut place, day and agency from the first two paragraphs."""
         for i in self._open()[:3]:
@@ -357,7 +392,7 @@ class _Page:
                 self.cut[i] = dateline.end
                 self.found.place = dateline.place
                 if dateline.stamp is not None:
-                    self.found.stamps.append(dateline.stamp)
+                    self.opening.append(dateline.stamp)
                 return
 
     def result(self, *, keep: set[str]) -> Cleaned:
@@ -365,11 +400,9 @@ class _Page:
         parts: list[str] = []
         length = 0
         for i, line in enumerate(self.lines):
-            reason = self.reason.get(i)
+            reason = "headline" if i == self.headline else self.reason.get(i)
             if reason is not None and reason not in keep:
                 self.found.dropped.append((line.number, line.text, reason))
-                continue
-            if i == self.headline and "headline" not in keep:
                 continue
             cut = self.cut.get(i, 0)
             if cut and "dateline" not in keep:
@@ -394,117 +427,16 @@ class _Page:
         return self.found
 
 
+def _repeats(line: str, title: str) -> bool:
+    """Tell whether a line is the headline, perhaps with the name of the site behind it."""
+    if key_of(line) == key_of(title):
+        return True
+    parts = re.split(r"\s+[|–—-]\s+", line)
+    return any(key_of(line[: line.rfind(p)]) == key_of(title) for p in parts[1:]) and (
+        n_words(title) >= 3
+    )
+
+
 def prose_after(lines: list[Line]) -> bool:
     """Tell whether a paragraph follows the first line."""
     return any(is_prose(line.text) for line in lines[1:])
-
-
-FIELD = re.compile(
-    r"(title|headline|date|published|publication date|pubdate|author|byline|by|source|publisher|"
-    r"outlet|publication|url|link|section|category|tags|language|id|location|keywords)\s*:\s*(\S.*)$",
-    re.IGNORECASE,
-)
-PHOTO = r"(?:photo|photograph|picture|image)s?"
-
-
-@cache
-def _credits() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of a photo credit at the end, at the start or alone on a line."""
-    agency = "|".join(map(re.escape, sorted(lexicons.terms("photo_agencies"), key=len)[::-1]))
-    name = r"[\w.'’ -]{2,40}"
-    patterns = (
-        rf"[(\[](?:[^()\[\]]{{0,80}}\b)?(?:{PHOTO}|credit|handout|screenshot|illustration|graphic|"
-        r"file|courtesy)\b[^()\[\]]{0,120}[)\]]\.?$",
-        rf"^(?:file\s+)?(?:{PHOTO}|credit|screenshot|illustration|video|graphic|cover image|"
-        r"featured image|photo illustration)(?:\s+(?:credit|source|caption|copyright|courtesy))?"
-        r"\s*(?::|\bby\b|©|\||/|,|-|–|—)\s*\S",
-        r"^file(?: photo| picture)?\s*(?::|-|–|—)\s",
-        rf"(?:[/|©–—-]|\bvia\b|\bby\b|[.;,]\s)\s*(?:{agency})\s*[.)\]]*$",
-        rf"^(?:{name}\s*[/|]\s*)?(?:{agency})(?:\s*[/|]\s*{name})*$",
-        r"^(?:©|\(c\))\s*[^\d]{2,60}$",
-        rf"\b{PHOTO}(?:\s+(?:credit|courtesy))?\s*(?::|©|/|\bby\b)[^.]{{2,60}}$",
-    )
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-BYLINE = re.compile(
-    r"(?:(?:[Ww]ritten|[Rr]eported|[Ss]tory|[Aa]nalysis|[Tt]ext)\s+)?(?:[Bb]y|BY):?\s+(?:[A-Z][\w.'’-]*|and|&|,|\||/|-|–|—|in|for|"
-    r"of|the|de|von|van|al|bin|with|staff|reporters?|correspondents?|editors?|writers?)"
-    r"(?:[\s,]+(?:[A-Z][\w.'’-]*|and|&|\||/|-|–|—|in|for|of|the|de|von|van|al|bin|with|staff|"
-    r"(?:foreign|political|diplomatic|senior|defen[cs]e|world)|reporters?|correspondents?|editors?|writers?)){0,14}",
-)
-BREADCRUMB = re.compile(r"(?:[^|›>»•·/]{1,30}\s*[|›>»•·]\s*){2,}[^|›>»•·]{1,90}$")
-COUNTS = re.compile(
-    r"(?:\d[\d.,]*\s*[km]?\s*)?(?:shares?|comments?|views?|likes?|retweets?|reads?|votes?)"
-    r"(?:\s*\(?\d[\d.,]*\s*[km]?\)?)?|\d{1,4}|page \d+(?: of \d+)?|#\w+(?:\s+#\w+)*|https?://\S+|www\.\S+"
-    r"|\S+@\S+\.\w+|[\W_]+",
-    re.I,
-)
-
-
-@cache
-def _phrases() -> dict[str, list[tuple[re.Pattern[str], str]]]:
-    """Return the word list as patterns by how they match."""
-    made: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
-    for row in lexicons.load("boilerplate"):
-        words = re.escape(row["term"]).replace(r"\*", r"\S+(?: \S+){0,3}")
-        made[row["match"]].append((re.compile(rf"(?<!\w){words}(?!\w)"), row["reason"]))
-    return made
-
-
-def _by_wording(text: str) -> str | None:
-    """Return the reason that the words of a line alone give, or None."""
-    words = n_words(text)
-    if words > LONG:
-        return None
-    if COUNTS.fullmatch(text.strip()):
-        return "navigation"
-    line = plain(text)
-    bare = line.strip(BULLETS)
-    for pattern, reason in _phrases()["line"]:
-        if pattern.fullmatch(bare):
-            return reason
-    for match in ("label", "tail"):
-        for pattern, reason in _phrases()[match]:
-            if (found := pattern.match(bare)) and (
-                found.end() == len(bare) or bare[found.end() :].lstrip()[:1] in ":|-–—>»"
-            ):
-                return reason
-    if any(pattern.search(text) for pattern in _credits()) and not _quotes_someone(text):
-        return "caption"
-    if BYLINE.fullmatch(text) and words <= 16:
-        return "byline"
-    for pattern, reason in _phrases()["start"]:
-        if pattern.match(bare):
-            return reason
-    for pattern, reason in _phrases()["within"]:
-        if pattern.search(line):
-            return reason
-    if BREADCRUMB.fullmatch(text) and not is_prose(text):
-        return "navigation"
-    return None
-
-
-def _quotes_someone(text: str) -> bool:
-    """Tell a paragraph that only ends like a credit from a caption: it has an attribution."""
-    return bool(re.search(r"\b(?:said|told|according to)\b", text)) and n_words(text) > 30
-
-
-def _opens(text: str) -> str | None:
-    """Return how far a heading reaches: over a list under it (label) or to the end (tail)."""
-    bare = plain(text).strip(BULLETS)
-    for match in ("tail", "label"):
-        if any(pattern.fullmatch(bare) for pattern, _ in _phrases()[match]):
-            return match
-    return None
-
-
-def _is_name(text: str) -> bool:
-    words = text.split()
-    return 1 < len(words) <= 6 and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
-
-
-def _author(text: str) -> str | None:
-    name = re.sub(r"^(?:(?:written|reported|story|analysis|text)\s+)?by:?\s+", "", text, flags=re.I)
-    name = re.split(r"\s*(?:[|/–—]|,| - | for | in )\s*", name)[0].strip()
-    return name or None

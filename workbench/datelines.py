@@ -95,7 +95,7 @@ def _grammar() -> re.Pattern[str]:
     )
 
 
-def read_stamp(line: str) -> Stamp | bool:
+def read_stamp(line: str, *, named: bool = False) -> Stamp | bool:
     """Return the date of a line that is a time stamp; True if it is one but names no day.
 
     A time stamp line holds a date, a clock time, a weekday, labels ("Published", "Updated") and
@@ -105,6 +105,8 @@ def read_stamp(line: str) -> Stamp | bool:
     ----------
     line
         One line of a page.
+    named
+        Whether the name of a newsroom may stand beside the date, as it does above an article.
 
     Examples
     --------
@@ -122,7 +124,10 @@ def read_stamp(line: str) -> Stamp | bool:
     stamps, rest, filled = _scan(line)
     author = _byline(rest)
     if rest and author is None:
-        return False
+        newsroom = re.fullmatch(r"(?:[A-Z][\w.'’&-]*[\s,]*){1,4}", rest)
+        certain = stamps and (stamps[0].clock or stamps[0].year or stamps[0].label)
+        if not (named and newsroom and certain):
+            return False
     if not stamps:
         return bool(filled) and not rest and bool(re.search(r"\d|today|yesterday", line.lower()))
     first = next((s for s in stamps if s.label == "published"), None) or next(
@@ -152,8 +157,11 @@ def _scan(line: str) -> tuple[list[Stamp], str, bool]:
             if stamp is None:
                 rest.append(found.group())
             else:
-                stamps.append(replace(stamp, label=label, weekday=weekday, clock=clock))
-                label = clock = weekday = None
+                zone: int | None = offset if clock is not None else None
+                stamps.append(
+                    replace(stamp, label=label, weekday=weekday, clock=clock, offset=zone)
+                )
+                label = clock = weekday = offset = None
         elif groups["clock"]:
             at = _clock(groups)
             if stamps and stamps[-1].clock is None:
@@ -162,7 +170,7 @@ def _scan(line: str) -> tuple[list[Stamp], str, bool]:
                 clock = at
         elif groups["zoned"]:
             offset = _offset(groups)
-            if stamps and stamps[-1].clock is not None:
+            if stamps and stamps[-1].clock is not None and clock is None:
                 stamps[-1] = replace(stamps[-1], offset=offset)
         elif groups["weekday"]:
             weekday = int(_words("weekday")[groups["weekday"].lower()])
@@ -229,12 +237,13 @@ def _offset(groups: dict[str, str | None]) -> int:
 def _byline(rest: str) -> str | None:
     """Return the author that the words beside a date name; None if they say anything else."""
     found = re.fullmatch(
-        r"(?:by\s+|by:\s*)((?:[A-Z][\w.'’-]+|and|&|de|von|van|al|bin|,)(?:\s+|$)){1,9}", rest, re.I
-    )
-    if found is None or not re.match(r"by\b", rest, re.I):
+        r"(?:by|written by)\b:?\s+((?:[A-Z][\w.'’-]*|and|&|de|von|van|al|bin|the|our|staff|news|"
+        r"(?:foreign |world )?desk|newsroom|team|reporter|correspondent|,|\s)+)",
+        rest,
+    ) or re.fullmatch(r"(?:By|BY|Written by)\b:?\s+((?:[\w.'’&-]+[\s,]*){1,8})", rest)
+    if found is None or not re.search(r"[A-Z]|\b(?:desk|newsroom|staff|team)\b", found[1]):
         return None
-    name = re.sub(r"^by:?\s*", "", rest, flags=re.I).strip(" ,")
-    return name if re.match(r"[A-Z]", name) else None
+    return found[1].strip(" ,")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ What can't be read becomes a row in ``articles.attrs["problems"]`` and the other
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,7 +20,7 @@ from workbench.clean import Cleaned, clean_text, recurring_lines
 from workbench.datelines import Dated, infer_date, parse_date, resolve, settled_year
 from workbench.duplicates import find_copies
 from workbench.language import language_of
-from workbench.pagelines import n_words
+from workbench.pagelines import key_of, n_words
 from workbench.readers import Options, Record
 from workbench.readers.columns import FIELDS, named_columns
 from workbench.sources import Found, found_records
@@ -108,6 +109,9 @@ def load(
     before, its copyright line), else from ``default_year``, else the day stays open;
     ``published_note`` tells which.
 
+    A file that names no publisher gets that of its folder, if at least two files and a quarter
+    of the folder name one, and none another.
+
     Examples
     --------
     >>> page = pd.DataFrame({"text": ["KYIV, 3 March 2023 (Sample Wire) — The two sides met."]})
@@ -127,7 +131,9 @@ def load(
         cleaning = clean is not False
     articles = list(found)
     _unique_ids(articles, problems)
-    recurring = recurring_lines((_group(a), a.record.text) for a in articles) if cleaning else {}
+    _tell_publishers(articles)
+    pages = [(group, a.record.text) for a in articles for group in _groups(a)] if cleaning else []
+    recurring = recurring_lines(pages)
     rows = []
     for article in articles:
         for note in article.record.notes:
@@ -136,7 +142,7 @@ def load(
             article,
             cleaning=cleaning,
             keep=keep,
-            recurring=recurring.get(_group(article), frozenset()),
+            recurring=frozenset().union(*(recurring.get(g, ()) for g in _groups(article))),
             default_year=default_year,
             zone=timezone,
             max_chars=max_chars,
@@ -244,10 +250,27 @@ def _unique_ids(articles: list[Found], problems: list[dict[str, Any]]) -> None:
             )  # fmt: skip
 
 
-def _group(article: Found) -> str:
-    """Return what lines may recur over: the publisher, else the folder."""
+def _groups(article: Found) -> list[str]:
+    """Return what lines may recur over: the publisher, and the folder or the table."""
     publisher = article.told.get("publisher") or article.record.publisher
-    return publisher or (str(Path(article.path).parent) if article.path else "")
+    if article.path is None:
+        return [publisher] if publisher else [""]
+    place = article.path if "#" in article.article_id else str(Path(article.path).parent)
+    return [place, publisher] if publisher else [place]
+
+
+def _tell_publishers(articles: list[Found]) -> None:
+    """Give all files of a folder the one publisher that a quarter of them name."""
+    folders: dict[str, list[Found]] = defaultdict(list)
+    for article in articles:
+        if not article.as_is and article.path is not None:
+            folders[str(Path(article.path).parent)].append(article)
+    for members in folders.values():
+        told = [a.told.get("publisher") or a.record.publisher for a in members]
+        named = {name for name in told if name}
+        if len(named) == 1 and sum(map(bool, told)) >= max(2, len(members) / 4):
+            for article in members:
+                article.told = {"publisher": next(iter(named)), **article.told}
 
 
 def _row(
@@ -296,7 +319,11 @@ def _row(
     if not text.strip():
         problems.append(_problem(article, "load", "The article has no text.", None))
     lines = record.dropped if "markup" not in keep else []
-    mine = [*lines, *(cleaned.dropped if cleaning else [])]
+    mine = _merged(record, lines, cleaned.dropped if cleaning else [])
+    publisher = told.get("publisher") or record.publisher or cleaned.publisher
+    author = told.get("author") or record.author or cleaned.author
+    if author and publisher and key_of(author) == key_of(publisher):
+        author = None
     return {
         "article_id": article.article_id,
         "title": title if not cleaning else title or cleaned.title,
@@ -304,8 +331,8 @@ def _row(
         "published": dated.when if dated else None,
         "published_from": how,
         "published_note": dated.note if dated else None,
-        "publisher": told.get("publisher") or record.publisher or cleaned.publisher,
-        "author": told.get("author") or record.author or cleaned.author,
+        "publisher": publisher,
+        "author": author,
         "url": told.get("url") or record.url or cleaned.url,
         "path": article.path,
         "language": language,
@@ -318,6 +345,17 @@ def _row(
             "source_spans", cleaned.spans if cleaning and record.mapped else []
         ),
     }
+
+
+def _merged(
+    record: Record, outside: list[tuple[int, str, str]], inside: list[tuple[int, str, str]]
+) -> list[tuple[int, str, str]]:
+    """Return the lines that reader and cleaning took out, numbered as the page shows them."""
+    if not record.lines:
+        return [*outside, *inside]
+    place = {key_of(line): n for n, line in reversed(list(enumerate(record.lines)))}
+    told = [(place.get(key_of(line), n), line, why) for n, line, why in inside]
+    return sorted({*outside, *told})
 
 
 def _published(

@@ -186,15 +186,19 @@ def _sidecar(
 def _told(
     sidecars: dict[Path, dict[str, dict[str, str]]], file: File, article_id: str
 ) -> dict[str, str]:
-    for folder in (file.path.parent, file.base):
+    """Return what the sidecars tell of an article; its own row goes before that of its folder."""
+    told: dict[str, str] = {}
+    for folder in (file.base, file.path.parent):
         rows = sidecars.get(folder, {})
         name = file.path.relative_to(folder).as_posix()
-        _, _, key = article_id.partition("#")
-        for known in (article_id, f"{name}#{key}", f"{readers.stem(name)}#{key}", name,
-                      readers.stem(name)):  # fmt: skip
-            if known in rows:
-                return rows[known]
-    return {}
+        key = article_id.partition("#")[2]
+        above = [p.as_posix() for p in file.path.relative_to(folder).parents][-2::-1]
+        known = [*above, *(f"{p}/" for p in above), readers.stem(name), name]
+        if key:
+            known += [f"{readers.stem(name)}#{key}", f"{name}#{key}"]
+        for each in [*known, article_id]:
+            told.update(rows.get(each, {}))
+    return told
 
 
 def _row(

@@ -94,6 +94,7 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
             if _key(line) and _key(line) not in kept and _key(line) not in whole
         ],
         mapped=False,
+        lines=lines,
         notes=list(notes or []),
     )
 
