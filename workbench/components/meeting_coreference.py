@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
+from workbench import places
 from workbench.components import meeting_details as details
 from workbench.components.meeting_events import Telling
 from workbench.components.meeting_people import Cast, Party
@@ -155,9 +156,9 @@ def _same_group(one: Party, other: Party) -> bool:
 
 def _place_agrees(told: Told, thread: Thread) -> bool:
     """Tell whether a place is one of a thread's, or lies in it."""
-    places = [t.place for t in thread.told if t.place is not None]
+    held = [t.place for t in thread.told if t.place is not None]
     here = told.place
-    return here is None or not places or any(details.same_place(here, p) for p in places)
+    return here is None or not held or any(places.agree(here.text, p.text) for p in held)
 
 
 def _dates_differ(told: Told, thread: Thread) -> bool:

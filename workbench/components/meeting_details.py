@@ -84,18 +84,6 @@ def _words(noun: Token, cast: Cast) -> Span:
     return grammar.noun_phrase(noun)
 
 
-def same_place(one: Span, other: Span) -> bool:
-    """Tell whether two places can be one: the same name, or a town and its country."""
-    a, b = (re.sub(r"^the ", "", x.text, flags=re.I).casefold() for x in (one, other))
-    if a in b or b in a:
-        return True
-    first, second = gazetteer.entry(one.text), gazetteer.entry(other.text)
-    if first is None or second is None:  # a small town may lie in any country
-        return (first or second) is None or "state" in {k.kind for k in (first, second) if k}
-    states = [k.name if k.kind == "state" else k.country for k in (first, second)]
-    return states[0] == states[1] and "state" in (first.kind, second.kind)
-
-
 def stretched(date: Date, telling: Telling, status: str) -> Date:
     """Return a day with the days that "a two-day visit" adds after it, or before its end."""
     found = DURATION.search(grammar.noun_phrase(telling.trigger).text)

@@ -1,0 +1,276 @@
+"""Reports of one meeting across articles become one meeting with a history.
+
+Planned in one article, held in the next, contradicted on a date in a third: the reports keep
+what each says, the meeting says what is known, and where they disagree.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from workbench import places, schemas
+from workbench.meeting_match import Case, case_of, gap, is_same
+
+__all__ = ["merge", "merge_candidates"]
+
+DOUBT = 10  # days between two meetings of the same people that may yet be one
+CROWD = 200  # meetings of one pair above which doubtful pairs are not listed
+
+
+def merge(
+    meeting_reports: pd.DataFrame, articles: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the reports with ``meeting_id``, and the meetings that they tell.
+
+    Parameters
+    ----------
+    meeting_reports
+        One row a meeting and article; ``meeting_id`` is set anew.
+    articles
+        The articles, for their dates of publication.
+
+    Returns
+    -------
+    tuple of DataFrame
+        ``meeting_reports`` and ``meetings`` with the columns of :mod:`workbench.schemas`.
+
+    Notes
+    -----
+    Reports are taken by how exactly they are dated, then by publication; each joins the meeting
+    that shares its people and fits best, or starts one. Only meetings with a pair of its people
+    (of one person: that person) are looked at, so that time grows with the reports. The id is
+    that of the first report. What this misses: the same meeting under people that no report
+    shares, and two meetings of the same people within two days.
+    """
+    if meeting_reports.empty:
+        return meeting_reports.copy(), schemas.empty("meetings")
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    cases = [case_of(row, published.get(row["article_id"])) for row in _records(meeting_reports)]
+    groups = _grouped(cases)
+    told = {c.report_id: _meeting_id(group) for group in groups for c in group}
+    reports = meeting_reports.copy()
+    reports["meeting_id"] = reports["report_id"].map(told).astype("string")
+    rows = [_meeting(group) for group in groups]
+    meetings = pd.DataFrame(rows).sort_values("meeting_id", ignore_index=True)
+    return reports, schemas.check("meetings", meetings)
+
+
+def merge_candidates(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of meetings that may be one, for a person to decide.
+
+    Parameters
+    ----------
+    meetings
+        The meetings frame.
+
+    Returns
+    -------
+    DataFrame
+        ``meeting_id`` (kept: the one with more reports), ``other_id``, ``evidence`` (what speaks
+        for and against), ``n_rows`` (reports that would change hands), the likeliest first.
+
+    Notes
+    -----
+    Pairs share their people, or a pair of them, and lie within ten days of each other or are
+    undated; what differs (place, kind, days) is told.
+    """
+    rows = _records(meetings)
+    blocks: dict[frozenset[str], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        who = sorted(set(row["participants"]))[:12]
+        for key in combinations(who, min(2, len(who))) if who else ():
+            blocks[frozenset(key)].append(row)
+    found: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for _, block in sorted(blocks.items(), key=lambda item: sorted(item[0])):
+        for a, b in combinations(block, 2) if len(block) <= CROWD else ():
+            if (b["n_reports"], a["meeting_id"]) > (a["n_reports"], b["meeting_id"]):
+                a, b = b, a
+            told = _doubt(a, b)
+            if told is not None:
+                score, evidence = told
+                pair = (a["meeting_id"], b["meeting_id"])
+                found[pair] = (*pair, evidence, int(b["n_reports"]), score)
+    columns = ["meeting_id", "other_id", "evidence", "n_rows", "score"]
+    frame = pd.DataFrame(list(found.values()), columns=columns)
+    frame = frame.astype({c: "string" for c in columns[:3]} | {"n_rows": "int64", "score": "int64"})
+    frame = frame.sort_values(["score", "meeting_id", "other_id"], ascending=[False, True, True])
+    return frame.drop(columns="score").reset_index(drop=True)
+
+
+def _doubt(a: dict[str, Any], b: dict[str, Any]) -> tuple[int, str] | None:
+    """Return how likely two meetings are one, and why; None where nothing speaks for it."""
+    one, other = set(a["participants"]), set(b["participants"])
+    starts: list[Any] = [m["date_start"] for m in (a, b)]
+    points, told = 2 * (one == other), ["the same people" if one == other else "people in common"]
+    if any(pd.isna(s) for s in starts):
+        told.append("one is undated")
+    else:
+        days = abs((starts[0] - starts[1]).days)
+        if days > DOUBT:
+            return None
+        points += 2 * (days <= 1)
+        told.append("the same day" if days == 0 else f"{days} days apart")
+    if pd.isna(a["place"]) or pd.isna(b["place"]):
+        told.append("a place is missing")
+    elif places.agree(a["place"], b["place"]):
+        points += 1
+        told.append("places agree")
+    else:
+        return None if len(one & other) < 2 else (points - 1, _told(told, a, b))
+    return points, _told(told, a, b)
+
+
+def _told(told: list[str], a: dict[str, Any], b: dict[str, Any]) -> str:
+    differ = [
+        f"{name}: {a[name]} or {b[name]}"
+        for name in ("place", "kind")
+        if not pd.isna(a[name]) and not pd.isna(b[name]) and a[name] != b[name]
+    ]
+    return "; ".join([*told, *differ])
+
+
+def _grouped(cases: list[Case]) -> list[list[Case]]:
+    """Return the cases of each meeting, in the order of publication."""
+    groups: list[list[Case]] = []
+    blocks: dict[frozenset[str], list[int]] = defaultdict(list)
+    for case in sorted(cases, key=_exactness):
+        near = sorted({i for key in _keys(case) for i in blocks[key]})
+        fitting = [i for i in near if _fits(case, groups[i])]
+        if fitting:
+            best = min(fitting, key=lambda i: (_distance(case, groups[i]), i))
+            groups[best].append(case)
+        else:
+            best = len(groups)
+            groups.append([case])
+        for key in _keys(case):
+            if best not in blocks[key][-1:]:
+                blocks[key].append(best)
+    return [sorted(group, key=_by_publication) for group in groups]
+
+
+def _exactness(case: Case) -> tuple[Any, ...]:
+    width = (case.end - case.start).days if case.start and case.end else 9999
+    return (not case.exact, -len(case.who), width, *_by_publication(case))
+
+
+def _by_publication(case: Case) -> tuple[Any, ...]:
+    return (case.published is not None, case.published or pd.Timestamp(0), case.report_id)
+
+
+def _keys(case: Case) -> Iterable[frozenset[str]]:
+    """Return the blocks that a case is compared in: pairs of its people, or the one."""
+    who = sorted(case.who)[:12]
+    return [frozenset(who)] if len(who) < 2 else [frozenset(p) for p in combinations(who, 2)]
+
+
+def _fits(case: Case, group: list[Case]) -> bool:
+    """Tell whether a case can be of a meeting: with its best dated report, and most others."""
+    same = sum(is_same(case, other) for other in group)
+    own = any(c.article_id == case.article_id for c in group)
+    return same == len(group) if own else 2 * same > len(group) and is_same(case, group[0])
+
+
+def _distance(case: Case, group: list[Case]) -> tuple[Any, ...]:
+    first = group[0]
+    days = gap(case, first)
+    off = 0
+    if case.published is not None and first.start is not None:
+        off = abs((case.published - first.start).days)
+    return (days is None, days or 0, len(case.who ^ first.who), first.kind != case.kind, off)
+
+
+def _meeting_id(group: list[Case]) -> str:
+    return f"m:{group[0].report_id}"
+
+
+def _meeting(group: list[Case]) -> dict[str, Any]:
+    """Return the row of a meeting from its reports, which stand in order of publication."""
+    best = min(group, key=_best_dated)
+    dated = [c for c in group if c.published is not None]
+    kinds = [c.kind for c in group if c.kind != "visit"] or ["visit"]
+    exact = best.row
+    return {
+        "meeting_id": _meeting_id(group),
+        "kind": max(dict.fromkeys(kinds), key=kinds.count),
+        "participants": _once(p for c in group for p in c.row["participants"]),
+        "groups": _once(g for c in group for g in c.groups),
+        "place": _place(group),
+        "date_start": exact["date_start"],
+        "date_end": exact["date_end"],
+        "status": _status(group),
+        "history": [
+            (c.published if c.published is not None else pd.NaT, c.status, c.article_id)
+            for c in group
+        ],
+        "n_reports": len(group),
+        "n_articles": len({c.article_id for c in group}),
+        "first_reported": dated[0].published if dated else pd.NaT,
+        "last_reported": dated[-1].published if dated else pd.NaT,
+        "conflicts": _conflicts(group),
+    }
+
+
+def _best_dated(case: Case) -> tuple[Any, ...]:
+    """Order reports by what their date is worth: exact, of what took place, narrow, early told."""
+    known = not pd.isna(case.row["date_start"]) or not pd.isna(case.row["date_end"])
+    width = (case.end - case.start).days if case.start and case.end else 9999
+    return (not known, not case.exact, case.status != "held", width, *_by_publication(case))
+
+
+def _status(group: list[Case]) -> str:
+    """Return the latest status; what was held stays held, whatever is planned or hoped later."""
+    latest = group[-1].status
+    if latest in ("planned", "proposed") and any(c.status == "held" for c in group):
+        return "held"
+    return latest
+
+
+def _place(group: list[Case]) -> str | None:
+    named = [c.place for c in group if c.place]
+    for name in named:
+        if not any(places.is_within(other, name) for other in named):
+            return name
+    return named[0] if named else None
+
+
+def _conflicts(group: list[Case]) -> list[str]:
+    """Return where reports disagree: days apart, two places, held and cancelled."""
+    found = []
+    exact = [c for c in group if c.exact]
+    if any(gap(a, b) for a, b in combinations(exact, 2)):
+        found.append("dates: " + _versions((_days(c), c.article_id) for c in exact))
+    placed = [c for c in group if c.place]
+    if any(not places.agree(a.place or "", b.place or "") for a, b in combinations(placed, 2)):
+        found.append("places: " + _versions((c.place or "", c.article_id) for c in placed))
+    if {"held", "cancelled"} <= {c.status for c in group}:
+        found.append("status: " + _versions((c.status, c.article_id) for c in group))
+    return found
+
+
+def _days(case: Case) -> str:
+    first, last = case.row["date_start"], case.row["date_end"]
+    days = [f"{d:%Y-%m-%d}" for d in (first, last) if not pd.isna(d)]
+    return "–".join(dict.fromkeys(days))
+
+
+def _versions(told: Iterable[tuple[str, str]]) -> str:
+    """Return "one (a, b), other (c)"."""
+    who: dict[str, list[str]] = {}
+    for version, article in told:
+        who.setdefault(version, [])
+        if article not in who[version]:
+            who[version].append(article)
+    return ", ".join(f"{version} ({', '.join(articles)})" for version, articles in who.items())
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _once(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
