@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.date_neighbours import FUNCTION_WORDS, left_of, stands
+from workbench.date_neighbours import Place, modifies_noun, stands
 from workbench.date_words import (
     BEFORE,
     DAY_KINDS,
@@ -27,8 +27,10 @@ from workbench.date_words import (
     LENIENT,
     PART,
     THE,
+    UNJOINED,
     WORD,
     Point,
+    kinds_opened_by,
     number,
     weekday,
 )
@@ -65,8 +67,8 @@ def find(text: str) -> list[tuple[int, int]]:
     -----
     Rules over closed word lists, by case and neighbours: the verb "may", "to march" and "the
     sun" are none, "in May" is one. Hours of the clock, ages and bare durations are none. Misses
-    feasts without a fixed day, dates in words ("the twenty-second"), and days that only another
-    event tells ("a day after the vote" is found as "a day after").
+    feasts without a fixed day, and what only another
+    event dates is cut short ("a day after the vote" is found as "a day after").
 
     Examples
     --------
@@ -75,26 +77,6 @@ def find(text: str) -> list[tuple[int, int]]:
     ['from Feb. 28 to March 2', 'on Friday']
     """
     return [(e.start, e.end) for e in read(text)]
-
-
-def modifies_noun(text: str, start: int, end: int) -> bool:
-    """Return whether the expression at [start, end) names a thing: "the 2016 election".
-
-    Examples
-    --------
-    >>> modifies_noun("They met after the 2016 election.", 15, 23)
-    True
-    >>> modifies_noun("They met in 2016 near Rome.", 9, 16)
-    False
-    """
-    opening = re.search(
-        r"(?:\b(?:the|an?|its|his|her|their)[^\S\n]|[’']s[^\S\n])$", left_of(text, start)
-    )
-    own = re.search(r"\b(?:the|an?)\s['’\w. ]+$", text[start:end])
-    after = re.match(r"(?:[’']s)?[^\S\n]([^\W\d_]+)", text[end : end + 30])
-    if after is None or after[1].lower() in FUNCTION_WORDS:
-        return False
-    return bool(opening or own)
 
 
 def read(text: str, *, lenient: bool = False) -> Iterator[Expression]:
@@ -116,32 +98,37 @@ def _expression(text: str, at: int, floor: int, *, lenient: bool) -> Expression 
     if first is None:
         return None
     start, relation, the = _look_back(text, at, floor, first.kind)
-    end, last = first.end, None
-    joined = JOIN.match(text, end)
-    if joined is not None and first.kind not in ("count", "ago", "span", "vague"):
-        second = _point(text, joined.end())
-        if second is not None and _joins(first, second, joined, relation):
-            end, last = second.end, second
+    last = _second(text, first, relation)
     sure = (lenient and first.kind in LENIENT) or (first.kind == "month" and last is not None)
-    if not sure and not stands(text, first, relation, the):
+    if not sure and not stands(Place(text, first, relation, the)):
         return None
-    length = LENGTH.match(text, end)
-    days = None
-    if length is not None and last is None and first.kind in DAY_KINDS:
+    end, days = (last or first).end, None
+    length = LENGTH.match(text, end) if last is None and first.kind in DAY_KINDS else None
+    if length is not None:
         days = min(number(length["n"]), 400) * (7 if length["unit"].lower() == "week" else 1)
         end = length.end()
-    if re.match("[’']s?\\b", text[end : end + 2]) and relation in ("by", "before", "after", "to"):
-        start, relation = first.start, None
-    if relation in ("of", "to", "about"):  # not part of the expression
+    if relation is not None and _belongs_to_noun(text, first, end, the):
+        if relation != "since" or the:
+            start, relation = first.start, None
+    elif relation in ("of", "to", "about"):
         start, relation = first.start, None
     return Expression(start, end, first, last, relation, the and first.part is None, days)
+
+
+def _belongs_to_noun(text: str, first: Point, end: int, the: bool) -> bool:
+    """Return whether the preposition goes with a noun that follows: "after Monday's talks"."""
+    if re.match(r"[’']s?[^\S\n]", text[end : end + 3]):
+        return True
+    named = first.kind in ("year", "month", "monthday") and the and first.part is None
+    return named and modifies_noun(text, first.start, end)
 
 
 def _point(text: str, at: int, *, whole: bool = False) -> Point | None:
     """Return the longest point that opens at `at`, with its part ("early") unless `whole`."""
     best: Point | None = None
-    for kind, pattern in KINDS.items():
-        match = pattern.match(text, at)
+    head = WORD.match(text, at)
+    for kind in kinds_opened_by(head[0].lower()) if head is not None else ():
+        match = KINDS[kind].match(text, at)
         if match is not None and (best is None or match.end() > best.end):
             words = {slot: word for slot, word in match.groupdict().items() if word is not None}
             best = Point(kind, at, match.end(), words)
@@ -154,28 +141,39 @@ def _point(text: str, at: int, *, whole: bool = False) -> Point | None:
     return best
 
 
+# Not of a date but of the verb before it: "flew in yesterday", "took over Monday".
+_PARTICLES = frozenset(("in", "over", "at", "around", "about"))
+
+
 def _look_back(text: str, at: int, floor: int, kind: str) -> tuple[int, str | None, bool]:
     """Return where the expression starts, its preposition and whether "the" stands before."""
     left = max(floor, at - 40)
     before = BEFORE.search(text[left:at])
     if before is not None:
         relation = before["relation"].lower().split()[0]
-        return left + before.start(), relation, before["the"] is not None
+        bare = before["the"] is None
+        if bare and relation in _PARTICLES and kind in ("weekday", "dayword"):
+            return at, None, False
+        return left + before.start(), relation, not bare
     the = THE.search(text[left:at])
     return (left + the.start() if the and kind not in ("month", "year") else at), None, bool(the)
 
 
-def _joins(first: Point, second: Point, joined: re.Match[str], relation: str | None) -> bool:
-    if second.kind in ("count", "ago", "span", "vague"):
-        return False
-    days = first.kind in DAY_KINDS, second.kind in DAY_KINDS
+def _second(text: str, first: Point, relation: str | None) -> Point | None:
+    """Return the point that `first` is joined with into a range, None if there is none."""
+    joined = JOIN.match(text, first.end)
+    if joined is None or first.kind in UNJOINED:
+        return None
+    second = _point(text, joined.end())
+    if second is None or second.kind in UNJOINED:
+        return None
     if joined["and"]:
-        if relation == "between":
-            return True
         if first.kind == second.kind == "weekday":
             gap = weekday(second.words["weekday"]) - weekday(first.words["weekday"])
-            return gap % 7 == 1
-        return first.kind == second.kind == "month"
-    if joined["dash"] and joined["dash"] != joined["dash"].strip() and first.kind != second.kind:
-        return False
-    return relation == "from" or days[0] == days[1]
+            return second if gap % 7 == 1 or relation == "between" else None
+        return second if relation == "between" or first.kind == second.kind == "month" else None
+    spaced = joined["dash"] is not None and joined["dash"] != joined["dash"].strip()
+    if spaced and first.kind != second.kind:
+        return None
+    alike = (first.kind in DAY_KINDS) == (second.kind in DAY_KINDS)
+    return second if relation == "from" or alike else None

@@ -1,12 +1,14 @@
 """Does a word that could be a date stand as one? Told from its case and its neighbours.
 
-"May" is a month, a verb and a name, "the sun" no day, 2019 a year or a number. Each kind of
-point that can be something else has its rule here.
+"May" is a month, a verb and a name, "the sun" no day, 2019 a year or a number. A kind of point
+that can be something else has its rule here; the other kinds are dates wherever they are read.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.date_words import SEASONS, WEEKDAYS, Point
@@ -20,144 +22,208 @@ FUNCTION_WORDS = _set(
     "and or but to in on at for with that when where which who after before as by of from he she"
     " it they we i the a an this if while is was were are will would has have had said says"
 )
-_NAMELIKE = _set("march may april june august")
-_CUES = _set(
+_NAMELIKE_MONTHS = _set("march may april june august")
+_MONTH_CUES = _set(
     "in since until till by before after during from between of throughout beginning starting"
     " through around as"
 )
+_YEAR_CUES = _MONTH_CUES | _set("for to")
+_NOT_A_FORENAME = _MONTH_CUES | _set("last next this early late mid the a an its his her their")
+_PARTS_OF_PERIODS = _set("earlier later early late mid middle end start beginning")
+_PARTS_OF_PERIODS |= {"first half", "second half"}
 
 
-def left_of(text: str, at: int) -> str:
-    """Return the few characters before `at`."""
-    return text[max(0, at - 24) : at]
+@dataclass(frozen=True)
+class Place:
+    """A point where it stands: its preposition, whether "the" comes before, the text around."""
+
+    text: str
+    point: Point
+    relation: str | None
+    the: bool
+
+    @property
+    def before(self) -> str:
+        """The few characters before it."""
+        return self.text[max(0, self.point.start - 24) : self.point.start]
+
+    @property
+    def after(self) -> str:
+        """The few characters after it."""
+        return self.text[self.point.end : self.point.end + 30]
+
+    @property
+    def next_word(self) -> str | None:
+        """The word that follows on the same line, with nothing but a space between."""
+        match = re.match(r"[^\S\n]([^\W\d_]+)", self.after)
+        return match[1] if match else None
 
 
-def stands(text: str, point: Point, relation: str | None, the: bool) -> bool:
-    words, after = point.words, text[point.end : point.end + 30]
-    if point.kind == "month":
-        return _stands_month(text, point, relation, the, after)
-    if point.kind == "weekday":
-        word = words["weekday"]
-        if len(word.rstrip(".")) <= 5 and not word.lower().startswith(("tues", "thur", "weds")):
-            return relation == "on" or bool(re.match(r",?\s\d", after))
-        left = left_of(text, point.start)
-        return not re.search(r"\b(?:Black|Bloody|Cyber|Super|Ash|Palm|Man|Girl)[- ]$", left)
-    if point.kind == "dayword":
-        return not (
-            words["word"] == "Today" and re.search(r"\b[A-Z]\w*\s$", left_of(text, point.start))
-        )
-    if point.kind == "unit":
-        return _stands_unit(point, relation, the, after)
-    if point.kind == "count":
-        unit = words["unit"].lower()
-        if relation == "within" or "time" in text[point.start : point.end]:
-            return True
-        return (
-            relation == "in" and unit in ("day", "week", "month") and not re.match(r"\sof\b", after)
-        )
-    if point.kind == "ago":
-        return words["way"].lower() not in ("before", "after") or words.get("n") is not None
-    if point.kind == "year":
-        return _stands_year(text, point, relation, the, after)
-    if point.kind == "decade":
-        return len(words["decade"]) == 4 or left_of(text, point.start).endswith(("'", "’"))
-    if point.kind == "division":
-        return (
-            "year" in words or "which" in words or ("unit" in words and words["unit"] == "quarter")
-        )
-    if point.kind == "ordinal":
-        if "which" in words or "weekday" in words:
-            return True
-        follows = re.match(r"[-\s]([^\W\d_]+)", after)
-        return (
-            relation in ("on", "from", "by", "until", "since", "between")
-            and the
-            and (follows is None or follows[1] in FUNCTION_WORDS)
-        )
-    if point.kind == "vague":
-        return relation == "in"
-    if point.kind == "numeric":
-        return words["sep"] != "." or len(words["year"]) == 4
-    return True
+def stands(place: Place) -> bool:
+    """Return whether the point is a date where it stands."""
+    if re.search(r"\b(?:every|each|any|per)\s$", place.before, re.I):
+        return False
+    rule = _RULES.get(place.point.kind)
+    return rule is None or rule(place)
 
 
-def _stands_month(text: str, point: Point, relation: str | None, the: bool, after: str) -> bool:
-    words, name = point.words, point.words["month"]
+def modifies_noun(text: str, start: int, end: int) -> bool:
+    """Return whether the expression at [start, end) names a thing: "the 2016 election".
+
+    Examples
+    --------
+    >>> modifies_noun("They met after the 2016 election.", 19, 23)
+    True
+    >>> modifies_noun("They met in 2016 near Rome.", 9, 16)
+    False
+    """
+    before, after = text[max(0, start - 12) : start], text[end : end + 30]
+    noun = re.match(r"(?P<own>[’']s)?[^\S\n](?P<word>[^\W\d_]+)", after)
+    if noun is None or noun["word"].lower() in FUNCTION_WORDS:
+        return False
+    determined = re.search(
+        r"(?:\b(?:the|an?|its|his|her|their|our|whose)|[’']s)[^\S\n]$", before, re.I
+    )
+    return bool(noun["own"] or determined or re.match(r"(?:the|an?)\s", text[start:end], re.I))
+
+
+# -- One rule a kind ------------------------------------------------------------------------------
+
+
+def _month(place: Place) -> bool:
+    words, name, relation = place.point.words, place.point.words["month"], place.relation
+    if "year" in words or "which_year" in words:
+        return True
+    if "which" in words:
+        return words["which"].lower() != "that"
     if name.islower():
-        return "year" in words or "which" in words or relation in ("in", "since", "until")
-    if "year" in words or "which" in words or "which_year" in words:
-        return words.get("which") not in ("that", "past") or "year" in words
-    if name.lower().rstrip(".") in ("mar", "jan") and not name.endswith("."):
+        return relation in ("in", "since", "until")
+    if name in ("Mar", "Jan", "Jun"):  # without a point these are names as well
         return relation in ("in", "since")
-    if name.lower() not in _NAMELIKE:
+    if name.lower() not in _NAMELIKE_MONTHS or place.point.part is not None:
         return True
-    if point.part is not None:
-        return True
-    follows = re.match(r"[^\S\n]([^\W\d_]+)", after)
-    named = follows is not None and follows[1][0].isupper() and follows[1].lower() not in WEEKDAYS
-    if relation in ("in", "since", "until", "till", "throughout", "during") and not the:
+    follows = place.next_word
+    named = follows is not None and follows[0].isupper() and follows.lower() not in WEEKDAYS
+    if relation in ("in", "since", "until", "till", "throughout", "during") and not place.the:
         return not named
-    if _is_surname(text, name):
+    if named or _is_surname(place.text, name):
         return False
-    if relation in _CUES and not the:
-        return not named
-    if not the or follows is None or named:
-        return False
-    return follows[1] not in FUNCTION_WORDS
+    if place.the:
+        return follows is not None and follows not in FUNCTION_WORDS
+    return relation in _MONTH_CUES
 
 
 @lru_cache(maxsize=16)
 def _is_surname(text: str, name: str) -> bool:
     """Return whether the text also has a person of that name: "Mrs May", "Theresa May"."""
-    for match in re.finditer(rf"\b([A-Z][a-z]+)\.?[^\S\n]{name}\b", text):
-        before = match[1].lower()
-        if before not in _CUES and before not in ("last", "next", "this", "early", "late", "mid"):
-            return True
-    return False
+    forenames = re.findall(rf"\b([A-Z][a-z]+)\.?[^\S\n]{name}\b", text)
+    return any(forename.lower() not in _NOT_A_FORENAME for forename in forenames)
 
 
-def _stands_unit(point: Point, relation: str | None, the: bool, after: str) -> bool:
-    words, unit = point.words, point.words["unit"].lower()
-    which = words.get("which", "").lower()
+def _weekday(place: Place) -> bool:
+    name = place.point.words["weekday"].rstrip(".")
+    if name.endswith(("day", "DAY")):
+        return not re.search(r"\b(?:Black|Bloody|Cyber|Super|Man|Girl)[- ]$", place.before)
+    if name in ("Mon", "Fri", "Sat", "Sun", "Wed", "Tue", "Thu"):
+        return place.relation == "on" or bool(re.match(r",?\s\d", place.after))
+    return True
+
+
+def _dayword(place: Place) -> bool:
+    word, before = place.point.words["word"], place.before
+    if word == "Today" and re.search(r"\b[A-Z]\w*\s$", before):
+        return False  # the newspaper
+    return not (word[0].isupper() and _is_programme(before))
+
+
+def _is_programme(before: str) -> bool:
+    return bool(re.search(r"(?:\b[A-Z]{2,4}(?:[’']s)?\s[\"“‘']?|[\"“‘])$", before))
+
+
+def _unit(place: Place) -> bool:
+    words, part, relation = place.point.words, place.point.part, place.relation
+    unit, which = words["unit"].lower(), words.get("which", "").lower()
     if "year" in words:
         return unit in SEASONS
+    if words.get("which", "") == "This" and words["unit"] == "Week" and _is_programme(place.before):
+        return False
     if unit in SEASONS:
-        if which in ("last", "next", "this", "this past", "this coming", "coming"):
-            return True
-        if point.part is not None:
-            return unit != "fall" or the or relation is not None
-        return (
-            relation in ("in", "during", "over", "by", "until", "since")
-            and the
-            and not (re.match(r"\s(?:of|from|in)\b", after))
-        )
+        if which or part is not None:
+            return which not in ("same", "that") and (unit != "fall" or place.the or bool(which))
+        seasonal = relation in ("in", "during", "over", "by", "until", "since") and place.the
+        return seasonal and not re.match(r"\s(?:of|from|in)\b", place.after)
     if unit == "weekend":
-        return bool(which or the or point.part) and not re.match(r"\s(?:edition|editor)", after)
-    if which in ("that", "same") and unit == "day":
+        return bool(which or place.the or part)
+    if unit == "day" and which:
+        return which in ("following", "previous", "next", "same", "that")
+    if unit == "day":
+        return part in ("earlier", "later", "early", "late", "end")
+    return bool(which) or part in _PARTS_OF_PERIODS
+
+
+def _ago(place: Place) -> bool:
+    words = place.point.words
+    if words.get("unit", "").lower() == "quarter" and words["way"].lower() != "ago":
+        return False  # of an hour
+    return words["way"].lower() not in ("before", "after") or "n" in words
+
+
+def _span(place: Place) -> bool:
+    words = place.point.words
+    titled = words["way"].istitle() and words.get("units", words.get("unit", "")).istitle()
+    return not titled or place.relation is not None  # "The Last Days" is a book
+
+
+def _count(place: Place) -> bool:
+    if place.relation == "within" or place.point.words.get("time"):
         return True
-    if which == "this" and unit == "day":
-        return False
-    if unit == "day" and not which:
-        return point.part in ("earlier", "later", "early", "late", "end")
-    if which:
-        return unit != "day" or which in ("following", "previous", "next")
-    return point.part in ("earlier", "later", "early", "late", "mid", "middle", "end", "start",
-                          "beginning", "first half", "second half")  # fmt: skip
+    unit = place.point.words["unit"].lower()
+    return place.relation == "in" and unit in ("day", "week", "month") and place.next_word != "of"
 
 
-def _stands_year(text: str, point: Point, relation: str | None, the: bool, after: str) -> bool:
-    year = int(point.words["year"])
-    before = left_of(text, point.start)[-2:]
-    if not 1500 <= year <= 2100 or re.search(r"[\d$€£#,./+-]$", before.rstrip("‏‎")):
+def _division(place: Place) -> bool:
+    words = place.point.words
+    return "year" in words or "which" in words or words.get("unit", "").lower() == "quarter"
+
+
+def _decade(place: Place) -> bool:
+    return len(place.point.words["decade"]) == 4 or place.before.endswith(("'", "’"))
+
+
+def _year(place: Place) -> bool:
+    before, after = place.before, place.after
+    if not 1500 <= int(place.point.words["year"]) <= 2100 or re.search(r"[\d$€£#,./+-]$", before):
         return False
-    if point.part is not None or "last" in point.words:
+    if place.point.part is not None or "last" in place.point.words:
         return True
     if re.match(r"[-–]\w", after):
         return False
-    if relation in ("in", "since", "until", "by", "during", "of", "from", "before", "after",
-                    "between", "through", "throughout", "around", "for", "to"):  # fmt: skip
+    if place.relation in _YEAR_CUES:
         return True
-    noun = re.match(r"[^\S\n]([^\W\d_]+)", after)
-    if the or re.search(r"(?:[’']s|\b(?:its|his|her|their|our))\s$", left_of(text, point.start)):
-        return noun is not None
-    return bool(re.search(r"\($", before) and re.match(r"\)", after))
+    if place.the or re.search(r"(?:[’']s|\b(?:its|his|her|their|our|whose))\s$", before):
+        return place.next_word is not None
+    return before.endswith("(") and after.startswith(")")
+
+
+def _ordinal(place: Place) -> bool:
+    if "which" in place.point.words or "weekday" in place.point.words:
+        return True
+    if place.relation not in ("on", "from", "by", "until", "since", "between") or not place.the:
+        return False
+    follows = place.next_word
+    return not place.after.startswith("-") and (follows is None or follows in FUNCTION_WORDS)
+
+
+def _numeric(place: Place) -> bool:
+    return place.point.words["sep"] != "." or len(place.point.words["year"]) == 4
+
+
+def _vague(place: Place) -> bool:
+    return place.relation == "in"
+
+
+_RULES: dict[str, Callable[[Place], bool]] = {
+    "month": _month, "weekday": _weekday, "dayword": _dayword, "unit": _unit, "ago": _ago,
+    "span": _span, "count": _count, "division": _division, "decade": _decade, "year": _year,
+    "ordinal": _ordinal, "numeric": _numeric, "vague": _vague,
+}  # fmt: skip

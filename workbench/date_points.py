@@ -26,7 +26,7 @@ from workbench.date_calendar import (
     pick,
     start_of,
 )
-from workbench.date_words import ORDINALS, SEASONS, Point, month, number, weekday
+from workbench.date_words import ORDINALS, SEASONS, Point, day_number, month, number, weekday
 
 NO_PUBLICATION = "relative to publication, whose date is not known"
 OTHER_EVENT = "counted from another event that the words do not date"
@@ -100,7 +100,7 @@ def _yearly(point: Point, setting: Setting, make: Callable[[int], Days], what: s
 
 def _month_day(point: Point, setting: Setting) -> Days:
     words = point.words
-    number_of_month, day = month(words["month"]), int(words["day"])
+    number_of_month, day = month(words["month"]), day_number(words)
     first, last = int(words.get("first", day)), int(words.get("last", day))
 
     def make(year: int) -> Days:
@@ -280,7 +280,7 @@ def _ago(point: Point, setting: Setting) -> Days:
         return Days(notes=(OTHER_EVENT,))
     if now is None:
         return Days(notes=(NO_PUBLICATION,))
-    if "vague" in words:
+    if "n" not in words:
         if way == "ago":
             return Days(None, now, "open", (f"before publication on {now}; how long is not said",))
         return Days(now, None, "open", (f"after publication on {now}; how long is not said",))
@@ -303,9 +303,9 @@ def _count(point: Point, setting: Setting) -> Days:
     words, now = point.words, setting.now
     if now is None:
         return Days(notes=(NO_PUBLICATION,))
-    if setting.relation not in ("in", "within", "over", "during", "for"):
+    if setting.relation not in ("in", "within", "over", "during"):
         return Days(notes=("a length of time, not a date",))
-    if setting.tense == "past" and setting.relation in ("within", "for"):
+    if setting.tense == "past" and setting.relation == "within":
         return Days(notes=(OTHER_EVENT,))
     if "vague" in words:
         return Days(now, None, "open", (f"from publication on {now}; how long is not said",))

@@ -27,6 +27,13 @@ NUMBERS = {"a": 1, "an": 1, "thirty": 30} | _numbered(
     " sixteen seventeen eighteen nineteen twenty",
     1,
 )
+_UNDER_TEN = "first second third fourth fifth sixth seventh eighth ninth"
+DAY_WORDS = _numbered(
+    _UNDER_TEN + " tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth seventeenth"
+    " eighteenth nineteenth twentieth",
+    1,
+) | {"thirtieth": 30, "thirty-first": 31}
+DAY_WORDS |= {f"twenty-{word}": 20 + i for word, i in _numbered(_UNDER_TEN, 1).items()}
 ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": -1}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 HOLIDAYS = (
@@ -57,17 +64,22 @@ _ANY_WEEKDAY = (
 )
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _ORD = r"(?:st|nd|rd|th)?"
+_WORDY_DAY = rf"(?:{'|'.join(sorted(DAY_WORDS, key=len, reverse=True))})\b"
 _AFTER_NUMBER = (
     rf"(?![\d:%]|[.,/]\d|-(?!{_ANY_MONTH})[^\W\d_]|{_SP}?(?:%|[ap]\.?m\b|o'clock)"
     rf"|{_SP}(?:{_COUNTED})\b)"
 )
+# A word that "first" or "third" rather goes with: "in March first lady …".
+_NOUNISH = r"(?!(?:to|in|at|and|for|with|on|as|but|when|after|before|by)\b)[^\W\d_]"
 _DAY_JOIN = rf"(?:[^\S\n]?[-–—][^\S\n]?|{_SP}(?:to|and|or|through|until|till|&){_SP}(?:the{_SP})?)"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|0\d{3}|[3-9]\d{3})"
 _N = rf"(?:\d{{1,4}}|(?:{'|'.join(sorted(NUMBERS, key=len, reverse=True))})\b)"
 _VAGUE = rf"(?:(?:a{_SP})?(?:couple{_SP}of|few|several|some|many)\b)"
 _UNIT = r"(?:day|week|month|year|decade|fortnight|quarter|weekend)"
-_WHICH = r"(?:this{sp}coming|this{sp}past|last|next|this|coming|past|current|previous|following" \
-    r"|same|that)".replace("{sp}", _SP)  # fmt: skip
+_WHICH = (
+    rf"(?i:this{_SP}coming|this{_SP}past|last|next|this|coming|past|current|previous|following"
+    r"|same|that)"
+)
 _OF_YEAR = rf"(?:{_SP}(?:of{_SP})?(?P<which_year>this|last|next){_SP}year\b)"
 _WITH_YEAR = rf"(?:(?:,?{_SP}(?:of{_SP})?(?P<year>{_YEAR}){_AFTER_NUMBER})|{_OF_YEAR})?"
 _ON_WEEKDAY = rf"(?:(?P<weekday>{_ANY_WEEKDAY})(?:,{_SP}|{_SP}\(|{_SP})(?:the{_SP})?)?"
@@ -89,16 +101,18 @@ KINDS: dict[str, re.Pattern[str]] = {
         r"(?![\d/-]|\.\d)"
     ),
     "monthday": _compile(
-        rf"{_ON_WEEKDAY}(?P<month>{_ANY_MONTH}){_SP}?(?:the{_SP})?(?P<day>{_DAY}){_ORD}{_AFTER_NUMBER}"
+        rf"{_ON_WEEKDAY}(?P<month>{_ANY_MONTH}){_SP}?(?:the{_SP})?"
+        rf"(?:(?P<day>{_DAY}){_ORD}{_AFTER_NUMBER}|(?P<wordy>{_WORDY_DAY})(?!{_SP}{_NOUNISH}))"
         rf"(?:(?:,{_SP}{_DAY}(?=,|{_SP}and)){{0,4}},?{_DAY_JOIN}(?P<last>{_DAY}){_ORD}{_AFTER_NUMBER}"
         rf"(?!{_SP}{_ANY_MONTH}))?{_WITH_YEAR}"
     ),
     "daymonth": _compile(
         rf"{_ON_WEEKDAY}(?:(?P<first>{_DAY}){_ORD}(?:,{_SP}{_DAY}(?=,|{_SP}and)){{0,4}},?{_DAY_JOIN})?"
-        rf"(?P<day>{_DAY}){_ORD}{_SP}(?:of{_SP})?(?P<month>{_ANY_MONTH})(?!{_SP}{_DAY}\b){_WITH_YEAR}"
+        rf"(?:(?P<day>{_DAY}){_ORD}{_SP}(?:of{_SP})?|(?P<wordy>{_WORDY_DAY}){_SP}of{_SP})"
+        rf"(?P<month>{_ANY_MONTH})(?!{_SP}{_DAY}\b){_WITH_YEAR}"
     ),
     "nth": _compile(
-        rf"(?P<nth>first|second|third|fourth|fifth|last){_SP}"
+        rf"(?P<nth>(?i:first|second|third|fourth|fifth|last)){_SP}"
         rf"(?:(?P<weekday>{_ANY_WEEKDAY})|(?P<unit>week|weekend|day)){_SP}(?:of|in){_SP}"
         rf"(?:(?P<month>{_ANY_MONTH}){_WITH_YEAR}|(?:(?P<which>next|last|this|the){_SP}month\b))"
     ),
@@ -122,17 +136,20 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
     "span": _compile(
         rf"(?P<way>past|last|next|coming|recent|previous|following){_SP}"
-        rf"(?:(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})s?|(?P<units>{_UNIT})s)\b",
+        rf"(?:(?:(?P<n>(?!an?\b){_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})s?"
+        rf"|(?P<units>{_UNIT})s)\b",
         re.I,
     ),
     "ago": _compile(
-        rf"(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})s?{_SP}"
+        rf"(?:(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})s?|(?P<units>{_UNIT})s){_SP}"
         rf"(?P<way>ago|later|earlier|afterwards|before|after"
         rf"|from{_SP}(?:now\b|today\b|(?P<weekday>{_ANY_WEEKDAY})))\b",
         re.I,
     ),
     "count": _compile(
-        rf"(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})(?:s|[’']s?{_SP}time)?\b", re.I
+        rf"(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})"
+        rf"(?:(?P<time>s?[’']s?{_SP}time)|s)?\b",
+        re.I,
     ),
     "division": _compile(
         rf"(?:(?P<nth>first|second|third|fourth|last|1st|2nd|3rd|4th){_SP}(?P<unit>quarter|half)"
@@ -159,6 +176,24 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
 }  # fmt: skip
 
+_FIGURE_KINDS = (
+    "iso", "numeric", "daymonth", "ago", "count", "division", "decade", "century", "year",
+    "ordinal",
+)  # fmt: skip
+_WEEKDAY_KINDS = ("iso", "numeric", "monthday", "daymonth", "weekday", "ordinal")
+_MONTH_KINDS = ("monthday", "month", "holiday")
+_WORD_KINDS = tuple(k for k in KINDS if k not in {"iso", "numeric", "decade", "century", "year"})
+
+
+def kinds_opened_by(head: str) -> tuple[str, ...]:
+    """Return the kinds of points that can begin with a word (in lower case) or a figure."""
+    if head[0].isdigit():
+        return _FIGURE_KINDS
+    if head in WEEKDAYS:
+        return _WEEKDAY_KINDS
+    return _MONTH_KINDS if head in MONTHS else _WORD_KINDS
+
+
 # The part of a period that is meant: "early", "mid-", "the end of", "the week of".
 PART = re.compile(
     rf"\b(?:(?P<part>earlier|later|early|late|mid)(?:[^\S\n]?[-–][^\S\n]?|{_SP}(?:(?:of|on|in){_SP})?)"
@@ -170,10 +205,12 @@ _OTHER_HEADS = (
     "today yesterday tomorrow tonight day last next this coming past current previous following"
     " same that recent few several some many couple early earlier late later mid middle start"
     " beginning end week weekend morning afternoon evening night q1 q2 q3 q4 h1 h2 year month"
-    " near not foreseeable immediate"
+    " near not foreseeable immediate days weeks months years decades"
 )
 # The words that can open a point (besides figures).
-HEADS = frozenset([*MONTHS, *WEEKDAYS, *NUMBERS, *ORDINALS, *SEASONS, *_OTHER_HEADS.split()])
+HEADS = frozenset(
+    [*MONTHS, *WEEKDAYS, *NUMBERS, *ORDINALS, *DAY_WORDS, *SEASONS, *_OTHER_HEADS.split()]
+) | {"thirty", "twenty"}
 HEADS |= {re.split("[ ']", name)[0] for name in HOLIDAYS}
 WORD = re.compile(r"[^\W_]+")
 BEFORE = re.compile(
@@ -191,14 +228,22 @@ JOIN = re.compile(
 )
 LENGTH = re.compile(
     rf"{_SP}for{_SP}(?:(?:a|an|the|his|her|its|their){_SP})?"
-    rf"(?P<n>{_N})[-\s](?P<unit>day|week)s?\b(?:{_SP}(?:of|state|official|working)\b)?"
+    rf"(?P<n>{_N})[-\s](?P<unit>day|week)s?\b(?!-)(?:{_SP}(?:of|state|official|working)\b)?"
     rf"(?:{_SP}(?:visit|trip|tour|meeting|summit|conference|talks|stay|stop)\b)?",
+    re.I,
+)
+# How long something lasts, wherever it is said: "a five-day visit", "for two weeks".
+STAY = re.compile(
+    rf"\b(?:for{_SP})?(?:(?P<n>{_N})(?:[-–]|{_SP})(?P<unit>day|week)s?\b(?![-–]old|{_SP}(?:ago|old|later))"
+    rf"|(?P<whole>day|week)-?long\b)",
     re.I,
 )
 # What is a date by itself when somebody asks for its days, though not anywhere in a text.
 LENIENT = frozenset(
     ["month", "weekday", "dayword", "count", "year", "decade", "ordinal", "numeric", "division"]
 )
+# What is no end of a range.
+UNJOINED = frozenset(("count", "ago", "span", "vague"))
 DAY_KINDS = frozenset(
     ["iso", "numeric", "monthday", "daymonth", "weekday", "dayword", "ordinal", "holiday"]
 )
@@ -218,6 +263,11 @@ class Point:
 def number(word: str) -> int:
     """Return the number that a numeral or a number word stands for."""
     return int(word) if word.isdigit() else NUMBERS[word.lower()]
+
+
+def day_number(words: dict[str, str]) -> int:
+    """Return the day of the month that the slots of a point give in figures or in words."""
+    return int(words["day"]) if "day" in words else DAY_WORDS[words["wordy"].lower()]
 
 
 def weekday(word: str) -> int:

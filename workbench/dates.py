@@ -16,11 +16,12 @@ from typing import Any
 import pandas as pd
 
 from workbench.date_calendar import Days, Setting
-from workbench.date_expressions import Expression, find, modifies_noun, read
+from workbench.date_expressions import Expression, find, read
+from workbench.date_neighbours import modifies_noun
 from workbench.date_points import resolve_point
-from workbench.date_words import Point
+from workbench.date_words import STAY, Point, number
 
-__all__ = ["Date", "find", "modifies_noun", "resolve"]
+__all__ = ["Date", "find", "lasting", "length_in_days", "modifies_noun", "resolve"]
 
 TENSES = ("past", "present", "future")
 
@@ -121,6 +122,46 @@ def resolve(
     )
 
 
+def length_in_days(text: str) -> int | None:
+    """Return how many days something lasts by the first words that say so, None if none do.
+
+    Examples
+    --------
+    >>> length_in_days("concluded a five-day visit to the country")
+    5
+    >>> length_in_days("will stay for two weeks")
+    14
+    """
+    match = STAY.search(text)
+    if match is None:
+        return None
+    unit = (match["unit"] or match["whole"]).lower()
+    return min(number(match["n"]) if match["n"] else 1, 400) * (7 if unit == "week" else 1)
+
+
+def lasting(when: Date, days: int, *, ending: bool = False) -> Date:
+    """Return the days of what begins (or, if `ending`, ends) on a day and lasts `days` days.
+
+    Only a single day is drawn out; anything else comes back as it is.
+
+    Examples
+    --------
+    >>> visit = lasting(resolve("Monday", "2023-03-15", tense="past"), 3)
+    >>> visit.start.day, visit.end.day, visit.precision
+    (13, 15, 'range')
+    """
+    if when.precision != "day" or when.start is None or days < 2:
+        return when
+    away = pd.Timedelta(days=days - 1)
+    try:
+        first, last = (when.start - away, when.start) if ending else (when.start, when.start + away)
+    except (OverflowError, pd.errors.OutOfBoundsDatetime):
+        return when
+    note = f"{'ends' if ending else 'begins'} there and lasts {days} days"
+    noted = f"{when.note}; {note}" if when.note else note
+    return Date(first, last, "range", noted)
+
+
 def _day_of(published: Any) -> tuple[date | None, str | None]:
     if published is None or published is pd.NaT:
         return None, None
@@ -157,9 +198,11 @@ def _open(days: Days, expression: Expression, setting: Setting) -> Days:
     if days.start is None or days.end is None or first.kind in ("span", "count", "ago"):
         return days
     one_day = timedelta(days=1)
-    if relation in ("since", "beginning", "starting", "as") or (
+    if relation in ("since", "beginning", "starting") or (
         relation == "from" and days.precision == "day"
     ):
+        return replace(days, end=None, precision="open")
+    if relation == "as" and setting.tense == "future":
         return replace(days, end=None, precision="open")
     if relation in ("until", "till", "through", "by"):
         return replace(days, start=None, precision="open")
