@@ -1,5 +1,16 @@
-"""Who acts, who met whom, who claims what on whose word: frames from a folder of news articles."""
+"""Who acts, who met whom, who claims what on whose word: frames from a folder of news articles.
 
+>>> import workbench as wb
+>>> articles = wb.load("seeds/")  # doctest: +SKIP
+>>> frames = wb.annotate(articles)  # doctest: +SKIP
+
+What is not here is imported from its module: :mod:`workbench.views`, :mod:`workbench.measures`,
+:mod:`workbench.dates`, :mod:`workbench.share`.
+"""
+
+from workbench.annotate import annotate
+from workbench.frames import Frames, read
 from workbench.load import load
+from workbench.pipeline import load_pipeline
 
-__all__ = ["load"]
+__all__ = ["Frames", "annotate", "load", "load_pipeline", "read"]

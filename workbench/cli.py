@@ -1,0 +1,221 @@
+"""The command line: `workbench annotate`, `lab`, `check`, `evaluate`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(
+    name="workbench",
+    help="Who acts, who met whom, who claims what on whose word, in a pile of news.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+SOURCE = "WORKBENCH_SOURCE"  # the notebooks read their articles from here where it is set
+
+
+@app.command()
+def annotate(
+    source: Annotated[Path, typer.Argument(help="A folder, a file or a glob of articles.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the frames into.")],
+    default_year: Annotated[
+        int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
+    ] = None,
+    pipeline: Annotated[
+        str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
+    ] = None,
+    processes: Annotated[int, typer.Option(help="Processes side by side.")] = 1,
+    progress: Annotated[
+        bool | None,
+        typer.Option(help="Show a bar or not; by default on a terminal."),
+    ] = None,
+) -> None:
+    """Load articles, annotate them and save the frames.
+
+    For example:
+
+      workbench annotate seeds --out out
+
+      workbench annotate news.csv --out out --default-year 2023 --processes 2
+
+    Exits with 1 where no article could be read, with 2 where a value is wrong.
+    """
+    import workbench as wb
+
+    try:
+        articles = wb.load(source, default_year=default_year)
+        nlp = wb.load_pipeline(pipeline)
+        frames = wb.annotate(articles, nlp=nlp, n_process=processes, progress=progress)
+        frames.save(out)
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    for name, frame in frames.items():
+        typer.echo(f"{len(frame):8,}  {name}")
+    typer.echo(f"saved in {out}")
+    for row in frames.problems.head(10).itertuples():
+        typer.echo(f"problem: {row.path}: {row.problem}", err=True)
+    if len(frames.problems) > 10:
+        typer.echo(f"… {len(frames.problems)} problems in all, in the frame `problems`", err=True)
+    if frames.articles.empty:
+        raise typer.Exit(1)
+
+
+@app.command()
+def lab(
+    source: Annotated[
+        Path | None, typer.Argument(help="Articles to open instead of the samples.")
+    ] = None,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    port: Annotated[
+        int, typer.Option(help="Port on this machine; the next free one is taken.")
+    ] = 8888,
+) -> None:
+    """Open the notebooks in JupyterLab, on the sample articles or your own.
+
+    For example:
+
+      workbench lab
+
+      workbench lab ~/news --no-browser
+    """
+    notebooks = _notebooks()
+    environment = dict(os.environ)
+    if source is not None:
+        if not source.exists():
+            _stop(f"{source}: no such file or folder; give a folder or a file of articles")
+        environment[SOURCE] = str(source.resolve())
+    options = [
+        f"--ServerApp.root_dir={notebooks}",
+        "--ServerApp.ip=127.0.0.1",
+        f"--ServerApp.port={port}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.default_url=/lab/tree/00-overview.ipynb",
+    ]
+    if not browser:
+        options.append("--no-browser")
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        options.append("--allow-root")
+    raise typer.Exit(
+        subprocess.run(
+            [sys.executable, "-m", "jupyterlab", *options], env=environment, check=False
+        ).returncode
+    )
+
+
+@app.command()
+def check(
+    notebooks: Annotated[
+        Path | None, typer.Argument(help="A notebook or a folder of them.")
+    ] = None,
+) -> None:
+    """Run notebooks anew and compare what they show with what is saved in them.
+
+    For example:
+
+      workbench check
+
+      workbench check notebooks/10-actors.ipynb
+
+    Exits with 1 where a finding changed.
+    """
+    target = notebooks or _notebooks()
+    if not target.exists():
+        _stop(f"{target}: no such notebook or folder")
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q"]
+    environment = {k: v for k, v in os.environ.items() if k != SOURCE}
+    done = subprocess.run([*command, str(target)], env=environment, check=False)
+    raise typer.Exit(done.returncode)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[
+        list[Path] | None,
+        typer.Argument(help="Gold files; by default the project's own and those beside it."),
+    ] = None,
+    pipeline: Annotated[
+        str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
+    ] = None,
+    errors: Annotated[
+        int, typer.Option(help="List so many misses and false alarms of each class.")
+    ] = 0,
+    save: Annotated[
+        Path | None, typer.Option(help="Write the table into this file, between its marks.")
+    ] = None,
+    gate: Annotated[bool, typer.Option(help="Fail where a figure is below its floor.")] = False,
+    raise_floors: Annotated[
+        bool, typer.Option(help="Raise the floors to just below the figures; none is lowered.")
+    ] = False,
+) -> None:
+    """Measure actors, claims and meetings against hand-made gold, with 95 % intervals.
+
+    For example:
+
+      workbench evaluate --errors 10
+
+      workbench evaluate --pipeline en_core_web_lg
+
+    Exits with 1 where a figure is below its floor (with --gate), with 2 where a value is wrong.
+    """
+    import pandas as pd
+
+    import workbench as wb
+    from workbench import evaluate as ev
+
+    files = gold or ev.gold_files(_root())
+    if not files:
+        _stop("no gold here; give a file, or run this in the project's folder")
+    try:
+        nlp = wb.load_pipeline(pipeline)
+        results = [ev.evaluate(path, nlp) for path in files]
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    figures = pd.concat([result[0] for result in results], ignore_index=True)
+    typer.echo(ev.table(figures))
+    if errors:
+        wrong = pd.concat([result[1] for result in results], ignore_index=True)
+        for (name, kind), rows in wrong.groupby(["gold", "error"]):
+            typer.echo(f"{name}: {kind}: {len(rows)}")
+            for row in rows.head(errors).itertuples():
+                typer.echo(f"    {row.article_id}: {row.words}")
+    if save:
+        ev.save_table(figures, save)
+    floors_file = _root() / "tests" / "floors.json"
+    if raise_floors:
+        ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))
+    if gate and (low := ev.below_floors(figures, ev.read_floors(floors_file))):
+        for sentence in low:
+            typer.echo(sentence, err=True)
+        raise typer.Exit(1)
+
+
+def _root() -> Path:
+    """Return the folder of the checkout: the current one, or that of the installed package."""
+    here = Path.cwd()
+    return here if (here / "tests" / "gold").exists() else Path(__file__).parents[1]
+
+
+def _notebooks() -> Path:
+    """Return the folder of the notebooks: beside us, or of the checkout that is installed."""
+    for folder in (Path.cwd(), Path(__file__).parents[1]):
+        if (folder / "notebooks" / "00-overview.ipynb").exists():
+            return (folder / "notebooks").resolve()
+    _stop("no notebooks/ here; run this in the project's folder")
+    raise AssertionError("unreachable")
+
+
+def _stop(message: str) -> None:
+    typer.echo(f"workbench: {message}", err=True)
+    raise typer.Exit(2)
+
+
+if __name__ == "__main__":
+    app()
