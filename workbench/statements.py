@@ -1,0 +1,276 @@
+"""The same claim in several articles: statements, and how many independent origins they have.
+
+Claims are compared by what they say (:mod:`workbench.wording`), weighted by how rare each term
+is in the corpus. A claim and its denial are never one statement.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from workbench import schemas
+from workbench.origins import article_roots, claim_origins, names_in_spans
+from workbench.wording import Wording, wording
+
+__all__ = ["merge", "similar_pairs"]
+
+ALIKE = 0.45  # similarity from which two claims say the same
+RARE = 6  # rarest terms of a claim by which its likes are looked up
+COMMON = 150  # claims with a term, above which it looks up nothing
+OPEN_WORDS = {
+    "he",
+    "she",
+    "it",
+    "they",
+    "him",
+    "her",
+    "them",
+    "his",
+    "their",
+    "this",
+    "that",
+    "these",
+}
+
+
+def merge(
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    copies: pd.DataFrame | None = None,
+    actors: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the claims with their `statement_id`, and the statements that they make.
+
+    Parameters
+    ----------
+    claims, articles
+        As :mod:`workbench.schemas` declares them; the frames are left as they were.
+    copies
+        Which articles share text: copies of one text are one origin.
+    actors
+        Needed to show a name where a source is an actor; ids are kept either way.
+    mentions
+        Where actors are mentioned; with them, contents are compared by actor too and `actors`
+        is filled.
+
+    Returns
+    -------
+    tuple of (DataFrame, DataFrame)
+        Every claim has a statement; most statements have a single claim. The id of a statement
+        is that of its first claim, by day and id.
+
+    Notes
+    -----
+    Cosine of TF-IDF weights over terms (stems, countries, numbers, actors) mixed with the share
+    of the shorter claim that the other covers; clusters grow while the mean similarity of their
+    claims stays above the threshold (average linkage). Candidates come from an index by rare
+    terms, so the work grows with the claims, not with their pairs. It misses the same thing in
+    wholly different words, and claims whose subject is an unresolved pronoun.
+    """
+    if not len(claims):
+        return claims.assign(statement_id=claims["statement_id"]), schemas.empty("statements")
+    roots = article_roots(articles, copies)
+    about = names_in_spans(claims, mentions, claims["content_spans"])
+    said = [
+        wording(text, names=tuple(names))
+        for text, names in zip(claims["content"].fillna(""), about, strict=True)
+    ]
+    sides = [
+        _side(word, polarity, kind)
+        for word, polarity, kind in zip(said, claims["polarity"], claims["cue_kind"], strict=True)
+    ]
+    chains = _chains(claims)
+    pairs = [p for p in similar_pairs(said, sides) if chains[p[1]] != chains[p[2]]]
+    groups = _clusters(pairs, len(said))
+    origins = claim_origins(claims, roots, mentions=mentions)
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    publishers = dict(zip(articles["article_id"], articles["publisher"], strict=True))
+    days = [published.get(a, pd.NaT) for a in claims["article_id"]]
+    rows: list[dict[str, Any]] = []
+    statement_of: list[str | None] = [None] * len(claims)
+    for members in groups:
+        row = _statement(claims, members, said, about, origins, days, publishers)
+        rows.append(row)
+        for i in members:
+            statement_of[i] = row["statement_id"]
+    rows.sort(key=lambda r: (-r["n_articles"], -r["n_claims"], r["statement_id"]))
+    linked = claims.assign(statement_id=pd.array(statement_of, dtype=schemas.DTYPES["text"]))
+    return linked, schemas.build("statements", rows)
+
+
+def _side(said: Wording, polarity: str, kind: str) -> str:
+    """Return what has to agree before words count: denial stands apart, and so does a wish.
+
+    "China considers *selling drones*" and "*China is considering selling drones*, she said" are
+    not the same claim.
+    """
+    side = "against" if polarity == "denied" or said.negated else "for"
+    return f"{side} {'aims' if kind in ('intention', 'decree') else 'says'}"
+
+
+def _chains(claims: pd.DataFrame) -> list[str]:
+    """Return for each claim the outermost claim of its chain: one chain tells one thing once."""
+    within = dict(zip(claims["claim_id"], claims["within"], strict=True))
+    found = []
+    for claim in claims["claim_id"]:
+        top, steps = claim, 0
+        while isinstance(within.get(top), str) and steps < 20:
+            top, steps = within[top], steps + 1
+        found.append(top)
+    return found
+
+
+def similar_pairs(said: list[Wording], sides: list[str]) -> list[tuple[float, int, int]]:
+    """Return (similarity, i, j) of the claims that are alike, likest first.
+
+    Examples
+    --------
+    >>> texts = ["Oslo will sell 20 ships to Chile", "that Norway is selling 20 ships to Chile",
+    ...          "it rained in Lima"]
+    >>> [(i, j) for _, i, j in similar_pairs([wording(t) for t in texts], ["for"] * 3)]
+    [(0, 1)]
+    """
+    df = Counter(term for word in said for term in word.terms)
+    n = len(said)
+    idf = {term: _weight(term) * np.log((n + 20) / (count + 1)) for term, count in df.items()}
+    norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]
+    totals = [sum(idf[t] for t in word.terms) for word in said]
+    index: dict[str, list[int]] = defaultdict(list)
+    pairs: list[tuple[float, int, int]] = []
+    sets = [set(word.terms) for word in said]
+    for j, word in enumerate(said):
+        rare = sorted(word.terms, key=lambda t: (df[t], t))[:RARE]
+        candidates = Counter(i for t in rare for i in index[t][-COMMON:])
+        for i in sorted(candidates):
+            if sides[i] != sides[j]:
+                continue
+            similarity = _similarity(sets[i] & sets[j], i, j, idf, norms, totals, said)
+            if similarity >= ALIKE:
+                pairs.append((similarity, i, j))
+        for t in rare:
+            index[t].append(j)
+    return sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))
+
+
+def _weight(term: str) -> float:
+    """Return how much a kind of term counts: countries and actors less than the words."""
+    return 0.7 if term[0] in "@#" else 1.0
+
+
+def _similarity(
+    shared: set[str],
+    i: int,
+    j: int,
+    idf: dict[str, float],
+    norms: list[float],
+    totals: list[float],
+    said: list[Wording],
+) -> float:
+    """Return how alike two claims are, 0–1."""
+    words = [t for t in shared if t[0] not in "@#"]
+    if not words or (len(words) < 2 and shared != set(said[i].terms) | set(said[j].terms)):
+        return 0.0
+    if said[i].numbers and said[j].numbers and not said[i].numbers & said[j].numbers:
+        return 0.0
+    cosine = sum(idf[t] ** 2 for t in shared) / max(norms[i] * norms[j], 1e-9)
+    covered = sum(idf[t] for t in shared) / max(min(totals[i], totals[j]), 1e-9)
+    return float(0.65 * cosine + 0.35 * covered)
+
+
+def _clusters(pairs: list[tuple[float, int, int]], size: int) -> list[list[int]]:
+    """Return clusters by average linkage; pairs that were never alike count as unlike."""
+    links: dict[int, dict[int, float]] = defaultdict(dict)
+    for similarity, i, j in pairs:
+        links[i][j] = links[j][i] = similarity
+    cluster = {i: i for i in range(size)}
+    members = {i: [i] for i in range(size)}
+    for _, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
+        a, b = cluster[i], cluster[j]
+        if a == b:
+            continue
+        linked = [links[x].get(y, 0.0) for x in members[a] for y in members[b]]
+        if np.mean(linked) >= ALIKE * 0.8:
+            for y in members[b]:
+                cluster[y] = a
+            members[a] += members.pop(b)
+    return [sorted(group) for _, group in sorted(members.items())]
+
+
+def _statement(
+    claims: pd.DataFrame,
+    members: list[int],
+    said: list[Wording],
+    about: list[list[str]],
+    origins: list[tuple[str, str | None]],
+    days: list[Any],
+    publishers: dict[str, Any],
+) -> dict[str, Any]:
+    """Return the row of one statement."""
+    part = claims.iloc[members]
+    article_ids = list(dict.fromkeys(part["article_id"]))
+    dated = [days[i] for i in members if pd.notna(days[i])]
+    first = min(
+        members,
+        key=lambda i: (
+            days[i] if pd.notna(days[i]) else pd.Timestamp.max,
+            claims["claim_id"].iloc[i],
+        ),
+    )
+    by_key: dict[str, str | None] = {}
+    for i in members:
+        by_key.setdefault(*origins[i])
+    named_anywhere = any(key.startswith(("actor:", "name:", "words:")) for key in by_key)
+    keys = [k for k in by_key if not (named_anywhere and k.startswith("article:"))]
+    best = _clearest(part, members, said)
+    counts = Counter(name for i in members for name in about[i])
+    often = [name for name, n in counts.items() if n * 2 >= len(members)]
+    return {
+        "statement_id": f"{claims['claim_id'].iloc[first]}:s",
+        "text": _clean(claims["content"].iloc[best]),
+        "n_claims": len(members),
+        "n_articles": len(article_ids),
+        "n_publishers": len({p for a in article_ids if pd.notna(p := publishers.get(a))}) or 1,
+        "n_origins": len(keys),
+        "origins": [shown for k in keys if (shown := by_key[k]) is not None],
+        "first_seen": min(dated) if dated else pd.NaT,
+        "last_seen": max(dated) if dated else pd.NaT,
+        "actors": list(dict.fromkeys([*about[best], *often])),
+    }
+
+
+def _clearest(part: pd.DataFrame, members: list[int], said: list[Wording]) -> int:
+    """Return the claim whose wording stands best by itself."""
+    shared = Counter(t for i in members for t in said[i].terms)
+
+    def cost(position: int) -> tuple[float, str]:
+        i = members[position]
+        text = part["content"].iloc[position]
+        words = text.lower().split()
+        opening = words[1:2] if words[:1] == ["that"] else words[:1]
+        pronouns = sum(w.strip('.,“”"') in OPEN_WORDS for w in words)
+        pronouns -= words[:1] == ["that"]
+        central = sum(shared[t] for t in said[i].terms) / (len(said[i].terms) + 1) / len(members)
+        finite = not words or words[0] in ("to", "by", "against", "for", "of")
+        score = (
+            3.0 * bool(opening and opening[0] in OPEN_WORDS)
+            + 1.0 * pronouns
+            + 1.5 * finite
+            + 0.02 * abs(len(words) - 14)
+            - 2.0 * central
+            + 1.0 * (len(part["content_spans"].iloc[position]) > 1)
+        )
+        return score, part["claim_id"].iloc[position]
+
+    return members[min(range(len(members)), key=cost)]
+
+
+def _clean(text: str) -> str:
+    """Return a wording without the conjunction that tied it to its cue and without outer marks."""
+    text = " ".join(text.split()).strip('“”" ,')
+    return text.removeprefix("that ").removeprefix("That ")
