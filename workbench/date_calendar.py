@@ -94,7 +94,7 @@ def pick(candidates: Iterable[Days], setting: Setting, what: str) -> Days:
         return min(future, key=start_of).noting(
             f"{what}: the first not before publication on {now}"
         )
-    if tense == "past" and past:
+    if tense in ("past", "present") and past:
         return max(past, key=start_of).noting(f"{what}: the latest not after publication on {now}")
     chosen = min(known, key=lambda days: (distance(days, now), start_of(days)))
     return chosen.noting(f"{what}: the nearest to publication on {now}")
@@ -113,7 +113,12 @@ def distance(days: Days, now: date) -> int:
 
 
 def part_of(days: Days, part: str | None, now: date | None) -> Days:
-    """Return the part of a period that "early", "the end of", "later", … mean."""
+    """Return the part of a period that "early", "the end of", "later", … mean.
+
+    Thirds of a month are days 1-10, 11-20 and the rest; of a year four months each; of a week
+    Monday and Tuesday, Wednesday and Thursday, Friday on; of a decade three, four and three
+    years. "The start" and "the end" of a year are its first and its last month.
+    """
     if part is None or days.start is None or days.end is None or days.precision == "day":
         return days
     start, end = days.start, days.end
@@ -127,7 +132,7 @@ def part_of(days: Days, part: str | None, now: date | None) -> Days:
         rest = replace(days, start=now + timedelta(days=1), precision="range")
         return rest.noting(f"from the day after publication on {now}")
     length = (end - start).days + 1
-    if part in ("first half", "second half"):
+    if part.endswith(" half"):
         if length > 31:
             middle = months(start.year, start.month + round(length / 60.9)).start
         else:
@@ -152,9 +157,9 @@ def _thirds(start: date, end: date, length: int, *, edges: bool) -> tuple[date, 
     elif length <= 31:
         cuts = (start + timedelta(days=10), start + timedelta(days=20))
     elif length < 400:
-        months = round(length / 30.4)
-        step = 1 if edges else max(1, months // 3)
-        cuts = (_month_start(start, step), _month_start(start, months - step))
+        n_months = round(length / 30.4)
+        step = 1 if edges else max(1, n_months // 3)
+        cuts = (_month_start(start, step), _month_start(start, n_months - step))
     else:
         years = round(length / 365.25)
         step = max(1, (years + 1) // 3)

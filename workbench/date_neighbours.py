@@ -30,7 +30,7 @@ _MONTH_CUES = _set(
 _YEAR_CUES = _MONTH_CUES | _set("for to")
 _NOT_A_FORENAME = _MONTH_CUES | _set("last next this early late mid the a an its his her their")
 _PARTS_OF_PERIODS = _set("earlier later early late mid middle end start beginning")
-_PARTS_OF_PERIODS |= {"first half", "second half"}
+_PARTS_OF_PERIODS |= {"first half", "second half", "latter half"}
 
 
 @dataclass(frozen=True)
@@ -143,6 +143,8 @@ def _is_programme(before: str) -> bool:
 def _unit(place: Place) -> bool:
     words, part, relation = place.point.words, place.point.part, place.relation
     unit, which = words["unit"].lower(), words.get("which", "").lower()
+    if "twice" in words:
+        return True
     if "year" in words:
         return unit in SEASONS
     if words.get("which", "") == "This" and words["unit"] == "Week" and _is_programme(place.before):
@@ -165,6 +167,8 @@ def _ago(place: Place) -> bool:
     words = place.point.words
     if words.get("unit", "").lower() == "quarter" and words["way"].lower() != "ago":
         return False  # of an hour
+    if words["way"].lower() in ("ahead", "to come"):
+        return place.the or "n" in words
     return words["way"].lower() not in ("before", "after") or "n" in words
 
 

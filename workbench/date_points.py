@@ -201,8 +201,6 @@ def _weekday(point: Point, setting: Setting) -> Days:
     if which in ("next", "coming"):
         return day_of(now + timedelta(days=on or 7)).noting(f"the first after publication on {now}")
     tense = setting.tense
-    if tense is None and setting.relation in ("until", "till", "by", "beginning", "starting"):
-        tense = "future"
     if which == "this" and tense != "past":
         return day_of(now + timedelta(days=on)).noting(f"the first not before publication on {now}")
     if tense == "future":
@@ -234,6 +232,8 @@ def _unit(point: Point, setting: Setting) -> Days:
     which = words.get("which", "").lower().split(" ")[-1]
     if which in ("that", "same", "following", "previous"):
         return Days(notes=(OTHER_EVENT,))
+    if "twice" in words:
+        return period(unit, now, -2 if "before" in words["twice"].lower() else 2)
     if setting.the and which in ("last", "past", "next", "coming"):
         if which == "next" and setting.relation not in ("in", "over", "within", "during", "for"):
             return Days(notes=(OTHER_EVENT,))
@@ -242,6 +242,8 @@ def _unit(point: Point, setting: Setting) -> Days:
         weekends = [period(unit, now, shift) for shift in (-1, 0, 1)]
         if which == "this" and setting.tense != "past":
             return weekends[1]
+        if which == "past":
+            setting = replace(setting, tense="past")
         return pick(weekends, setting, "weekend")
     shift = {"last": -1, "past": -1, "next": 1, "coming": 1}.get(which, 0)
     days = part_of(period(unit, now, shift), point.part, now)
@@ -276,19 +278,28 @@ def _span(point: Point, setting: Setting) -> Days:
 def _ago(point: Point, setting: Setting) -> Days:
     words, now = point.words, setting.now
     way = words["way"].lower()
-    if way != "ago" and not way.startswith("from"):
+    back = way.startswith("ago")
+    ahead = way.startswith(("ahead", "to"))
+    if not (back or ahead or way.startswith("from")):
         return Days(notes=(OTHER_EVENT,))
     if now is None:
         return Days(notes=(NO_PUBLICATION,))
     if "n" not in words:
-        if way == "ago":
+        if back:
             return Days(None, now, "open", (f"before publication on {now}; how long is not said",))
         return Days(now, None, "open", (f"after publication on {now}; how long is not said",))
     unit, count = words["unit"].lower(), number(words["n"])
+    if ahead:
+        return _stretch(unit, count, now, back=False)
+    if words.get("weekday", "").lower() == "today":
+        return day_of(move(unit, now, count))
     if "weekday" in words:
         day = now + timedelta(days=(weekday(words["weekday"]) - now.weekday()) % 7)
         return day_of(move(unit, day, count))
-    return _away(unit, -count if way == "ago" else count, now)
+    if "back_on" in words and unit == "week":
+        monday = now - timedelta(days=now.weekday() + 7 * count)
+        return day_of(monday + timedelta(days=weekday(words["back_on"])))
+    return _away(unit, -count if back else count, now)
 
 
 def _away(unit: str, count: int, now: date) -> Days:

@@ -131,6 +131,7 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
     "unit": _compile(
         rf"(?:(?P<which>{_WHICH}){_SP})?(?P<unit>{_UNIT}|century|spring|summer|autumn|fall|winter)\b"
+        rf"(?P<twice>{_SP}(?:before{_SP}last|after{_SP}next)\b)?"
         rf"(?:(?:{_SP}of|,)?{_SP}(?P<year>{_YEAR}){_AFTER_NUMBER})?",
         re.I,
     ),
@@ -142,8 +143,9 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
     "ago": _compile(
         rf"(?:(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})s?|(?P<units>{_UNIT})s){_SP}"
-        rf"(?P<way>ago|later|earlier|afterwards|before|after"
-        rf"|from{_SP}(?:now\b|today\b|(?P<weekday>{_ANY_WEEKDAY})))\b",
+        rf"(?P<way>ago(?:{_SP}(?:on{_SP})?(?P<back_on>{_ANY_WEEKDAY}))?|later|earlier|afterwards"
+        rf"|before|after|ahead|to{_SP}come|from{_SP}(?:now|(?P<weekday>today|{_ANY_WEEKDAY})))"
+        r"(?!\w)",
         re.I,
     ),
     "count": _compile(
@@ -197,7 +199,7 @@ def kinds_opened_by(head: str) -> tuple[str, ...]:
 # The part of a period that is meant: "early", "mid-", "the end of", "the week of".
 PART = re.compile(
     rf"\b(?:(?P<part>earlier|later|early|late|mid)(?:[^\S\n]?[-–][^\S\n]?|{_SP}(?:(?:of|on|in){_SP})?)"
-    rf"|(?P<of>middle|start|beginning|end|first{_SP}half|second{_SP}half|week|weekend|morning"
+    rf"|(?P<of>middle|start|beginning|end|(?:first|second|latter){_SP}half|week|weekend|morning"
     rf"|afternoon|evening|night){_SP}of{_SP})(?:the{_SP})?(?=[\w’'])",
     re.I,
 )
@@ -205,7 +207,7 @@ _OTHER_HEADS = (
     "today yesterday tomorrow tonight day last next this coming past current previous following"
     " same that recent few several some many couple early earlier late later mid middle start"
     " beginning end week weekend morning afternoon evening night q1 q2 q3 q4 h1 h2 year month"
-    " near not foreseeable immediate days weeks months years decades"
+    " latter near not foreseeable immediate days weeks months years decades"
 )
 # The words that can open a point (besides figures).
 HEADS = frozenset(

@@ -65,7 +65,8 @@ def resolve(
     tense
         `past` for what took place, `present` for what goes on, `future` for what will; None if
         not known. A weekday of the past is the latest one not after publication, of the future
-        the first not before it; a date without a year likewise.
+        the first not before it; a date without a year likewise. What goes on has begun, so the
+        present reads as the past does, except after "until", "by" and "beginning".
     default_year
         The year of dates that name none, used where `published` is not known.
 
@@ -103,7 +104,7 @@ def resolve(
         return Date(note="no date expression in these words")
     setting = Setting(
         now,
-        tense,
+        _tense_of(expression, tense),
         default_year if now is None else None,
         expression.relation,
         expression.the,
@@ -192,6 +193,14 @@ def _resolve(expression: Expression, setting: Setting) -> Days:
     return _open(days, expression, setting)
 
 
+def _tense_of(expression: Expression, tense: str | None) -> str | None:
+    """Return the tense that the preposition asks for where it knows better."""
+    if expression.relation == "since":
+        return "past"
+    ahead = expression.relation in ("until", "till", "through", "by", "beginning", "starting")
+    return "future" if ahead and tense in (None, "present") else tense
+
+
 def _open(days: Days, expression: Expression, setting: Setting) -> Days:
     """Apply a preposition that leaves one end open: since, until, by, before, after, from."""
     relation, first = expression.relation, expression.first
@@ -207,7 +216,8 @@ def _open(days: Days, expression: Expression, setting: Setting) -> Days:
     if relation in ("until", "till", "through", "by"):
         return replace(days, start=None, precision="open")
     if relation == "before":
-        return replace(days, start=None, end=days.start - one_day, precision="open")
+        end = days.end if first.part == "end" else days.start - one_day
+        return replace(days, start=None, end=end, precision="open")
     if relation == "after":
         return replace(days, start=days.end + one_day, end=None, precision="open")
     return days
@@ -215,6 +225,8 @@ def _open(days: Days, expression: Expression, setting: Setting) -> Days:
 
 def _resolve_range(first: Point, last: Point, setting: Setting) -> Days:
     """Return the days from `first` to `last`; the end that is told first dates the other."""
+    if "week" in last.words and first.kind == "weekday":
+        first = replace(first, words={"week": last.words["week"], **first.words})
     if "year" not in first.words and ("year" in last.words or setting.tense == "past"):
         end = resolve_point(last, setting)
         start = resolve_point(first, _seen_from(end.end, first, "past", setting))
@@ -235,6 +247,6 @@ _RECURRING = frozenset(("monthday", "daymonth", "month", "weekday", "ordinal", "
 
 
 def _seen_from(other: date | None, point: Point, tense: str, setting: Setting) -> Setting:
-    if other is None or point.kind not in _RECURRING:
+    if other is None or point.kind not in _RECURRING or "week" in point.words:
         return setting
     return replace(setting, now=other, tense=tense)
