@@ -224,7 +224,12 @@ def understood_subject(verb: Token) -> Token | None:
         kind = relation(verb)
         if kind == "conj" or kind.startswith("advcl"):
             verb = verb.head
-        elif kind in ("xcomp", "ccomp", "pcomp") or (kind == "acl" and verb.tag_ == "VB"):
+        elif kind == "acl" and verb.tag_ == "VB":  # "announced *his* plans to visit"
+            owner, (_, above) = possessor(verb.head), attachment(verb.head)
+            if owner is not None or above.i == verb.head.i:
+                return owner
+            verb = above
+        elif kind in ("xcomp", "ccomp", "pcomp"):
             held = objects(verb.head) if kind == "xcomp" else []
             if held:
                 return held[0]

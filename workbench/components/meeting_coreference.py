@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span
 
 from workbench import places
-from workbench.components import meeting_details as details
-from workbench.components.meeting_events import Telling
+from workbench.components import meeting_times as times_of
+from workbench.components.meeting_evidence import claim_about, evidence_of
 from workbench.components.meeting_people import Cast, Party
+from workbench.components.meeting_places import place_of, specific
 from workbench.components.meeting_status import in_present, is_denied, status_of
+from workbench.components.meeting_telling import Telling
 from workbench.dates import Date
 from workbench.findings import Actor, MeetingReport
 
@@ -60,7 +62,7 @@ def join(doc: Doc, cast: Cast, found: Iterable[Telling]) -> list[MeetingReport]:
             continue
         sentence = telling.trigger.sent
         if sentence.start not in times:
-            times[sentence.start] = details.times(sentence)
+            times[sentence.start] = times_of.times(sentence)
         told = _read(telling, times[sentence.start], cast, doc)
         thread = _thread_of(told, threads)
         if thread is not None:
@@ -70,22 +72,24 @@ def join(doc: Doc, cast: Cast, found: Iterable[Telling]) -> list[MeetingReport]:
     threads = [t for t in threads if _counts(t)]
     for thread in threads:
         _stretch(thread)
-        _place_by_visit(thread, threads)
+        _complete_by_visit(thread, threads)
     return [_report(t, doc, cast) for t in threads]
 
 
 def _read(telling: Telling, expressions: list[Span], cast: Cast, doc: Doc) -> Told:
     status = status_of(telling)
-    when = details.when_of(telling, expressions)
-    date = details.resolve(when, status, doc) if when is not None else None
+    when = times_of.when_of(telling, expressions)
+    date = times_of.resolve(when, status, doc, telling) if when is not None else None
     if when is not None and status in ("held", "ongoing") and in_present(telling):
-        ahead = details.resolve(when, "planned", doc)  # "meets on Tuesday", "are meeting Friday"
+        ahead = times_of.resolve(
+            when, "planned", doc, telling
+        )  # "meets on Tuesday", "are meeting Friday"
         published = doc._.published
         if ahead.start is not None and published is not None and ahead.start > published:
             status, date = "planned", ahead
     if date is not None:
-        date = details.stretched(date, telling, status)
-    return Told(telling, status, details.place_of(telling, cast), when, date)
+        date = times_of.stretched(date, telling, status)
+    return Told(telling, status, place_of(telling, cast), when, date)
 
 
 def _copy(party: Party) -> Party:
@@ -145,6 +149,8 @@ def _moods_agree(told: Told, thread: Thread) -> bool:
     """Tell whether two statuses can be said of one meeting in one article."""
     if told.status in thread.statuses:
         return True
+    if thread.kind == "visit":  # "is in Russia", "arrived on Friday"; but not "will go to China"
+        return {told.status, *thread.statuses} <= {"held", "ongoing"}
     if told.telling.is_anaphoric or "cancelled" in {told.status, *thread.statuses}:
         return told.telling.is_anaphoric or told.status == "cancelled"
     return {told.status, *thread.statuses} <= OPEN
@@ -180,23 +186,28 @@ def _stretch(thread: Thread) -> None:
     dated = next((t for t in thread.told if t.date is not None and t.date.start is not None), None)
     for told in thread.told:
         if dated is not None and dated.date is not None:
-            dated.date = details.stretched(dated.date, told.telling, told.status)
+            dated.date = times_of.stretched(dated.date, told.telling, told.status)
 
 
-def _place_by_visit(thread: Thread, threads: list[Thread]) -> None:
-    """Give a meeting without place that of the visit which the words around tell it was part of."""
-    if thread.kind == "visit" or any(t.place is not None for t in thread.told):
-        return
+def _complete_by_visit(thread: Thread, threads: list[Thread]) -> None:
+    """Give a meeting without place or date those of the visit that its sentence tells."""
     first = thread.told[0]
-    for visit in threads:
+    for visit in threads if thread.kind != "visit" else ():
         if visit.kind != "visit" or not any(a in visit.party.actors for a in thread.party.actors):
             continue
-        for told in visit.told:
-            same = told.telling.trigger.sent == first.telling.trigger.sent
-            placed = next((t.place for t in visit.told if t.place is not None), None)
-            if same and placed is not None:
-                first.place = placed
-                return
+        here = [t for t in visit.told if t.telling.trigger.sent == first.telling.trigger.sent]
+        if not here:
+            continue
+        if not any(t.place is not None for t in thread.told):
+            first.place = next((t.place for t in visit.told if t.place is not None), None)
+        dated = next((t for t in here if t.date is not None and t.date.start is not None), None)
+        if dated is not None and first.status == dated.status and not _is_dated(thread):
+            first.when, first.date = dated.when, dated.date
+        return
+
+
+def _is_dated(thread: Thread) -> bool:
+    return any(t.when is not None for t in thread.told)
 
 
 def _counts(thread: Thread) -> bool:
@@ -211,7 +222,7 @@ def _report(thread: Thread, doc: Doc, cast: Cast) -> MeetingReport:
     dated = dated or next((t for t in thread.told if t.when is not None), None)
     placed = max(
         (t for t in thread.told if t.place is not None),
-        key=lambda t: details.specific(t.place.root) if t.place is not None else 0,
+        key=lambda t: specific(t.place.root) if t.place is not None else 0,
         default=None,
     )
     status = "cancelled" if "cancelled" in thread.statuses else first.status
@@ -219,10 +230,10 @@ def _report(thread: Thread, doc: Doc, cast: Cast) -> MeetingReport:
     mention = cast.mention(place.root) if place is not None else None
     evidence: list[Span] = []
     for told in thread.told:
-        span = details.evidence_of(told.telling)
+        span = evidence_of(told.telling)
         if not any(span.start < e.end and e.start < span.end for e in evidence):
             evidence.append(span)
-    claims = [details.claim_about(t.telling, doc._.claims) for t in thread.told]
+    claims = [claim_about(t.telling, doc._.claims) for t in thread.told]
     return MeetingReport(
         evidence=evidence,
         kind=thread.kind,

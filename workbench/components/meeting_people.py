@@ -110,7 +110,7 @@ class Cast:
             tied = after.span.root.head.i == noun.i or noun.head.i in (t.i for t in after.span)
             if after.actor.type == "person" and tied:
                 return Party([after.actor])
-        phrase = grammar.noun_phrase(noun)
+        phrase = self._without_place(grammar.noun_phrase(noun), noun)
         inside = [m.actor for m in self.names if m.actor and _inside(m.span, phrase)]
         if noun.pos_ == "PROPN" and inside and inside[-1].type == "person":
             return Party([inside[-1]])
@@ -120,6 +120,19 @@ class Cast:
         many = noun.tag_ in ("NNS", "NNPS") or noun.lemma_.lower() in COLLECTIVE
         states = [a for a in inside if a.type == "place"] + self._peoples(phrase)
         return Party(bodies, [phrase], states) if many else Party([], [phrase], bodies + states)
+
+    def _without_place(self, phrase: Span, noun: Token) -> Span:
+        """Cut "in Washington on Thursday" from "members of the board in Washington …"."""
+        for token in phrase:
+            if (
+                token.i > noun.i
+                and token.lower_ in ("in", "at", "on", "for")
+                and token.pos_ == "ADP"
+            ):
+                rest = phrase.doc[token.i + 1 : phrase.end]
+                if token.lower_ != "in" or any(self.is_place(t) for t in rest[:4]):
+                    return phrase.doc[phrase.start : token.i]
+        return phrase
 
     def _peoples(self, phrase: Span) -> list[Actor]:
         """Return the states whose adjectives a phrase holds: "Syrian and Lebanese officials"."""

@@ -11,7 +11,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from workbench import grammar, lexicons
-from workbench.components.meeting_events import Telling
+from workbench.components.meeting_telling import Telling
 
 __all__ = ["in_present", "is_denied", "status_of"]
 
@@ -192,7 +192,7 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
             return _of_verb(outer, depth=depth + 1)
         return "ongoing"
     if verb.tag_ == "VB":
-        outer = grammar.governor(verb)
+        outer = grammar.governor(verb) if grammar.subject(verb) is None else None  # "X to meet Y"
         if outer is not None and depth < 3:
             status = _of_verb(outer, depth=depth + 1)
             moving = outer.lemma_ in PURPOSE_MOVES

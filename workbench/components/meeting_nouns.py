@@ -1,0 +1,143 @@
+"""Nouns that tell a meeting: "talks between X and Y", "Xi's Moscow visit", "a phone call with X".
+
+Who takes part stands with the noun, or is the subject of the verb that holds the event ("X
+held talks", "after talks in Oslo X said").
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workbench import grammar
+from workbench.components.meeting_people import Cast, Party
+from workbench.components.meeting_telling import Telling, doer_of, joined
+
+__all__ = ["called", "happened", "happened_plural"]
+
+HOLDING = {"of", "between", "among", "with", "by", "involving", "from"}
+# nouns that only frame an event: "the start of the talks", "a series of meetings"
+FRAMES = {
+    "beginning", "close", "conclusion", "day", "end", "eve", "number", "opening", "part", "round",
+    "resumption", "series", "session", "sideline", "sidelines", "margin", "start", "month", "week",
+    "course", "pair", "string", "hour", "year", "decade", "aftermath", "wake", "possibility",
+    "prospect", "idea", "proposal", "offer", "request", "invitation", "hope", "chance",
+    "suggestion", "plan",
+}  # fmt: skip
+PRESS = {"news", "press", "talk", "roll", "conference", "curtain", "wake-up"}
+DEFINITE = {"the", "this", "these", "that", "those", "both"}
+ATTENDING = {"attend", "chair", "head", "involve", "join", "lead", "participate", "take"}
+STAGES = {"campaign", "whistle", "concert", "book", "promotional"}
+
+
+def happened_plural(noun: Token, kind: str, cast: Cast) -> Telling | None:
+    """Tell of talks; "talk" alone is none."""
+    return happened(noun, kind, cast) if noun.tag_ in ("NNS", "NNPS") else None
+
+
+def called(noun: Token, kind: str, cast: Cast) -> Telling | None:
+    """Return a phone call, not a call for something."""
+    before = {m.lemma_.lower() for m in grammar.modifiers(noun)}
+    phone = before & {"phone", "telephone", "video"}
+    return happened(noun, kind, cast) if phone or joined(noun, {"with", "between"}) else None
+
+
+def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
+    """Return what a noun tells: the people it names itself, and those of the verb that holds it."""
+    before = grammar.modifiers(noun)
+    names = {m.lemma_.lower() for m in before}
+    if names & PRESS and not (noun.lemma_ == "conference" and names & {"video"}):
+        return None
+    if names & {"video", "telephone", "phone"}:
+        kind = "call"
+    people, is_closed = _own_people(noun, kind, cast)
+    role, predicate, via = _holder(noun)
+    if role == "object" or via:
+        people += joined(predicate, {"with"})
+    party = Party()
+    if not is_closed and role and role != "subject" and not role.startswith("under"):
+        doer = doer_of(predicate)
+        if doer is not None and doer.i != noun.i:
+            party.add(cast.party(doer, places=kind != "visit"))
+            people.insert(0, doer)
+    for word in people:
+        party.add(cast.party(word))
+    whole = cast.mention(noun)  # "the World Water Summit" does not take part in itself
+    if whole is not None:
+        party.actors = [a for a in party.actors if a is not whole.actor]
+    telling = Telling(noun, kind, party, predicate, role, people=people)
+    goals = [n for p, n in grammar.obliques(noun) if p in ("to", "of") and cast.is_place(n)]
+    telling.place = goals[0] if goals and kind == "visit" else None
+    n_named = len(party.actors) + len(party.groups)
+    telling.is_anaphoric = _is_definite(noun) and n_named < 2
+    if telling.is_anaphoric or (n_named and _is_enough(telling, cast, n_named)):
+        return telling
+    return None
+
+
+def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
+    """Return the people that an event noun names itself, and whether they are all."""
+    owner = grammar.possessor(noun)
+    own: list[Token] = []
+    is_closed = False
+    is_goal = owner is not None and kind == "visit" and cast.is_place(owner)
+    if owner is not None and owner.ent_type_ != "DATE" and not is_goal:
+        own.append(owner)
+        is_closed = bool(cast.party(owner))
+    pairs = grammar.obliques(noun)
+    for child in noun.children:  # "meetings scheduled with X", "talks hosted by Y"
+        if grammar.relation(child) == "acl" and child.tag_ == "VBN":
+            pairs += [pair for pair in grammar.obliques(child) if pair[0] in ("with", "by")]
+    for prep, other in pairs:
+        if prep not in HOLDING or (kind == "visit" and cast.is_place(other)):
+            continue
+        if cast.party(other):
+            own.append(other)
+            is_closed = is_closed or prep in ("between", "among", "by")
+    for word in grammar.modifiers(noun):
+        if cast.mention(word) is not None and not cast.is_place(word):
+            own.append(word)
+    return own, is_closed
+
+
+def _is_definite(noun: Token) -> bool:
+    """Tell whether a noun may lean on an earlier telling: "the meeting", "Friday's talks"."""
+    owner = grammar.possessor(noun)
+    if owner is not None:
+        return owner.ent_type_ == "DATE" or owner.pos_ == "PRON"
+    return any(t.lower_ in DEFINITE for t in noun.lefts)
+
+
+def _is_enough(telling: Telling, cast: Cast, n_named: int) -> bool:
+    """Tell whether a noun names enough to be a meeting of its own.
+
+    One person alone makes a visit if the place is told, and takes part in what is attended; one
+    body alone makes a summit or a conference.
+    """
+    noun, party = telling.trigger, telling.party
+    if telling.kind == "visit":
+        if {m.lemma_.lower() for m in grammar.modifiers(noun)} & STAGES:
+            return False
+        held = {*grammar.obliques(noun), *grammar.obliques(telling.predicate)}
+        placed = any(cast.is_place(n) or cast.is_people(n) for _, n in held)
+        return placed or any(cast.is_place(m) for m in grammar.modifiers(noun))
+    if n_named > 1 or telling.predicate.lemma_.lower() in ATTENDING:
+        return True
+    if party.groups and not telling.role.startswith("under"):
+        return bool(party.actors or party.backing)
+    bodies = [a for a in party.actors if a.type == "organization"]
+    return bool(bodies) and telling.kind in ("summit", "conference")
+
+
+def _holder(noun: Token) -> tuple[str, Token, bool]:
+    """Return how an event hangs on its predicate, through framing nouns ("a round of talks")."""
+    role, head = grammar.attachment(noun)
+    via = False
+    steps = 0
+    while head.pos_ not in ("VERB", "AUX") and head.i != noun.i and steps < 3:
+        if head.lemma_.lower() not in FRAMES:
+            break
+        noun, via, steps = head, True, steps + 1
+        role, head = grammar.attachment(noun)
+    if head.pos_ not in ("VERB", "AUX"):
+        return ("", noun, via) if head.i == noun.i else (f"under:{role}", head, via)
+    return role, head, via

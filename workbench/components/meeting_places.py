@@ -1,0 +1,76 @@
+"""Where a meeting takes place: the most specific place that its clause tells."""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from workbench import gazetteer, grammar, lexicons
+from workbench.components.meeting_people import Cast
+from workbench.components.meeting_telling import Telling, is_site
+
+__all__ = ["place_of", "specific"]
+
+WHERE = {"in", "at", "to", "outside", "near", "inside", "on"}
+WIDE = {"region", "country", "state", "area", "continent", "territory", "province"}
+
+
+def place_of(telling: Telling, cast: Cast) -> Span | None:
+    """Return the words of the most specific place that a telling gives its meeting."""
+    found: list[Token] = [telling.place] if telling.place is not None else []
+    heads = [telling.trigger]
+    if telling.predicate.i != telling.trigger.i:
+        heads.append(telling.predicate)
+    for head in heads:
+        for prep, noun in grammar.obliques(head):
+            if prep in WHERE and is_site(noun, cast):
+                found.append(noun)
+    if telling.trigger.pos_ in ("NOUN", "PROPN"):
+        found += [m for m in grammar.modifiers(telling.trigger) if cast.is_place(m)]
+    if not found:  # "met Putin in Moscow", where the place hangs on the last of the people
+        for noun in telling.people:
+            if noun.i > telling.trigger.i:
+                last = grammar.coordinated(noun)[-1]
+                found += [n for n in _below(last, 3) if is_site(n, cast)]
+    home = grammar.antecedent(telling.predicate)
+    if not found and home is not None and cast.is_place(home):
+        found.append(home)
+    if not found:
+        return None
+    best = max(found, key=lambda n: (specific(n), -n.i))
+    return _words(best, cast)
+
+
+def _below(noun: Token, depth: int) -> list[Token]:
+    """Return the nouns that stand in, at or near a noun or what hangs on it."""
+    found = []
+    for prep, inner in grammar.obliques(noun) if depth else ():
+        if prep in ("in", "at"):
+            found.append(inner)
+        found += _below(inner, depth - 1)
+    return found
+
+
+def specific(noun: Token) -> int:
+    """Return how exact a place is: 2 a building, 1 a town, 0 a country or region."""
+    if noun.lemma_.lower() in lexicons.terms("site_words"):
+        return 0 if noun.lemma_.lower() in WIDE else 2
+    known = gazetteer.entry(noun.text)
+    if noun.ent_type_ == "FAC":
+        return 2
+    return 0 if noun.ent_type_ == "LOC" or (known is not None and known.kind == "state") else 1
+
+
+def _words(noun: Token, cast: Cast) -> Span:
+    named = [n for p, n in grammar.obliques(noun) if p == "of"] + grammar.appositions(noun)
+    for inner in named:  # "the town of Jericho", "the capital, Oslo"
+        held = cast.mention(inner)
+        if held is not None and held.form == "name" and cast.is_place(inner):
+            return held.span
+    mention = cast.mention(noun)
+    if mention is not None and mention.form == "name":
+        return mention.span
+    if noun.ent_type_:
+        ents = [e for e in noun.sent.ents if e.start <= noun.i < e.end]
+        if ents:
+            return ents[0]
+    return grammar.noun_phrase(noun)

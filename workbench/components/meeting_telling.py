@@ -1,0 +1,49 @@
+"""One place in a text that tells a meeting, as the word frames fill it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from workbench import grammar, lexicons
+from workbench.components.meeting_people import Cast, Party
+
+__all__ = ["Telling", "doer_of", "is_site", "joined"]
+
+
+@dataclass(eq=False)
+class Telling:
+    """One place in the text that tells a meeting.
+
+    ``predicate`` is the verb (or noun) whose tense and mood speak of it; ``role`` how the
+    trigger hangs on it ("object", "after", …); ``place`` the noun of the place if the frame
+    has one; ``is_anaphoric`` marks "the meeting", which leans on an earlier telling.
+    """
+
+    trigger: Token
+    kind: str
+    party: Party
+    predicate: Token
+    role: str = ""
+    place: Token | None = None
+    rule: str = ""
+    is_anaphoric: bool = False
+    people: list[Token] = field(default_factory=list)
+
+
+def doer_of(verb: Token) -> Token | None:
+    """Return who acts in a clause; of a passive, who is acted on."""
+    return grammar.understood_subject(verb)
+
+
+def joined(head: Token, prepositions: set[str]) -> list[Token]:
+    """Return the nouns that hang on a word by one of some prepositions."""
+    return [n for prep, n in grammar.obliques(head) if prep in prepositions]
+
+
+def is_site(noun: Token, cast: Cast) -> bool:
+    """Tell whether a noun is a place: by name, or by its word ("the residence")."""
+    if cast.is_place(noun) or noun.ent_type_ in ("GPE", "LOC", "FAC"):
+        return True
+    return noun.lemma_.lower() in lexicons.terms("site_words")

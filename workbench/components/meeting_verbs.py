@@ -1,0 +1,169 @@
+"""Verbs that tell a meeting: met, hosted, talked with, visited, flew to Oslo for talks."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from workbench import grammar, lexicons
+from workbench.components.meeting_people import Cast, Party
+from workbench.components.meeting_telling import Telling, doer_of, is_site, joined
+
+__all__ = ["gone", "hosted", "met", "stayed", "talked", "visited"]
+
+GOING = {"to", "in", "at", "for"}
+# those who are spoken to in public
+HEARERS = {"reporter", "journalist", "press", "crowd", "supporter", "voter", "audience"}
+
+
+def met(verb: Token, kind: str, cast: Cast) -> Telling | None:
+    """X met (with) Y; X and Y met; of a passive, X was met by Y."""
+    objects = [o for o in grammar.objects(verb) if o.i > verb.i]
+    people = [o for o in objects if cast.is_people(o)]
+    if objects and not people:
+        return None
+    others = people + joined(verb, {"with"})
+    agent = grammar.agent(verb)
+    if agent is not None and cast.party(agent, places=False):
+        others.append(agent)
+    doer = doer_of(verb)
+    party = cast.party(doer)
+    for other in others:
+        party.add(cast.party(other))
+    if not others and not (doer is not None and _is_several(doer, party)):
+        return None
+    return Telling(verb, kind, party, verb, people=[*filter(None, [doer]), *others])
+
+
+def _is_several(noun: Token, party: Party) -> bool:
+    """Tell whether a subject can meet by itself: several, or a body."""
+    if len(party.actors) + len(party.groups) > 1 or noun.tag_ in ("NNS", "NNPS"):
+        return True
+    if any(a.type == "organization" for a in party.actors):
+        return True
+    return noun.lower_ in ("they", "we")
+
+
+def talked(verb: Token, kind: str, cast: Cast) -> Telling | None:
+    """X talked with Y, sat down with Y; "by phone" makes it a call."""
+    lemma = verb.lemma_.lower()
+    words = {"with"} if lemma != "consult" else {"with", ""}
+    others = [n for n in joined(verb, words) if cast.is_people(n) or cast.is_place(n)]
+    phone = any(n.lemma_ in ("phone", "telephone", "video") for _, n in grammar.obliques(verb))
+    if phone:
+        kind = "call"
+        others += [n for n in joined(verb, {"to"}) if cast.is_people(n)]
+    doer = doer_of(verb)
+    party = cast.party(doer)
+    if lemma == "consult":
+        others += [o for o in grammar.objects(verb) if cast.is_people(o)]
+    for other in others:
+        party.add(cast.party(other))
+    mutual = lemma in ("confer", "talk", "huddle") or phone
+    if not others and not (mutual and len(party.actors) > 1):
+        return None
+    if others and lemma in ("speak", "talk") and not _is_private(others, cast):
+        return None
+    return Telling(verb, kind, party, verb, people=[*filter(None, [doer]), *others])
+
+
+def _is_private(others: list[Token], cast: Cast) -> bool:
+    """Tell whether a talk is one between people, not an interview or an address."""
+    if any(o.lemma_.lower() in HEARERS for o in others):
+        return False
+    parties = [cast.party(o) for o in others]
+    return any(p.groups or any(a.type == "person" for a in p.actors) for p in parties)
+
+
+def hosted(verb: Token, kind: str, cast: Cast) -> Telling | None:
+    """X received Y; Y was received by X."""
+    doer = doer_of(verb)
+    if grammar.is_passive(verb):
+        guests, host = [doer] if doer is not None else [], grammar.agent(verb)
+    else:
+        guests, host = grammar.objects(verb), doer
+    guests = [g for g in guests if cast.is_people(g)]
+    if not guests or host is None:
+        return None
+    party = cast.party(host)
+    for guest in guests:
+        party.add(cast.party(guest))
+    if len(party.actors) + len(party.groups) < 2:
+        return None
+    return Telling(verb, kind, party, verb, people=[host, *guests])
+
+
+def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
+    """X visited Y or Oslo; X's visit to Oslo; a visit by X."""
+    doer = doer_of(word)
+    party = cast.party(doer, places=False)
+    if word.tag_ == "VBG" and grammar.relation(word) == "amod":  # "visiting minister X"
+        party, doer = cast.party(word.head, places=False), word.head
+        if not party:
+            return None
+        verb = grammar.governor(word) or word
+        return Telling(word, kind, party, verb, "visiting", rule="visit:visiting", people=[doer])
+    aims = [o for o in grammar.objects(word) if o.i > word.i]
+    agent = grammar.agent(word)
+    if agent is not None:
+        party, aims, doer = cast.party(agent, places=False), [doer] if doer else [], agent
+    if not aims or not party:
+        return None
+    aim = aims[0]
+    if not cast.is_people(aim) and not is_site(aim, cast):
+        return None
+    if cast.is_people(aim):
+        party.add(cast.party(aim))
+        return Telling(word, kind, party, word, people=[doer, aim] if doer else [aim])
+    return Telling(word, kind, party, word, place=aim, people=[doer] if doer else [])
+
+
+def _purpose(predicate: Token) -> Token | None:
+    """Return what somebody travels for: "for *talks*", "on a *visit*", "to *meet*"."""
+    for prep, noun in grammar.obliques(predicate):
+        if prep in ("for", "on") and _names_event(noun):
+            return noun
+        for inner, deeper in grammar.obliques(noun):
+            if prep in GOING and inner in ("for", "on") and _names_event(deeper):
+                return deeper
+    for child in predicate.subtree:
+        if child.i > predicate.i and child.tag_ == "VB" and _is_aim(child, predicate):
+            return child
+    return None
+
+
+def _is_aim(verb: Token, predicate: Token) -> bool:
+    has_to = any(t.lower_ == "to" for t in verb.lefts)
+    near = verb.head.i == predicate.i or verb.head.head.i == predicate.i
+    return has_to and near and grammar.relation(verb).split(":")[0] in ("advcl", "xcomp", "acl")
+
+
+def _names_event(noun: Token) -> bool:
+    return any(
+        r["pos"] == "N" and r["lemma"] == noun.lemma_.lower()
+        for r in lexicons.load("meeting_words")
+    )
+
+
+def gone(verb: Token, kind: str, cast: Cast) -> Telling | None:
+    """X flew to Oslo for talks: a visit where a purpose is told."""
+    goals = [n for p, n in grammar.obliques(verb) if p in GOING and is_site(n, cast)]
+    doer = doer_of(verb)
+    party = cast.party(doer, places=False)
+    if not goals or not party:
+        return None
+    telling = Telling(verb, kind, party, verb, place=goals[0], people=[doer] if doer else [])
+    telling.is_anaphoric = _purpose(verb) is None
+    return telling
+
+
+def stayed(be: Token, cast: Cast) -> Telling | None:
+    """X is in Oslo for talks."""
+    found = grammar.whereabouts(be)
+    if found is None:
+        return None
+    predicate, place = found
+    doer = grammar.understood_subject(predicate)
+    party = cast.party(doer, places=False)
+    if not cast.is_place(place) or not party or _purpose(predicate) is None:
+        return None
+    return Telling(be, "visit", party, predicate, "stay", place, people=[doer] if doer else [])
