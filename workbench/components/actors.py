@@ -5,7 +5,10 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from workbench.components.descriptions import describe
+from workbench.components.metonyms import metonyms
 from workbench.components.names import named_actors
+from workbench.components.pronouns import resolve_pronouns
 
 __all__ = ["Actors", "make_actors"]
 
@@ -26,6 +29,9 @@ class Actors:
     def __call__(self, doc: Doc) -> Doc:
         """Find the actors of a document."""
         actors, mentions = named_actors(doc)
+        metonyms(doc, actors, mentions)
+        describe(doc, actors, mentions)
+        resolve_pronouns(doc, mentions)
         doc._.actors = actors
         doc._.mentions = mentions
         doc.spans["mentions"] = [m.span for m in mentions]

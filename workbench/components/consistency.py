@@ -38,8 +38,7 @@ def listed(text: Text, names: list[Name], known: list[tuple[int, int, Entry]]) -
     found = []
     for start, end, what in known:
         rivals = {at[i] for i in range(start, end) if i in at}
-        wider = [r for r in rivals if r.start < start or r.end > end]
-        if wider and (len(rivals) == 1 or end - start == 1):
+        if any(r.start <= start and r.end >= end and r != (start, end, r.label) for r in rivals):
             continue
         if rivals and end - start == 1 and {r.label for r in rivals} == {"PERSON"}:
             continue
