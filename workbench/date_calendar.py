@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+NO_PUBLICATION = "relative to publication, whose date is not known"
+
 
 @dataclass(frozen=True)
 class Days:
@@ -50,6 +52,13 @@ def months(year: int, first: int, count: int = 1) -> Days:
     return Days(date(year, first, 1), end, "month" if count == 1 else "range")
 
 
+def ends(days: Days) -> tuple[date, date]:
+    """Return the first and the last day of days that have both."""
+    if days.start is None or days.end is None:
+        raise ValueError("these days are open; both ends must be known")
+    return days.start, days.end
+
+
 def period(unit: str, now: date, shift: int) -> Days:
     """Return the calendar period that lies `shift` units from the one that holds `now`."""
     if unit == "day":
@@ -77,16 +86,15 @@ def move(unit: str, now: date, count: int) -> date:
     if days:
         return now + timedelta(days=days * count)
     n_months = count * {"month": 1, "quarter": 3, "year": 12, "decade": 120}.get(unit, 1200)
-    whole = months(now.year, now.month + n_months)
-    assert whole.start is not None
-    assert whole.end is not None
-    return whole.start.replace(day=min(now.day, whole.end.day))
+    first, last = ends(months(now.year, now.month + n_months))
+    return first.replace(day=min(now.day, last.day))
 
 
 def pick(candidates: Iterable[Days], setting: Setting, what: str) -> Days:
     """Return the candidate that fits the tense and lies nearest to publication."""
     now, tense = setting.now, setting.tense
-    assert now is not None
+    if now is None:
+        return Days(notes=(NO_PUBLICATION,))
     known = [c for c in candidates if c.start is not None and c.end is not None]
     past = [c for c in known if c.start is not None and c.start <= now]
     future = [c for c in known if c.end is not None and c.end >= now]
@@ -134,10 +142,9 @@ def part_of(days: Days, part: str | None, now: date | None) -> Days:
     length = (end - start).days + 1
     if part.endswith(" half"):
         if length > 31:
-            middle = months(start.year, start.month + round(length / 60.9)).start
+            middle = _month_start(start, round(length / 60.9))
         else:
             middle = start + timedelta(days=15 if length > 20 else length // 2)
-        assert middle is not None
         if part == "first half":
             return replace(days, end=middle - timedelta(days=1), precision="range")
         return replace(days, start=middle, precision="range")
@@ -168,9 +175,7 @@ def _thirds(start: date, end: date, length: int, *, edges: bool) -> tuple[date, 
 
 
 def _month_start(day: date, shift: int) -> date:
-    start = months(day.year, day.month + shift).start
-    assert start is not None
-    return start
+    return ends(months(day.year, day.month + shift))[0]
 
 
 def nth_weekday(year: int, number_of_month: int, day: int, nth: int) -> date:

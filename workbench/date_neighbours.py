@@ -145,7 +145,7 @@ def _unit(place: Place) -> bool:
     unit, which = words["unit"].lower(), words.get("which", "").lower()
     if "twice" in words:
         return True
-    if "year" in words:
+    if "year" in words or "which_year" in words:
         return unit in SEASONS
     if words.get("which", "") == "This" and words["unit"] == "Week" and _is_programme(place.before):
         return False

@@ -132,7 +132,7 @@ KINDS: dict[str, re.Pattern[str]] = {
     "unit": _compile(
         rf"(?:(?P<which>{_WHICH}){_SP})?(?P<unit>{_UNIT}|century|spring|summer|autumn|fall|winter)\b"
         rf"(?P<twice>{_SP}(?:before{_SP}last|after{_SP}next)\b)?"
-        rf"(?:(?:{_SP}of|,)?{_SP}(?P<year>{_YEAR}){_AFTER_NUMBER})?",
+        rf"(?:(?:{_SP}of|,)?{_SP}(?P<year>{_YEAR}){_AFTER_NUMBER}|{_OF_YEAR})?",
         re.I,
     ),
     "span": _compile(

@@ -9,17 +9,17 @@ date, what hangs on it stays open.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from workbench.date_calendar import Days, Setting
+from workbench.date_calendar import Setting
 from workbench.date_expressions import Expression, find, read
+from workbench.date_meaning import resolve_expression, tense_of
 from workbench.date_neighbours import modifies_noun
-from workbench.date_points import resolve_point
-from workbench.date_words import STAY, Point, number
+from workbench.date_words import STAY, number
 
 __all__ = ["Date", "find", "lasting", "length_in_days", "modifies_noun", "resolve"]
 
@@ -104,13 +104,13 @@ def resolve(
         return Date(note="no date expression in these words")
     setting = Setting(
         now,
-        _tense_of(expression, tense),
+        tense_of(expression, tense),
         default_year if now is None else None,
         expression.relation,
         expression.the,
     )
     try:
-        days = _resolve(expression, setting)
+        days = resolve_expression(expression, setting)
     except (ValueError, OverflowError):
         return Date(note="no such day in the calendar")
     if problem:
@@ -181,72 +181,3 @@ def _only_expression(text: str) -> Expression | None:
 
 
 # -- One expression -------------------------------------------------------------------------------
-
-
-def _resolve(expression: Expression, setting: Setting) -> Days:
-    if expression.last is not None:
-        return _resolve_range(expression.first, expression.last, setting)
-    days = resolve_point(expression.first, setting)
-    if expression.days is not None and days.start is not None:
-        end = days.start + timedelta(days=expression.days - 1)
-        return replace(days, end=end, precision="range" if expression.days > 1 else "day")
-    return _open(days, expression, setting)
-
-
-def _tense_of(expression: Expression, tense: str | None) -> str | None:
-    """Return the tense that the preposition asks for where it knows better."""
-    if expression.relation == "since":
-        return "past"
-    ahead = expression.relation in ("until", "till", "through", "by", "beginning", "starting")
-    return "future" if ahead and tense in (None, "present") else tense
-
-
-def _open(days: Days, expression: Expression, setting: Setting) -> Days:
-    """Apply a preposition that leaves one end open: since, until, by, before, after, from."""
-    relation, first = expression.relation, expression.first
-    if days.start is None or days.end is None or first.kind in ("span", "count", "ago"):
-        return days
-    one_day = timedelta(days=1)
-    if relation in ("since", "beginning", "starting") or (
-        relation == "from" and days.precision == "day"
-    ):
-        return replace(days, end=None, precision="open")
-    if relation == "as" and setting.tense == "future":
-        return replace(days, end=None, precision="open")
-    if relation in ("until", "till", "through", "by"):
-        return replace(days, start=None, precision="open")
-    if relation == "before":
-        end = days.end if first.part == "end" else days.start - one_day
-        return replace(days, start=None, end=end, precision="open")
-    if relation == "after":
-        return replace(days, start=days.end + one_day, end=None, precision="open")
-    return days
-
-
-def _resolve_range(first: Point, last: Point, setting: Setting) -> Days:
-    """Return the days from `first` to `last`; the end that is told first dates the other."""
-    if "week" in last.words and first.kind == "weekday":
-        first = replace(first, words={"week": last.words["week"], **first.words})
-    if "year" not in first.words and ("year" in last.words or setting.tense == "past"):
-        end = resolve_point(last, setting)
-        start = resolve_point(first, _seen_from(end.end, first, "past", setting))
-    else:
-        tense = "past" if setting.tense == "present" else setting.tense
-        start = resolve_point(first, replace(setting, tense=tense))
-        end = resolve_point(last, _seen_from(start.start, last, "future", setting))
-    notes = (*start.notes, *end.notes)
-    if start.start is None or end.end is None:
-        return Days(notes=notes)
-    if end.end < start.start:
-        return Days(notes=(*notes, "the range ends before it begins"))
-    return Days(start.start, end.end, "range", notes)
-
-
-# The kinds that come round again, so that the other end of a range tells which one is meant.
-_RECURRING = frozenset(("monthday", "daymonth", "month", "weekday", "ordinal", "holiday"))
-
-
-def _seen_from(other: date | None, point: Point, tense: str, setting: Setting) -> Setting:
-    if other is None or point.kind not in _RECURRING or "week" in point.words:
-        return setting
-    return replace(setting, now=other, tense=tense)
