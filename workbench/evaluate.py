@@ -72,7 +72,7 @@ def evaluate(path: Path, nlp: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
     errors : DataFrame
         A row a miss or false alarm: `gold`, `article_id`, `error` (its class), `words`.
     """
-    gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    gold = [_outermost(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
     found = _found(_frames(gold, nlp))
     stages = MARKED.get(path.stem, tuple(COUNTERS))
     counts: dict[tuple[str, str], list[np.ndarray]] = defaultdict(list)
@@ -96,6 +96,14 @@ def evaluate(path: Path, nlp: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
         if counts[stage, name]
     ]
     return pd.DataFrame(figures), pd.DataFrame(errors)
+
+
+def _outermost(record: dict[str, Any]) -> dict[str, Any]:
+    """Return a gold record without nested claims: most gold marks the outermost alone."""
+    marked = record.get("attributions")
+    if marked is None:
+        return record
+    return {**record, "attributions": [a for a in marked if not a.get("depth")]}
 
 
 def _frames(gold: list[dict[str, Any]], nlp: Language) -> Frames:

@@ -87,7 +87,7 @@ class _Article:
         return None if actor is None else self.local.get(id(actor))
 
     def mentions(self) -> list[Row]:
-        found = {}
+        found: dict[tuple[int, int], Row] = {}
         for mention in self.doc._.mentions:
             start, end = mention.span.start_char, mention.span.end_char
             found.setdefault(

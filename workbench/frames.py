@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench import schemas
+from workbench import meetings, resolve, schemas
 
 __all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "read"]
 
@@ -97,6 +97,23 @@ class Frames:
 
     def __repr__(self) -> str:
         return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
+
+    def suggest_merges(self) -> pd.DataFrame:
+        """Return pairs of actors and of meetings that may be one, for a person to decide.
+
+        Returns
+        -------
+        DataFrame
+            `frame` (``actors`` or ``meetings``), `keep_id`, `other_id` (would go), `evidence`,
+            `n_rows` (rows that would change hands); the likeliest of each frame first.
+        """
+        found = [
+            resolve.merge_candidates(self.actors, self.mentions).assign(frame="actors"),
+            meetings.merge_candidates(self.meetings).assign(frame="meetings"),
+        ]
+        named = [f.rename(columns={"actor_id": "keep_id", "meeting_id": "keep_id"}) for f in found]
+        columns = ["frame", "keep_id", "other_id", "evidence", "n_rows"]
+        return pd.concat([f[columns] for f in named], ignore_index=True)
 
     def save(self, folder: str | Path) -> Path:
         """Write the frames into a folder and return it.

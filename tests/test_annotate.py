@@ -1,0 +1,151 @@
+import json
+
+import pandas as pd
+import pytest
+
+import workbench as wb
+from workbench import annotate as front  # the function
+from workbench.frames import Frames
+
+TEXTS = {
+    "one": "Ann Lind met Bo Berg in Oslo on Friday. Lind said that the talks had been useful.",
+    "two": "Berg told reporters that he would meet Lind again in Bergen next week.",
+    "three": "The report says that rain is likely.\n\nNobody met anybody.",
+}
+
+
+def table(**columns):
+    return pd.DataFrame(
+        {
+            "article_id": list(TEXTS),
+            "text": list(TEXTS.values()),
+            "published": pd.Timestamp("2023-03-06"),
+            **columns,
+        }
+    )
+
+
+def same(a: Frames, b: Frames) -> None:
+    for (name, left), (_, right) in zip(a.items(), b.items(), strict=True):
+        pd.testing.assert_frame_equal(left, right, obj=name)
+
+
+def spans(frames):
+    """(frame, article, start, end, words) of whatever points into a text."""
+    for row in frames.sentences.itertuples():
+        yield "sentences", row.article_id, row.start, row.end, row.text
+    for row in frames.mentions.itertuples():
+        yield "mentions", row.article_id, row.start, row.end, row.text
+    for row in frames.claims.to_dict("records"):
+        for part in ("source", "cue"):
+            if not pd.isna(row[f"{part}_start"]):
+                place = row[f"{part}_start"], row[f"{part}_end"]
+                yield f"claims.{part}", row["article_id"], *place, row[part]
+        for start, end in [*row["content_spans"], *row["quoted_spans"]]:
+            yield "claims.content", row["article_id"], start, end, None
+        assert row["content"].startswith(
+            frames.articles.set_index("article_id").at[row["article_id"], "text"][
+                slice(*row["content_spans"][0])
+            ]
+        )
+    for row in frames.meeting_reports.to_dict("records"):
+        for start, end in row["evidence_spans"]:
+            yield "meeting_reports", row["article_id"], start, end, None
+
+
+def test_annotate_offsets_give_the_words(seed_frames):
+    texts = seed_frames.articles.set_index("article_id")["text"]
+    seen = set()
+    for frame, article, start, end, words in spans(seed_frames):
+        assert 0 <= start < end <= len(texts[article]), (frame, article, start, end)
+        if words is not None:
+            assert texts[article][start:end] == words, (frame, article)
+        seen.add(frame)
+    assert len(seen) == 6
+
+
+def test_annotate_ids_join(seed_frames):
+    actors = set(seed_frames.actors["actor_id"])
+    claims = set(seed_frames.claims["claim_id"])
+    assert set(seed_frames.mentions["actor_id"].dropna()) <= actors
+    assert set(seed_frames.claims["actor_id"].dropna()) <= actors
+    assert set(seed_frames.claims["within"].dropna()) <= claims
+    assert set(seed_frames.claims["statement_id"]) == set(seed_frames.statements["statement_id"])
+    reports = seed_frames.meeting_reports
+    assert {a for who in reports["participants"] for a in who} <= actors
+    assert set(reports["meeting_id"]) == set(seed_frames.meetings["meeting_id"])
+    assert set(reports["attributed_to"].dropna()) <= claims
+    sentences = set(seed_frames.sentences["sentence_id"])
+    assert set(seed_frames.mentions["sentence_id"]) <= sentences
+
+
+def test_annotate_counts_of_actors_are_those_of_mentions(seed_frames):
+    counts = seed_frames.mentions["actor_id"].value_counts()
+    actors = seed_frames.actors.set_index("actor_id")
+    assert actors["n_mentions"].sum() == counts.sum()
+    assert (actors["n_mentions"] == counts.reindex(actors.index).fillna(0)).all()
+
+
+def test_annotate_again_gives_the_same(nlp):
+    same(wb.annotate(table(), nlp=nlp), wb.annotate(table(), nlp=nlp))
+
+
+def test_annotate_in_two_processes_gives_the_same(nlp):
+    many = pd.concat([table()] * 15, ignore_index=True)
+    many["article_id"] = [f"a{i}" for i in range(len(many))]
+    same(wb.annotate(many, nlp=nlp, n_process=2), wb.annotate(many, nlp=nlp))
+
+
+def test_annotate_leaves_its_input(nlp):
+    articles = wb.load(table())
+    before = articles.copy(deep=True)
+    wb.annotate(articles, nlp=nlp)
+    pd.testing.assert_frame_equal(articles, before)
+
+
+def test_annotate_of_nothing_is_empty(nlp):
+    frames = wb.annotate(wb.load(table().head(0)), nlp=nlp)
+    assert all(len(frame) == 0 for _, frame in frames.items())
+
+
+def test_annotate_one_bad_article_is_a_problem_and_the_others_go_on(nlp):
+    broken = nlp.get_pipe("workbench_claims").__class__.__call__
+
+    def breaking(self, doc):
+        if "Bergen" in doc.text:
+            raise RuntimeError("no claims today")
+        return broken(self, doc)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(nlp.get_pipe("workbench_claims").__class__, "__call__", breaking)
+        frames = wb.annotate(table(), nlp=nlp)
+    assert frames.problems["article_id"].tolist() == ["two"]
+    assert frames.problems["stage"].tolist() == ["annotate"]
+    assert "no claims today" in frames.problems.at[0, "detail"]
+    assert set(frames.sentences["article_id"]) == {"one", "three"}
+    assert len(frames.articles) == 3
+
+
+def test_annotate_too_long_an_article_is_a_problem(nlp, monkeypatch):
+    monkeypatch.setattr(nlp, "max_length", 75)
+    frames = wb.annotate(table(), nlp=nlp)
+    assert frames.problems["article_id"].tolist() == ["one"]
+    assert "too long" in frames.problems.at[0, "problem"]
+
+
+def test_annotate_leaves_other_languages_alone(nlp):
+    frames = wb.annotate(wb.load(table()).assign(language=["en", "de", pd.NA]), nlp=nlp)
+    assert set(frames.sentences["article_id"]) == {"one", "three"}
+
+
+def test_annotate_applies_corrections(nlp, tmp_path):
+    log = tmp_path / "corrections.jsonl"
+    log.write_text(json.dumps({"do": "rename", "actor": "Bo Berg", "name": "Bo Berge"}) + "\n")
+    frames = wb.annotate(table(), nlp=nlp, corrections=log)
+    assert "Bo Berge" in frames.actors["name"].tolist()
+    assert "Bo Berg" not in frames.actors["name"].tolist()
+
+
+def test_annotate_refuses_no_process(nlp):
+    with pytest.raises(ValueError, match="n_process is 0"):
+        front(table(), nlp=nlp, n_process=0)
