@@ -29,6 +29,7 @@ __all__ = [
     "introducer",
     "is_negated",
     "is_passive",
+    "is_predicate",
     "modifiers",
     "noun_phrase",
     "objects",
@@ -158,10 +159,16 @@ def infinitive(verb: Token) -> Token | None:
 
 
 def coordinated(token: Token) -> list[Token]:
-    """Return a token and all that is joined to it by "and", commas or "or", in text order."""
+    """Return a token and all that is joined to it by "and", commas or "or", in text order.
+
+    What a parse calls an apposition but leads in with "and" counts as joined.
+    """
     found, queue = [token], [token]
     while queue:
-        for child in _children(queue.pop(), "conj"):
+        here = queue.pop()
+        joined = _children(here, "conj")
+        joined += [c for c in _children(here, "appos") if any(t.dep_ == "cc" for t in c.lefts)]
+        for child in joined:
             found.append(child)
             queue.append(child)
     return sorted(found, key=lambda t: t.i)
@@ -199,9 +206,14 @@ def is_negated(token: Token) -> bool:
 def governor(token: Token) -> Token | None:
     """Return the nearest predicate above a token: a verb, or a noun with a copula."""
     for ancestor in token.ancestors:
-        if ancestor.pos_ in ("VERB", "AUX") or _children(ancestor, "cop"):
+        if is_predicate(ancestor):
             return ancestor
     return None
+
+
+def is_predicate(token: Token) -> bool:
+    """Tell whether a token heads a clause: a verb, or a noun or adjective with a copula."""
+    return token.pos_ in ("VERB", "AUX") or bool(_children(token, "cop"))
 
 
 def antecedent(verb: Token) -> Token | None:

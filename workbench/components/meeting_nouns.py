@@ -26,6 +26,7 @@ FRAMES = {
 PRESS = {"news", "press", "talk", "roll", "conference", "curtain", "wake-up"}
 DEFINITE = {"the", "this", "these", "that", "those", "both"}
 ATTENDING = {"attend", "chair", "head", "involve", "join", "lead", "participate", "take"}
+VISITS = {"tour", "trip", "visit"}
 STAGES = {"campaign", "whistle", "concert", "book", "promotional"}
 
 
@@ -50,7 +51,7 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     if names & {"video", "telephone", "phone"}:
         kind = "call"
     people, is_closed = _own_people(noun, kind, cast)
-    role, predicate, via = _holder(noun)
+    role, predicate, via = _holder(noun, cast)
     if role == "object" or via:
         people += joined(predicate, {"with"})
     party = Party()
@@ -128,16 +129,21 @@ def _is_enough(telling: Telling, cast: Cast, n_named: int) -> bool:
     return bool(bodies) and telling.kind in ("summit", "conference")
 
 
-def _holder(noun: Token) -> tuple[str, Token, bool]:
-    """Return how an event hangs on its predicate, through framing nouns ("a round of talks")."""
+def _holder(noun: Token, cast: Cast) -> tuple[str, Token, bool]:
+    """Return how an event hangs on its predicate, through what only frames it.
+
+    "A round of talks" and "in Oslo for talks" are climbed; the third tells whether they were.
+    """
     role, head = grammar.attachment(noun)
-    via = False
-    steps = 0
-    while head.pos_ not in ("VERB", "AUX") and head.i != noun.i and steps < 3:
-        if head.lemma_.lower() not in FRAMES:
+    is_framed = False
+    for _ in range(3):
+        frames = head.lemma_.lower() in FRAMES
+        aims = role == "for" and (cast.is_place(head) or head.lemma_.lower() in VISITS)
+        if grammar.is_predicate(head) or head.i == noun.i or not (frames or aims):
             break
-        noun, via, steps = head, True, steps + 1
-        role, head = grammar.attachment(noun)
-    if head.pos_ not in ("VERB", "AUX"):
-        return ("", noun, via) if head.i == noun.i else (f"under:{role}", head, via)
-    return role, head, via
+        noun, is_framed = head, is_framed or frames
+        above, head = grammar.attachment(noun)
+        role = role if aims else above
+    if head.i == noun.i:
+        return "", noun, is_framed
+    return role if grammar.is_predicate(head) else f"under:{role}", head, is_framed

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
@@ -18,6 +19,7 @@ __all__ = ["Cast", "Party"]
 BOTH = {"two", "both", "three", "four"}
 PLURAL_PRONOUNS = {"they", "them", "themselves", "both", "each"}
 OPEN_PRONOUNS = {"who", "which", "that", "it", "we", "us", "i", "you"}
+TIMES = {"today", "yesterday", "tomorrow", "tonight", *(d.lower() for d in calendar.day_name)}
 # singular nouns for several people, who act for the body named with them
 COLLECTIVE = {"delegation", "team", "group", "government", "leadership", "mission", "panel"}
 # what "the two ..." are, told by their noun
@@ -94,7 +96,7 @@ class Cast:
         if mention is not None and mention.actor is not None:
             if mention.actor.type == "place" and not places:
                 return Party()
-            return Party([mention.actor])
+            return Party(_distinct([*self._named_within(noun, mention), mention.actor]))
         if noun.lower_ in PLURAL_PRONOUNS or self._is_both(noun):
             actors = self.last_named(noun)
             if actors:
@@ -107,8 +109,7 @@ class Cast:
                 return Party([held.actor])
         after = self.at.get(noun.i + 1)  # "her lawyer Anna Lind"
         if after is not None and after.actor is not None and after.form == "name":
-            tied = after.span.root.head.i == noun.i or noun.head.i in (t.i for t in after.span)
-            if after.actor.type == "person" and tied:
+            if after.actor.type == "person" and noun.tag_ in ("NN", "NNP"):
                 return Party([after.actor])
         phrase = self._without_place(grammar.noun_phrase(noun), noun)
         inside = [m.actor for m in self.names if m.actor and _inside(m.span, phrase)]
@@ -120,6 +121,22 @@ class Cast:
         many = noun.tag_ in ("NNS", "NNPS") or noun.lemma_.lower() in COLLECTIVE
         states = [a for a in inside if a.type == "place"] + self._peoples(phrase)
         return Party(bodies, [phrase], states) if many else Party([], [phrase], bodies + states)
+
+    def _named_within(self, noun: Token, mention: Mention) -> list[Actor]:
+        """Return people that a parse took for a part of the name: "Lind and Omar Sy"."""
+        found = []
+        for child in noun.lefts:
+            other = self.at.get(child.i)
+            if other is None or other is mention or other.actor is None:
+                continue
+            between = noun.doc[other.span.end : mention.span.start]
+            if other.form == "name" and other.actor.type == "person" and "and" in between.text:
+                found.append(other.actor)
+        return found
+
+    def is_time(self, token: Token) -> bool:
+        """Tell whether a noun is a day or an hour, which a parse may take for an object."""
+        return token.ent_type_ in ("DATE", "TIME") or token.lower_ in TIMES
 
     def _without_place(self, phrase: Span, noun: Token) -> Span:
         """Cut "in Washington on Thursday" from "members of the board in Washington …"."""

@@ -11,7 +11,19 @@ from workbench.components.meeting_telling import Telling, is_site
 __all__ = ["place_of", "specific"]
 
 WHERE = {"in", "at", "to", "outside", "near", "inside", "on"}
-WIDE = {"region", "country", "state", "area", "continent", "territory", "province"}
+WIDE = {
+    "area",
+    "capital",
+    "city",
+    "continent",
+    "country",
+    "province",
+    "region",
+    "state",
+    "territory",
+    "town",
+    "village",
+}
 
 
 def place_of(telling: Telling, cast: Cast) -> Span | None:
@@ -31,6 +43,9 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
             if noun.i > telling.trigger.i:
                 last = grammar.coordinated(noun)[-1]
                 found += [n for n in _below(last, 3) if is_site(n, cast)]
+    if not found and any(t.lower_ == "where" for t in telling.predicate.lefts):
+        before = telling.trigger.doc[telling.trigger.sent.start : telling.predicate.left_edge.i]
+        found += [t for t in before if cast.is_place(t)][-1:]
     home = grammar.antecedent(telling.predicate)
     if not found and home is not None and cast.is_place(home):
         found.append(home)
@@ -51,9 +66,9 @@ def _below(noun: Token, depth: int) -> list[Token]:
 
 
 def specific(noun: Token) -> int:
-    """Return how exact a place is: 2 a building, 1 a town, 0 a country or region."""
-    if noun.lemma_.lower() in lexicons.terms("site_words"):
-        return 0 if noun.lemma_.lower() in WIDE else 2
+    """Return how exact a place is: 2 a building, 1 a town, 0 a country, -1 "the city"."""
+    if noun.lemma_.lower() in lexicons.terms("site_words") and not noun.ent_type_:
+        return -1 if noun.lemma_.lower() in WIDE else 2
     known = gazetteer.entry(noun.text)
     if noun.ent_type_ == "FAC":
         return 2

@@ -17,6 +17,9 @@ __all__ = ["in_present", "is_denied", "status_of"]
 
 MODAL = {"would": "proposed", "could": "proposed", "may": "proposed", "might": "proposed",
          "should": "proposed", "must": "proposed", "can": "proposed"}  # fmt: skip
+# what leads in a clause of the present that speaks of what is to come
+AHEAD = {"until": "planned", "before": "planned", "once": "planned", "when": "planned",
+         "if": "proposed", "unless": "proposed"}  # fmt: skip
 LIKELY = {"likely", "possibly", "probably", "perhaps", "potentially", "reportedly-to"}
 PURPOSE_MOVES = {"arrive", "travel", "fly", "head", "go", "come", "be", "leave", "depart", "return",
                  "invite", "prepare", "wait"}  # fmt: skip
@@ -42,6 +45,8 @@ def in_present(telling: Telling) -> bool:
     """Tell whether a clause is in the present, which tells what is fixed: "meets on Tuesday"."""
     verb = telling.predicate
     helpers = grammar.auxiliaries(verb)
+    if _words("V").get(verb.lemma_.lower()) in ("held", "end"):
+        return False
     if helpers:
         return helpers[0].tag_ in ("VBZ", "VBP") and verb.tag_ == "VBG"
     return _is_present(verb)
@@ -113,15 +118,24 @@ def _of_noun(noun: Token, predicate: Token, role: str, *, is_visit: bool) -> str
         return "planned" if above in ("planned", "proposed") else "held"
     if way == "before":
         return "planned"
-    if verb.lemma_ in PURPOSE_MOVES and way in ("for", "during") and is_visit:
+    moves = verb.lemma_ in PURPOSE_MOVES or verb.pos_ not in ("VERB", "AUX")
+    if moves and way in ("for", "during") and is_visit:
         return _of_travel(verb)
-    if way == "for" and verb.lemma_ in PURPOSE_MOVES:
+    if way == "for" and (moves or _is_visit_begun(verb)):
         return "planned" if above in ("held", "ongoing") else above
+    if way == "during" and role not in ("object", "subject") and above == "proposed":
+        return "planned"  # what may happen at the summit; the summit will
     if verb.lemma_ == "be" and role in ("subject", "") and above == "held" and _is_present(verb):
         return "ongoing"  # "there are talks between"
     if said == "ongoing" and above == "held":
         return "ongoing"
     return above
+
+
+def _is_visit_begun(verb: Token) -> bool:
+    """Tell whether a verb starts a visit: "has begun a visit to Oslo for talks"."""
+    begins = _words("V").get(verb.lemma_.lower()) == "begin"
+    return begins and any(o.lemma_ in ("visit", "trip", "tour") for o in grammar.objects(verb))
 
 
 def _by_light_verb(verb: Token, role: str) -> str:
@@ -161,6 +175,12 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
     lemmas = {t.lemma_.lower() for t in helpers}
     if grammar.is_negated(verb) and depth == 0:
         return "cancelled"
+    if "be" in lemmas and verb.tag_ == "VB" and _has_to(verb):  # "is to meet", "were to have met"
+        past = any(t.tag_ == "VBD" for t in helpers)
+        return "cancelled" if past and _is_perfect(verb) else "planned"
+    lead = grammar.introducer(verb)
+    if lead in AHEAD and not helpers and _is_present(verb):  # "when he meets her on Monday"
+        return AHEAD[lead]
     likely = any(c.lower_ in LIKELY for c in verb.lefts)
     above = _governed(verb, depth)
     if above:
@@ -181,7 +201,6 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
     if when == "present":
         return "ongoing" if verb.tag_ == "VBG" else "held"
     if verb.tag_ == "VBG":
-        lead = grammar.introducer(verb)
         way = _words("P").get(lead)
         outer = verb.head if verb.head.i != verb.i and verb.head.pos_ == "VERB" else None
         if outer is None:
@@ -221,6 +240,9 @@ def _governed(verb: Token, depth: int) -> str | None:
         said = _words("A").get(head.lower_)
     if head.pos_ == "NOUN" and kind == "acl":
         said = _words("N").get(head.lemma_.lower())
+        _, above = grammar.attachment(head)  # "rejected an offer to hold talks"
+        if said and _words("V").get(above.lemma_.lower()) == "cancelled":
+            return "cancelled"
     if head.pos_ == "ADV" and head.lower_ == "likely":
         said = "proposed"
     if head.lemma_ == "be" and verb.tag_ == "VB":
@@ -240,6 +262,10 @@ def _governed(verb: Token, depth: int) -> str | None:
     if negated and said == "cancelled":
         return "proposed"
     return said if said in ("planned", "proposed", "cancelled", "held") else None
+
+
+def _has_to(verb: Token) -> bool:
+    return any(t.tag_ == "TO" for t in verb.lefts)
 
 
 def _is_perfect(verb: Token) -> bool:

@@ -17,7 +17,7 @@ HEARERS = {"reporter", "journalist", "press", "crowd", "supporter", "voter", "au
 
 def met(verb: Token, kind: str, cast: Cast) -> Telling | None:
     """X met (with) Y; X and Y met; of a passive, X was met by Y."""
-    objects = [o for o in grammar.objects(verb) if o.i > verb.i]
+    objects = [o for o in grammar.objects(verb) if o.i > verb.i and not cast.is_time(o)]
     people = [o for o in objects if cast.is_people(o)]
     if objects and not people:
         return None
@@ -102,7 +102,7 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
             return None
         verb = grammar.governor(word) or word
         return Telling(word, kind, party, verb, "visiting", rule="visit:visiting", people=[doer])
-    aims = [o for o in grammar.objects(word) if o.i > word.i]
+    aims = [o for o in grammar.objects(word) if o.i > word.i and not cast.is_time(o)]
     agent = grammar.agent(word)
     if agent is not None:
         party, aims, doer = cast.party(agent, places=False), [doer] if doer else [], agent
