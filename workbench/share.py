@@ -15,6 +15,7 @@ from workbench.views.payload import to_json
 
 __all__ = ["ShareError", "share_notebooks"]
 
+WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 LINK = re.compile(r'href="([^":/?#]+)\.ipynb"')
 
@@ -131,6 +132,8 @@ def _output(output: Any) -> str:
     for kind in ("image/png", "image/jpeg"):
         if kind in data:
             return f'<img alt="" src="data:{kind};base64,{escape(data[kind].strip())}">'
+    if WIDGET in data:
+        return "<p><em>This control works in JupyterLab only.</em></p>"
     if "text/markdown" in data:
         return _markdown("".join(data["text/markdown"]))
     return f"<pre>{escape(''.join(data.get('text/plain', '')))}</pre>"

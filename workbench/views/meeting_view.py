@@ -127,6 +127,7 @@ def meetings(
                 "Who meets whom: line width by meetings (planned and cancelled ones too)",
                 ("meeting", "meetings"),
             ),
+            Bars("meetings", "actors", "Actors by meetings", "{top}: in {n} of {total} {noun}"),
             Heatmap(
                 "meetings",
                 "actors",
@@ -134,9 +135,9 @@ def meetings(
                 "Who meets whom as a matrix",
                 "{a} and {b}: {n} {unit}",
                 ("meeting", "meetings"),
+                top=20,
+                wide=True,
             ),
-            Bars("meetings", "status", "Meetings by latest status", "{top}: {n} of {total} {noun}"),
-            Bars("meetings", "actors", "Actors by meetings", "{top}: in {n} of {total} {noun}", 10),
         ),
         profiles=(
             Profile(

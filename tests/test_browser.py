@@ -1,0 +1,385 @@
+"""Views where people use them: live in JupyterLab, and as pages opened with the network cut."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from sample_frames import sample_frames
+
+nbformat = pytest.importorskip("nbformat")
+playwright = pytest.importorskip("playwright.sync_api")
+pytest.importorskip("anywidget")
+expect = playwright.expect
+
+from workbench import views  # noqa: E402
+from workbench.share import ShareError, share_notebooks  # noqa: E402
+
+ROOT = Path(__file__).parents[1]
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}"),
+]
+PATIENCE = 60_000  # milliseconds; the first paint waits for a kernel on a busy machine
+QUIET = ("file:", "data:", "blob:")
+
+RUN_ALL = """async path => {
+  const app = window.jupyterapp;
+  await app.restored;
+  const mine = () => [...app.shell.widgets('main')].find(w => w.context?.path === path);
+  while (!mine()) await new Promise(done => setTimeout(done, 50));
+  const notebook = mine();
+  await notebook.context.ready;
+  await notebook.sessionContext.ready;
+  await notebook.sessionContext.session.kernel.info;
+  await app.commands.execute('notebook:run-all-cells');
+}"""
+
+CELLS = (
+    "from sample_frames import sample_frames\nfrom workbench import views",
+    "frames = sample_frames()",
+    "view = views.actors(frames)\nview",
+    """import ipywidgets as widgets
+kind = widgets.Dropdown(options=["person", "place"], description="Kind")
+told = widgets.Label("nothing yet")
+kind.observe(lambda _: view.set_trait("filters", {"type": kind.value}), "value")
+view.observe(lambda _: told.set_trait("value", f"Python sees {len(view.matching())}"))
+display(kind, told)""",
+    "views.meetings(frames)",
+)
+
+
+@pytest.fixture(scope="module")
+def frames():
+    return sample_frames()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser):
+    """A page of 1000 px that remembers what it asked for and what went wrong."""
+    context = browser.new_context(viewport={"width": 1000, "height": 1400})
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.asked, page.errors = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    yield page
+    context.close()
+
+
+def notebook(*sources):
+    made = nbformat.v4.new_notebook()
+    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
+    made.cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    return made
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """The address of a JupyterLab with one notebook in it."""
+    root = tmp_path_factory.mktemp("lab")
+    nbformat.write(notebook(*CELLS), root / "views.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {
+        f"JUPYTER_{kind}_DIR": str(root / f".{kind}") for kind in ("CONFIG", "DATA", "RUNTIME")
+    }
+    options = [
+        "--allow-root",
+        "--no-browser",
+        "--ip=127.0.0.1",
+        f"--port={port}",
+        "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=t",
+        "--LabApp.expose_app_in_browser=True",
+        f"--ServerApp.root_dir={root}",
+    ]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyterlab", *options],
+        env={**os.environ, **places, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    for _ in range(240):
+        with contextlib.suppress(OSError):
+            urllib.request.urlopen(f"{address}/api?token=t")
+            break
+        time.sleep(0.25)
+    yield address
+    server.terminate()
+    server.wait(20)
+
+
+def view_of(page, title):
+    """The view of that title, with its charts drawn."""
+    view = page.locator(f'.wb-view[aria-label="{title}"]')
+    view.locator(".js-plotly-plot").first.wait_for(state="attached")
+    return view
+
+
+def status(view):
+    return view.locator(".wb-status")
+
+
+def told(view, table):
+    """The line over the evidence that counts the rows behind it."""
+    return view.locator(f'.wb-evidence[data-table="{table}"] .wb-told')
+
+
+def choose(view, name, *labels):
+    """Set a filter by its boxes, as a person does."""
+    menu = view.locator("details.wb-choice").filter(has=view.page.get_by_label(name, exact=True))
+    menu.locator("summary").click()
+    for label in labels:
+        menu.get_by_label(label, exact=True).check()
+    menu.locator("summary").click()
+
+
+def click_mark(view, mark):
+    """Click a mark of a chart: first over it, since plotly looks at what the pointer hovers."""
+    view.page.wait_for_timeout(250)
+    mark.scroll_into_view_if_needed()
+    box = mark.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    view.page.mouse.move(x - 3, y)
+    view.page.mouse.move(x, y)
+    view.locator(".hoverlayer .hovertext").first.wait_for()
+    view.page.mouse.down()
+    view.page.mouse.up()
+
+
+def bar(view, chart, number):
+    return view.locator(f".wb-{chart} .bars .point path").nth(number)
+
+
+def people(frames):
+    kinds = dict(zip(frames.actors.actor_id, frames.actors.type, strict=True))
+    return frames.mentions.dropna(subset="actor_id").assign(type=lambda m: m.actor_id.map(kinds))
+
+
+def test_views_live_in_jupyterlab(lab, page, frames):
+    page.goto(f"{lab}/doc/tree/views.ipynb?token=t&reset")
+    page.wait_for_function("() => window.jupyterapp !== undefined")
+    page.evaluate(RUN_ALL, "views.ipynb")
+    view = view_of(page, "Actors")
+    mentions = people(frames)
+    expect(status(view)).to_have_text(f"{len(mentions)} mentions")
+
+    # browser to Python: a filter, then a clicked bar
+    organizations = mentions[mentions.type == "organization"]
+    choose(view, "Actor type", "organization")
+    expect(status(view)).to_have_text(f"{len(organizations)} of {len(mentions)} mentions match")
+    label = page.locator(".jp-OutputArea .widget-label").filter(has_text="Python sees")
+    expect(label).to_have_text(f"Python sees {len(organizations)}")
+    click_mark(view, bar(view, "bars", 0))
+    council = (mentions.actor_id == "p3").sum()
+    expect(told(view, "mentions")).to_contain_text(f"{council} mentions")
+    expect(label).to_have_text(f"Python sees {council}")
+    expect(view.locator(".wb-evidence mark").nth(1)).to_have_text("River Council")
+
+    # Python to browser
+    page.locator(".widget-dropdown select").select_option("place")
+    places = mentions[mentions.type == "place"]
+    expect(status(view)).to_have_text(f"{len(places)} of {len(mentions)} mentions match")
+
+    # keys stay in the view: in JupyterLab "b" would add a cell
+    cells = page.locator(".jp-Notebook-cell").count()
+    view.locator("summary").first.focus()
+    page.keyboard.press("b")
+    page.wait_for_timeout(300)
+    assert page.locator(".jp-Notebook-cell").count() == cells
+
+    view.get_by_role("button", name="Reset").click()
+    expect(status(view)).to_have_text(f"{len(mentions)} mentions")
+    expect(view.locator(".wb-selected")).to_be_hidden()
+
+    # one more view on the page, plotly.js loaded once, and the theme followed
+    meetings = view_of(page, "Meetings")
+    expect(status(meetings)).to_have_text("12 meetings · 60 reports")
+    assert (
+        page.evaluate("[...document.scripts].filter(s => s.text.includes('plotly.js v')).length")
+        == 1
+    )
+    page.evaluate("document.body.setAttribute('data-jp-theme-light', 'false')")
+    expect(view).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("window.pwned") is None
+    assert [
+        url for url in page.asked if not url.startswith((lab, lab.replace("http", "ws"), *QUIET))
+    ] == []
+
+
+def open_offline(page, path):
+    page.context.set_offline(True)
+    page.goto(path.as_uri())
+
+
+def assert_quiet(page):
+    assert [url for url in page.asked if not url.startswith(QUIET)] == []
+    assert page.errors == []
+    assert page.evaluate("window.pwned") is None
+
+
+def test_actors_offline_filter_select_and_reset(page, frames, tmp_path):
+    open_offline(page, views.actors(frames).save(tmp_path / "actors.html"))
+    view = view_of(page, "Actors")
+    mentions = people(frames)
+    articles = frames.articles.set_index("article_id")
+    wire = mentions[mentions.article_id.map(articles.publisher) == "Sample Wire"]
+    choose(view, "Publisher", "Sample Wire")
+    expect(status(view)).to_have_text(f"{len(wire)} of {len(mentions)} mentions match")
+    view.get_by_label("Published from").fill("2023-04-01")
+    view.get_by_label("Published from").blur()
+    late = wire[wire.article_id.map(articles.published) >= "2023-04-01"]
+    expect(status(view)).to_have_text(f"{len(late)} of {len(mentions)} mentions match")
+    view.get_by_label("Search", exact=True).fill("port alder")
+    met = late[late.sentence_id.str.endswith("s0")]
+    expect(status(view)).to_have_text(f"{len(met)} of {len(mentions)} mentions match")
+    view.get_by_label("Search", exact=True).fill("no such words")
+    expect(told(view, "mentions")).to_have_text(
+        "No mentions match. Widen the filters or reset them."
+    )
+    view.get_by_role("button", name="Reset").click()
+    expect(status(view)).to_have_text(f"{len(mentions)} mentions")
+
+    pressed = view.locator(".wb-profile").get_by_role("button", name="Anna Lind")
+    pressed.focus()
+    page.keyboard.press("Enter")
+    n = (mentions.actor_id == "p0").sum()
+    expect(told(view, "mentions")).to_contain_text(f"{n} mentions")
+    assert_quiet(page)
+
+
+def test_meetings_offline_show_the_history_of_the_selected_one(page, frames, tmp_path):
+    open_offline(page, views.meetings(frames).save(tmp_path / "meetings.html"))
+    view = view_of(page, "Meetings")
+    choose(view, "Status", "held")
+    held = frames.meetings[frames.meetings.status == "held"]
+    reports = frames.meeting_reports
+    expect(status(view)).to_have_text(
+        f"{len(held)} of 12 meetings · {reports.meeting_id.isin(held.meeting_id).sum()} of 60 "
+        "reports match"
+    )
+    click_mark(view, view.locator(".wb-spans .scatterlayer .point").first)
+    first = held.sort_values("date_start").meeting_id.iloc[0]
+    expect(told(view, "reports")).to_have_text(f"{(reports.meeting_id == first).sum()} reports.")
+    rows = view.locator(".wb-evidence tbody tr")
+    assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == list(
+        reports[reports.meeting_id == first].status
+    )
+    assert_quiet(page)
+
+
+def test_claims_offline_click_a_cell_of_the_matrix(page, frames, tmp_path):
+    open_offline(page, views.claims(frames).save(tmp_path / "claims.html"))
+    view = view_of(page, "Claims")
+    choose(view, "Certainty", "hedged", "asserted")
+    kept = frames.claims[frames.claims.certainty.isin(["hedged", "asserted"])]
+    expect(status(view)).to_have_text(f"{len(kept)} of {len(frames.claims)} claims match")
+    by = view.get_by_label("Colour by")
+    by.select_option("publisher")
+    expect(view.locator(".wb-timeline .legendtext").first).to_have_text("Sample Wire")
+
+    page.wait_for_timeout(250)
+    plot = view.locator(".wb-heatmap .wb-plot")
+    plot.scroll_into_view_if_needed()
+    place = plot.evaluate(
+        "gd => { const {xaxis, yaxis} = gd._fullLayout; const box = gd.getBoundingClientRect();"
+        " return [box.x + xaxis._offset + xaxis.d2p(1), box.y + yaxis._offset + yaxis.d2p(0)]; }"
+    )
+    page.mouse.move(place[0] - 4, place[1])
+    page.mouse.move(*place)
+    plot.locator(".hoverlayer .hovertext").first.wait_for()
+    page.mouse.down()
+    page.mouse.up()
+    expect(view.locator(".wb-selected")).to_contain_text("Greta Voss")
+    shown = view.locator(".wb-evidence tbody tr").first
+    statement = shown.locator("mark.wb-mark-content").inner_text()
+    expected = kept[(kept.content == statement) & (kept.actor_id == "p4")]
+    expect(told(view, "claims")).to_have_text(f"{len(expected)} claims.")
+    assert shown.locator("mark.wb-mark-source").inner_text() == "Greta Voss"
+    assert_quiet(page)
+
+
+def test_overview_offline_shows_hostile_lines_as_text(page, frames, tmp_path):
+    open_offline(page, views.overview(frames).save(tmp_path / "overview.html"))
+    view = view_of(page, "Overview")
+    choose(view, "Reason dropped", "promotion")
+    n = (frames.dropped.reason == "promotion").sum()
+    expect(told(view, "dropped")).to_have_text(f"{n} dropped lines.")
+    evidence = view.locator('.wb-evidence[data-table="dropped"]')
+    expect(evidence).to_contain_text("</textarea></script><img src=x onerror='window.pwned = 1'>")
+    for width in (1000, 700):
+        page.set_viewport_size({"width": width, "height": 1000})
+        page.wait_for_timeout(200)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_quiet(page)
+
+
+def executed(frames):
+    """A notebook as it is after a run: a view, a figure, text and a control."""
+    made = notebook("view", "fig", "print('<b>')", "control")
+    made.cells.insert(0, nbformat.v4.new_markdown_cell("# A page? <i>\n\nSee [next](next.ipynb)."))
+    outputs = [
+        {"text/plain": "View", "text/html": views.actors(frames).html()},
+        {
+            "application/vnd.plotly.v1+json": {
+                "data": [{"type": "bar", "x": ["<script>window.pwned = 2</script>"], "y": [1]}],
+                "layout": {"height": 300},
+            }
+        },
+        None,
+        {"text/plain": "Box()", "application/vnd.jupyter.widget-view+json": {"model_id": "x"}},
+    ]
+    for number, (cell, data) in enumerate(zip(made.cells[1:], outputs, strict=True), 1):
+        cell.execution_count = number
+        cell.outputs = [
+            nbformat.v4.new_output("display_data", data=data)
+            if data
+            else nbformat.v4.new_output("stream", text="<b>\n")
+        ]
+    return made
+
+
+def test_shared_notebooks_work_without_a_network(page, frames, tmp_path):
+    for name in ("first", "next"):
+        nbformat.write(executed(frames), tmp_path / f"{name}.ipynb")
+    written = share_notebooks(tmp_path, tmp_path / "site", title="All <of> them")
+    assert [path.name for path in written] == ["first.html", "next.html", "index.html"]
+    assert all(path.stat().st_size < 8_000_000 for path in written)
+    open_offline(page, tmp_path / "site" / "index.html")
+    expect(page.locator("h1")).to_have_text("All <of> them")
+    page.get_by_role("link").first.click()
+    view = view_of(page, "Actors")
+    choose(view, "Form of mention", "pronoun")
+    n = (people(frames).form == "pronoun").sum()
+    expect(status(view)).to_contain_text(f"{n} of ")
+    assert page.locator(".modebar-btn[data-title*='hare']").count() == 0
+    expect(page.get_by_text("This control works in JupyterLab only.")).to_be_visible()
+    page.get_by_role("link", name="next").click()
+    view_of(page, "Actors")
+    assert_quiet(page)
+
+
+def test_share_refuses_a_notebook_that_was_never_run(tmp_path):
+    nbformat.write(notebook("1 + 1"), tmp_path / "new.ipynb")
+    with pytest.raises(ShareError, match="cell 1 was never run; run the notebook"):
+        share_notebooks(tmp_path / "new.ipynb", tmp_path / "site")
+    with pytest.raises(ShareError, match="no notebook there"):
+        share_notebooks(tmp_path / "site", tmp_path / "site")
