@@ -121,6 +121,15 @@ def _preposition(token: Token) -> str:
     return " ".join(t.lower_ for t in sorted(words, key=lambda t: t.i))
 
 
+def _case(noun: Token) -> str:
+    """Return the preposition of a noun, also where a parse hangs it on the noun's first word."""
+    marks = [c for c in noun.children if relation(c) == "case" and c.tag_ != "POS"]
+    first = noun.left_edge
+    if not marks and first.i < noun.i and first.dep_ == "case" and first.tag_ in ("IN", "TO"):
+        marks = [first]
+    return " ".join(_preposition(m) for m in marks)
+
+
 def obliques(token: Token) -> list[tuple[str, Token]]:
     """Return the prepositional phrases of a verb or noun as (preposition, noun), in text order.
 
@@ -130,8 +139,7 @@ def obliques(token: Token) -> list[tuple[str, Token]]:
     for child in token.children:
         kind = relation(child)
         if kind.split(":")[0] in ("obl", "nmod") and kind != "nmod:poss":
-            marks = [c for c in child.children if relation(c) == "case" and c.tag_ != "POS"]
-            found.append((" ".join(_preposition(m) for m in marks), child))
+            found.append((_case(child), child))
         elif kind in ("prep", "agent"):
             found += _prepositional(child, child.lower_)
     return sorted(found, key=lambda pair: pair[1].i)
@@ -336,8 +344,7 @@ def attachment(noun: Token) -> tuple[str, Token]:
         if prep.head.tag_ == "RB" and prep.head.lower_ in ("ahead", "prior"):  # "ahead" as adverb
             return f"{prep.head.lower_} {words[-1]}", prep.head.head
         return " ".join(words) or prep.lower_, prep.head
-    marks = [c for c in noun.children if relation(c) == "case" and c.tag_ != "POS"]
-    return " ".join(_preposition(m) for m in marks), head
+    return _case(noun), head
 
 
 def introducer(verb: Token) -> str:

@@ -67,7 +67,7 @@ def join(doc: Doc, cast: Cast, found: Iterable[Telling]) -> list[MeetingReport]:
         thread = _thread_of(told, threads)
         if thread is not None:
             _add(thread, told)
-        elif telling.party and not _leans_only(telling):
+        elif telling.party and (not _leans_only(telling) or _goes_on(telling, threads)):
             threads.append(Thread(telling.kind, _copy(telling.party), [told]))
     threads = [t for t in threads if _counts(t)]
     for thread in threads:
@@ -102,6 +102,13 @@ def _leans_only(telling: Telling) -> bool:
         return telling.is_anaphoric and telling.trigger.pos_ == "VERB"
     named = len(telling.party.actors) + len(telling.party.groups)
     return telling.is_anaphoric and named < 2
+
+
+def _goes_on(telling: Telling, threads: list[Thread]) -> bool:
+    """Tell whether a journey is the next stop of somebody whose visit has been told."""
+    mine = telling.party.actors
+    visits = [t for t in threads if t.kind == "visit"]
+    return telling.kind == "visit" and any(a in v.party.actors for v in visits for a in mine)
 
 
 def _thread_of(told: Told, threads: list[Thread]) -> Thread | None:

@@ -31,6 +31,8 @@ FRAME = {
     ("V", "host"): verbs.hosted,
     ("V", "visit"): verbs.visited,
     ("V", "travel"): verbs.gone,
+    ("V", "see"): verbs.seen,
+    ("V", "call on"): verbs.called_on,
     ("N", "visit"): nouns.happened,
     ("N", "event"): nouns.happened,
     ("N", "plural"): nouns.happened_plural,
@@ -43,8 +45,8 @@ def tellings(doc: Doc, cast: Cast) -> Iterator[Telling]:
     frames = {(r["lemma"], r["pos"]): r for r in lexicons.load("meeting_words")}
     for token in doc:
         row = None
-        if token.pos_ == "VERB":
-            row = frames.get((token.lemma_.lower(), "V"))
+        if token.pos_ == "VERB" or token.lower_ == "visiting":
+            row = frames.get(("visit" if token.lower_ == "visiting" else token.lemma_.lower(), "V"))
         elif token.pos_ in ("NOUN", "PROPN"):
             row = frames.get((token.lemma_.lower(), "N"))
         telling = None

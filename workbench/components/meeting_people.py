@@ -108,9 +108,10 @@ class Cast:
             if held is not None and held.actor is not None and held.actor.type == "person":
                 return Party([held.actor])
         after = self.at.get(noun.i + 1)  # "her lawyer Anna Lind"
-        if after is not None and after.actor is not None and after.form == "name":
-            if after.actor.type == "person" and noun.tag_ in ("NN", "NNP"):
-                return Party([after.actor])
+        if after is not None and after.form == "name" and noun.tag_ in ("NN", "NNP"):
+            person = after.actor
+            if person is not None and person.type == "person":
+                return Party([person])
         phrase = self._without_place(grammar.noun_phrase(noun), noun)
         inside = [m.actor for m in self.names if m.actor and _inside(m.span, phrase)]
         if noun.pos_ == "PROPN" and inside and inside[-1].type == "person":

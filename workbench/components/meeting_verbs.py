@@ -8,10 +8,11 @@ from workbench import grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
 from workbench.components.meeting_telling import Telling, doer_of, is_site, joined
 
-__all__ = ["gone", "hosted", "met", "stayed", "talked", "visited"]
+__all__ = ["called_on", "gone", "hosted", "met", "seen", "stayed", "talked", "visited"]
 
 GOING = {"to", "in", "at", "for"}
 # those who are spoken to in public
+GOERS = {"arrive", "be", "come", "due", "fly", "go", "head", "travel", "want", "hope", "plan"}
 HEARERS = {"reporter", "journalist", "press", "crowd", "supporter", "voter", "audience"}
 
 
@@ -32,6 +33,35 @@ def met(verb: Token, kind: str, cast: Cast) -> Telling | None:
     if not others and not (doer is not None and _is_several(doer, party)):
         return None
     return Telling(verb, kind, party, verb, people=[*filter(None, [doer]), *others])
+
+
+def seen(verb: Token, kind: str, cast: Cast) -> Telling | None:
+    """X saw Y in Oslo, X came to see Y: both are people, and place, day or aim is told."""
+    telling = met(verb, kind, cast)
+    if telling is None or grammar.complement(verb) is not None:
+        return None
+    both = len(telling.people) > 1 and all(_is_person(p, cast) for p in telling.people)
+    told = [n for _, n in grammar.obliques(verb) if is_site(n, cast) or cast.is_time(n)]
+    aims = verb.tag_ == "VB" and verb.head.lemma_ in GOERS
+    return telling if both and (told or aims) else None
+
+
+def _is_person(noun: Token, cast: Cast) -> bool:
+    mention = cast.mention(noun)
+    actor = mention.actor if mention is not None else None
+    return actor is not None and actor.type == "person"
+
+
+def called_on(verb: Token, kind: str, cast: Cast) -> Telling | None:
+    """X called on Y in Oslo; not: X called on Y to do something."""
+    hosts = [n for n in joined(verb, {"on", "upon"}) if _is_person(n, cast)]
+    doer = doer_of(verb)
+    asks = any(t.tag_ == "TO" for t in verb.subtree if t.i > verb.i)
+    if not hosts or doer is None or asks:
+        return None
+    party = cast.party(doer)
+    party.add(cast.party(hosts[0]))
+    return Telling(verb, kind, party, verb, people=[doer, hosts[0]])
 
 
 def _is_several(noun: Token, party: Party) -> bool:
@@ -96,7 +126,7 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
     """X visited Y or Oslo; X's visit to Oslo; a visit by X."""
     doer = doer_of(word)
     party = cast.party(doer, places=False)
-    if word.tag_ == "VBG" and grammar.relation(word) == "amod":  # "visiting minister X"
+    if word.lower_ == "visiting" and grammar.relation(word) == "amod":  # "visiting minister X"
         party, doer = cast.party(word.head, places=False), word.head
         if not party:
             return None
