@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
     {"schemas", "lexicons", "language"},
-    {"dates", "date_expressions"},
+    {"dates"},
     {"clean", "datelines", "duplicates", "readers"},
     {"load"},
     {"findings", "grammar", "tree"},

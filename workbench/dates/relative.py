@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbench.date_calendar import (
+from workbench.dates.days import (
     NO_PUBLICATION,
     Days,
     Setting,
@@ -18,8 +18,8 @@ from workbench.date_calendar import (
     period,
     pick,
 )
-from workbench.date_named import yearly
-from workbench.date_words import SEASONS, Point, number, weekday
+from workbench.dates.named import yearly
+from workbench.dates.words import SEASONS, Point, number, weekday
 
 OTHER_EVENT = "counted from another event that the words do not date"
 

@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.date_neighbours import Place, modifies_noun, stands
-from workbench.date_words import (
+from workbench.dates.neighbours import Place, modifies_noun, stands
+from workbench.dates.words import (
     BEFORE,
     DAY_KINDS,
     HEADS,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbench.date_calendar import Days, Setting
-from workbench.date_expressions import Expression
-from workbench.date_named import NAMED
-from workbench.date_relative import RELATIVE
-from workbench.date_words import Point
+from workbench.dates.days import Days, Setting
+from workbench.dates.expressions import Expression
+from workbench.dates.named import NAMED
+from workbench.dates.relative import RELATIVE
+from workbench.dates.words import Point
 
 _RESOLVERS = NAMED | RELATIVE
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from workbench.date_calendar import (
+from workbench.dates.days import (
     NO_PUBLICATION,
     Days,
     Setting,
@@ -27,7 +27,7 @@ from workbench.date_calendar import (
     pick,
     start_of,
 )
-from workbench.date_words import ORDINALS, Point, day_number, month, weekday
+from workbench.dates.words import ORDINALS, Point, day_number, month, weekday
 
 _SHIFT = {"last": -1, "this": 0, "the": 0, "next": 1}
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.date_calendar import Setting
-from workbench.date_expressions import Expression, find, read
-from workbench.date_meaning import resolve_expression, tense_of
-from workbench.date_neighbours import modifies_noun
-from workbench.date_words import STAY, number
+from workbench.dates.days import Setting
+from workbench.dates.expressions import Expression, find, read
+from workbench.dates.meaning import resolve_expression, tense_of
+from workbench.dates.neighbours import modifies_noun
+from workbench.dates.words import STAY, number
 
 __all__ = ["Date", "find", "lasting", "length_in_days", "modifies_noun", "resolve"]
 
