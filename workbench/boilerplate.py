@@ -35,24 +35,28 @@ def _credits() -> tuple[re.Pattern[str], ...]:
         r"^file(?: photo| picture)?\s*(?::|-|–|—)\s",
         rf"(?:[/|©–—-]|\bvia\b|\bby\b|[.;,]\s)\s*(?:{agency})\s*[.)\]]*$",
         rf"^(?:{name}\s*[/|]\s*)?(?:{agency})(?:\s*[/|]\s*{name})*$",
+        rf"\b(?:{agency})/\w",
+        rf"(?:\s[—–|/-]\s*|[(\[])(?:{agency})(?:\s*/\s*{name})?[)\]]?$",
+        r"©\s*(?:[Pp]rovided by\s)?[A-Z][^.]{1,60}$",
+        r"^\[\d+/\d+\]",
         r"^(?:©|\(c\))\s*[^\d]{2,60}$",
         rf"\b{PHOTO}(?:\s+(?:credit|courtesy))?\s*(?::|©|/|\bby\b)[^.]{{2,60}}$",
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
 
 
-LEAD = r"(?:(?:[Ww]ritten|[Rr]eported|[Ss]tory|[Aa]nalysis|[Tt]ext|[Oo]pinion)\s+)?(?:[Bb]y|BY|From):?\s+"
+LEAD = r"(?:(?:[Ww]ritten|[Rr]eported|[Ss]tory|[Aa]nalysis|[Tt]ext)\s+)?(?:[Bb]y|BY|From):?\s+"
 NAMED = (
     r"(?:[A-Z][\w.'’-]*|and|&|\||/|-|–|—|,|in|for|of|the|our|de|von|van|al|bin|with|staff|"
     r"foreign|political|diplomatic|senior|defen[cs]e|world|news|desk|newsroom|team|"
     r"reporters?|correspondents?|editors?|writers?|agenc(?:y|ies))"
 )
-BYLINE = re.compile(rf"{LEAD}{NAMED}(?:[\s,]+{NAMED}){{0,14}},?")
+BYLINE = re.compile(rf"(?:[A-Z][\w ]{{1,30}} [|/] )?{LEAD}{NAMED}(?:[\s,]+{NAMED}){{0,14}},?")
 BREADCRUMB = re.compile(r"(?:[^|›>»•·/]{1,30}\s*[|›>»•·]\s*){2,}[^|›>»•·]{1,90}$")
 COUNTS = re.compile(
     r"(?:\d[\d.,]*\s*[km]?\s*)?(?:shares?|comments?|views?|likes?|retweets?|reads?|votes?)"
     r"(?:\s*\(?\d[\d.,]*\s*[km]?\)?)?|\d{1,4}|page \d+(?: of \d+)?|#\w+(?:\s+#\w+)*|https?://\S+|www\.\S+"
-    r"|\S+@\S+\.\w+|[\W_]+",
+    r"|\S+@\S+\.\w+|[\W_]+|.{0,20}\b(?:views|comments|shares|likes):? \d[\d.,]*",
     re.I,
 )
 
@@ -128,8 +132,10 @@ def reason_of(text: str) -> str | None:
     if BYLINE.fullmatch(text) and words <= 16:
         return "byline"
     found = _phrases("start").match(bare) or _phrases("within").match(line, anywhere=True)
-    if found:
+    if found and not (found[0] == "navigation" and words > 12):
         return found[0]
+    if words <= 15 and re.search(r"\w@\w[\w-]*\.\w", text):
+        return "notice"
     if BREADCRUMB.fullmatch(text) and not is_prose(text):
         return "navigation"
     return None
@@ -166,16 +172,20 @@ def addresses_reader(text: str, *, share: float = 0.25) -> bool:
     >>> addresses_reader("We will support them, the minister said.")
     False
     """
-    if n_words(text) > LONG or re.search(r"[\"“”«»]|\b(?:said|says|told|added)\b", text):
+    if (
+        n_words(text) > LONG
+        or text.rstrip().endswith("?")
+        or re.search(r"[\"“”«»]|\b(?:said|says|told|added)\b", text)
+    ):
         return False
     kinds = {row["term"]: row["kind"] for row in lexicons.load("reader_address")}
     tokens = re.findall(r"[a-z]+(?:[-'][a-z]+)*", plain(text))
-    found = [kinds[t] for t in tokens if t in kinds]
+    found = [kinds[t] for t in tokens if t in kinds] + ["matter"] * 2 * text.count("!")
     opening = [
         x.split()[0].strip(",.:;!") for x in re.split(r"[.!?:]\s+", plain(text)) if x.split()
     ]
     speaks = "pronoun" in found or any(kinds.get(word) == "call" for word in opening)
-    return speaks and "matter" in found and len(found) >= max(3, share * len(tokens))
+    return speaks and "matter" in found and len(found) >= max(2, share * len(tokens))
 
 
 def opens(text: str) -> str | None:
@@ -188,14 +198,20 @@ def opens(text: str) -> str | None:
     return None
 
 
-def is_name(text: str) -> bool:
-    """Tell whether a line may be nothing but the name of a person or a newsroom."""
-    words = text.split()
-    return 1 < len(words) <= 6 and all(w[:1].isupper() or w in ("and", "of", "the") for w in words)
+NAME = r"[A-Z][\w.'’-]*(?:\s+(?:de|von|van|al|bin)?\s*[A-Z][\w.'’-]*){0,3}"
+NAMES = re.compile(
+    rf"(?:The |the )?{NAME}(?:,? (?:and|&) {NAME})?(?:\s*,\s*{NAME}|\s+in {NAME}| for {NAME})?"
+    r"(?:,?\s+(?:[A-Z]?\w+ )?(?:[Ww]riter|[Rr]eporter|[Ee]ditor|[Cc]orrespondent|[Dd]esk))?"
+)
+
+
+def is_name(text: str, *, most: int = 9) -> bool:
+    """Tell whether a line may be nothing but the names of people or a newsroom."""
+    return 1 < len(text.split()) <= most and NAMES.fullmatch(text.strip()) is not None
 
 
 def author_of(text: str) -> str | None:
     """Return the name in a byline."""
-    name = re.sub(LEAD, "", text)
+    name = re.sub(rf"^.{{0,32}}?{LEAD}", "", text)
     name = re.split(r"\s*(?:[|/–—]|,| - | for | in )\s*", name)[0].strip()
     return name or None

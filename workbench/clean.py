@@ -153,6 +153,16 @@ FIELD = re.compile(
 )
 
 
+FURNITURE = frozenset(
+    {"promotion", "navigation", "related", "notice", "credit", "caption", "byline"}
+)
+AUTHOR = re.compile(
+    r"(?:The author|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}),? (?:is|was|works as)\b.{0,60}"
+    r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|with|of|in)\b"
+)
+STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
+
+
 class _Page:
     """The lines of one page while they are judged: ``reason`` by place in the list."""
 
@@ -173,21 +183,31 @@ class _Page:
         for i, line in enumerate(self.lines):
             if i not in self.reason and (reason := reason_of(line.text)):
                 self.reason[i] = reason
+            if key_of(line.text) in self.recurring:
+                self.reason.setdefault(i, "repeated")
         self._doubles()
         self._stamps()
-        self._blocks()
-        self._head()
-        self._tail()
-        self._recurring()
-        self._promotion()
+        self._addressed()
+        self._related()
+        self._marked_captions()
+        self._title()
+        self._captions()
+        self._authors()
+        self._between()
+        self._outside()
         self._dateline()
         self._tell_stamps()
 
     def _open(self) -> list[int]:
         return [i for i in range(len(self.lines)) if i not in self.reason and i != self.headline]
 
-    def _prose(self) -> list[int]:
-        return [i for i in self._open() if is_prose(self.lines[i].text)]
+    def _top(self) -> int:
+        """Return the place of the first paragraph; a question may still be the headline."""
+        for i in self._open():
+            text = self.lines[i].text
+            if is_prose(text) and not (text.endswith(("?", "!")) and n_words(text) <= 16):
+                return i
+        return next((i for i in self._open() if is_prose(self.lines[i].text)), len(self.lines))
 
     def _fields(self) -> None:
         """Read "Date: ..." fields above the text, if there are two or more."""
@@ -236,13 +256,15 @@ class _Page:
         """Tell whether a longer line holds this one word for word: a pull quote."""
         least = n_words(self.lines[i].text) + 4
         return any(
-            len(other) > len(keys[i]) and keys[i] in other and n_words(self.lines[j].text) >= least
+            len(other) > len(keys[i])
+            and keys[i] in other
+            and n_words(self.lines[j].text) >= least
+            and is_prose(self.lines[j].text)
             for j, other in enumerate(keys)
         )
 
     def _stamps(self) -> None:
-        prose = self._prose()
-        top = prose[0] if prose else len(self.lines)
+        top = self._top()
         for i, line in enumerate(self.lines):
             if i in self.reason:
                 continue
@@ -255,54 +277,53 @@ class _Page:
 
     def _tell_stamps(self) -> None:
         """Order the dates: above the text, before its first words, labelled below it."""
-        prose = self._prose()
-        top = prose[0] if prose else len(self.lines)
+        top = self._top()
         above = [stamp for i, stamp in self.stamps if i < top]
         below = [s for i, s in self.stamps if i >= top and s.label and self.reason[i] == "dateline"]
         self.found.stamps = [*self.found.stamps, *above, *self.opening, *below]
         authors = [stamp.author for stamp in above if stamp.author]
         self.found.author = self.found.author or next(iter(authors), None)
 
-    def _blocks(self) -> None:
-        """Drop what stands under "Related stories" and the like, up to the next paragraph."""
+    def _addressed(self) -> None:
+        """Drop lines that speak to the reader, more readily beside others that are no body."""
         for i, line in enumerate(self.lines):
-            opened = opens(line.text)
-            if self.reason.get(i) is None or opened is None:
+            if i in self.reason or len(self._open()) < 2:
                 continue
-            alone = opened != "line"
-            for j in range(i + 1, len(self.lines)):
+            beside = any(self.reason.get(j) in FURNITURE for j in (i - 1, i + 1))
+            share = 0.25 if beside else 0.4 if STOP.search(line.text) else 0.3
+            if addresses_reader(line.text, share=share):
+                self.reason[i] = "promotion"
+
+    def _related(self) -> None:
+        """Drop the links under "Read also:" (one) and "Related stories" (a few)."""
+        top = self._top()
+        for i, line in enumerate(self.lines):
+            if i < top or i not in self.reason or opens(line.text) is None:
+                continue
+            most = 1 if line.text.rstrip().endswith(":") else 4
+            for j in range(i + 1, min(i + 1 + most, len(self.lines))):
                 text = self.lines[j].text
-                if is_prose(text) or (not alone) or n_words(text) > 25:
+                if STOP.search(text) or n_words(text) > 25:
                     break
                 self.reason.setdefault(j, "related")
-            if opened == "tail" and not any(
-                n_words(self.lines[j].text) >= 25 and is_prose(self.lines[j].text)
-                for j in range(i + 1, len(self.lines))
-            ):
-                before = [j for j in range(i) if is_prose(self.lines[j].text)]
-                if before and len(before) * 2 >= len(self._prose()):
-                    for j in range(i + 1, len(self.lines)):
-                        self.reason.setdefault(j, "related")
 
-    def _head(self) -> None:
-        """Find the headline; what stands before it, and names beside a time stamp, are no body."""
-        prose = self._prose()
-        top = prose[0] if prose else len(self.lines)
-        heads = [] if self.found.title else self._headline(top)
-        if self.found.title:
-            title = self.found.title
-            same = [i for i in range(len(self.lines)) if _repeats(self.lines[i].text, title)]
-            self.reason.update(dict.fromkeys((i for i in same if i != self.headline), "headline"))
-            heads = heads or [i for i in same if i < top]
-        for i in range(heads[0] if heads else 0):
-            if n_words(self.lines[i].text) <= 6:
-                self.reason.setdefault(i, "navigation")
-        self._menus(range(top))
-        for i in range(heads[0] + 1 if heads else 0, top):
+    def _title(self) -> None:
+        """Find the headline, and whose name stands beside it."""
+        top = self._top()
+        if self.found.title is None:
+            self.headline = self._headline(top)
+            if self.headline is not None:
+                self.found.title = self.lines[self.headline].text
+        if title := self.found.title:
+            for i, line in enumerate(self.lines):
+                if i != self.headline and _repeats(line.text, title):
+                    self.reason[i] = "headline"
+        for i in range(top):
             beside = {self.reason.get(i - 1), self.reason.get(i + 1)}
             if (
                 i not in self.reason
-                and beside & {"dateline", "byline"}
+                and i != self.headline
+                and (beside & {"dateline", "byline"} or i - 1 == self.headline)
                 and is_name(self.lines[i].text)
             ):
                 self.reason[i] = "byline"
@@ -311,78 +332,130 @@ class _Page:
             if self.reason.get(i) == "byline" and self.found.author is None:
                 self.found.author = author_of(self.lines[i].text)
 
-    def _headline(self, top: int) -> list[int]:
-        """Take the first line before the first paragraph that has the length of a headline."""
-        rows = [i for i in range(top) if i not in self.reason and n_words(self.lines[i].text) <= 30]
-        if top == len(self.lines) and len(rows) == len(self.lines) == 1:
-            return []
-        for least in (5, 3, 2):
-            for i in rows:
-                text = self.lines[i].text
-                if n_words(text) >= least and not re.search(r"[.,;:][\"”’')]*$", text):
-                    self.headline = i
-                    self.found.title = text
-                    return [i]
-        first = self.lines[0].text if self.lines else ""
-        if (
-            top == 0
-            and n_words(first) <= 20
-            and re.search(r"[?!][\"”’']?$", first)
-            and prose_after(self.lines)
-        ):
-            self.headline, self.found.title = 0, first
-            return [0]
-        return []
-
-    def _menus(self, rows: range) -> None:
-        """Drop runs of three or more lines of at most three words."""
-        run: list[int] = []
-        for i in [*rows, len(self.lines)]:
-            short = i in rows and i not in self.reason and i != self.headline
-            short = short and n_words(self.lines[i].text) <= 3
-            if short:
-                run.append(i)
+    def _headline(self, top: int) -> int | None:
+        """Return the line before the first paragraph that looks most like a headline."""
+        rows = [i for i in range(top) if i not in self.reason]
+        if not rows or (len(rows) == len(self.lines) == 1):
+            return None
+        keys = Counter(key_of(line.text) for line in self.lines)
+        best, score = None, 0.9
+        for i in rows:
+            text = self.lines[i].text
+            words = n_words(text)
+            if not 2 <= words <= 30 or re.search(r"[.,;:][\"”’')]*$", text):
                 continue
-            if len(run) >= 3:
-                self.reason.update(dict.fromkeys(run, "navigation"))
-            if i in rows and i not in self.reason:
-                run = []
+            after = self.reason.get(i + 1)
+            points = min(words, 8) / 4 + (after in ("byline", "dateline", "caption"))
+            points += (i + 1 == top) * 0.5 + (keys[key_of(text)] > 1) * 1.5
+            points += (i == 0) * 1.0 - (self.reason.get(i - 1) == "caption") * 1.0
+            points -= addresses_reader(text, share=0.15) * 2.0 + is_name(text, most=4) * 1.0
+            points -= (is_name(text) and after == "dateline") * 2.0
+            if points > score:
+                best, score = i, points
+        return best
 
-    def _tail(self) -> None:
-        """Drop short lines after the last paragraph once other lines there are no body."""
-        prose = self._prose()
-        start = prose[-1] + 1 if prose else len(self.lines)
-        begun = False
-        for i in range(start, len(self.lines)):
-            begun = begun or i in self.reason
+    def _marked_captions(self) -> None:
+        """Drop the line after a mark such as "Image caption," that stands alone."""
+        for i in range(1, len(self.lines)):
+            mark = self.lines[i - 1].text
+            marked = self.reason.get(i - 1) == "caption" and mark.endswith((",", ":"))
+            if i not in self.reason and marked and n_words(mark) <= 3:
+                self.reason[i] = "caption"
+
+    def _authors(self) -> None:
+        """Drop the lines below the text that tell who its author is."""
+        prose = [i for i in self._open() if is_prose(self.lines[i].text, at_least=5)]
+        name = re.escape(self.found.author or "\n")
+        for i in self._open():
+            text = self.lines[i].text
+            if re.fullmatch(name, text):
+                self.reason[i] = "byline"
+            elif (
+                i > len(self.lines) // 2
+                and re.match(rf"{name},? (?:is|covers|writes|reports|has|joined|worked)\b", text)
+            ) or (prose and i == prose[-1] and AUTHOR.match(text)):
+                self.reason[i] = "credit"
+
+    def _captions(self) -> None:
+        """Drop the words above a credit that stands alone, and what is left between captions."""
+        top = self._top()
+        for i in range(1, len(self.lines)):
+            if self.reason.get(i) != "caption" or i - 1 in self.reason or i - 1 == self.headline:
+                continue
+            above = self.lines[i - 1].text
+            alone = n_words(self.lines[i].text) <= 8
+            closed = STOP.search(above) is not None
+            if alone and n_words(above) <= 25 and (not closed or i - 1 <= top):
+                self.reason[i - 1] = "caption"
+
+    def _between(self) -> None:
+        """Drop what is left above the headline, and short lines around lines that are no body."""
+        top = self._top()
+        head = self.headline
+        if head is None:
+            told = [i for i in range(top) if self.reason.get(i) == "headline"]
+            head = told[0] if told else None
+        for i in range(top):
+            text = self.lines[i].text
+            if i in self.reason or i == self.headline:
+                continue
+            above = head is not None and i < head
+            if above or n_words(text) <= (4 if head is not None else 2):
+                self.reason[i] = "navigation"
+        for i in range(1, len(self.lines) - 1):
+            text = self.lines[i].text
+            if i in self.reason or i == self.headline or STOP.search(text):
+                continue
+            around = [self.reason.get(j) in FURNITURE for j in (i - 1, i + 1)]
+            if n_words(text) <= 6 and (all(around) or (any(around) and text[0].islower())):
+                self.reason[i] = "navigation"
+
+    def _outside(self) -> None:
+        """Drop what stands below the article: the run of lines with the most weight is the body.
+
+        The weight of a paragraph grows with its words, lines that are no body weigh against it
+        (Pasternack and Roth 2009 find the article in a page by such a maximum subsequence).
+        """
+        total, best, end = 0.0, 0.0, len(self.lines)
+        run = 0.0
+        rows = self._open()
+        if not any(is_prose(self.lines[i].text) for i in rows):
+            return
+        for i in range(len(self.lines)):
+            weight = self._weight(i)
+            run = min(0.0, max(-5.0, run + weight)) if weight < 0 else 0.0
+            total += weight if run > -5.0 else 0.0
+            if total >= best:
+                best, end = total, i + 1
+        while end > 1 and end - 1 not in self.reason and end < len(self.lines):
+            text = self.lines[end - 1].text
+            before = self.lines[end - 2].text
+            lone = STOP.search(before) and not before.rstrip().endswith(":")
+            if STOP.search(text) or not lone or end - 1 == self.headline:
+                break
+            end -= 1
+        for i in range(end, len(self.lines)):
             text = self.lines[i].text
             if re.match(r"©|\(c\)|copyright\b", text, re.I):
                 self.reason[i] = "notice"
                 self.found.publisher = self.found.publisher or _rights(text)
-            if begun and i not in self.reason and (n_words(text) <= 20 or not is_prose(text)):
-                self.reason[i] = "navigation"
-        for i in range(len(self.lines) - 1, start - 1, -1):
-            nearby = i + 1 < len(self.lines) and i + 1 in self.reason
-            if i not in self.reason and nearby and n_words(self.lines[i].text) <= 3:
+            elif i not in self.reason and i != self.headline:
                 self.reason[i] = "navigation"
 
-    def _recurring(self) -> None:
-        for i in self._open():
-            if key_of(self.lines[i].text) in self.recurring:
-                self.reason[i] = "repeated"
-
-    def _promotion(self) -> None:
-        """Drop lines that speak to the reader; more readily below the last paragraph."""
-        rows = self._open()
-        for i in rows:
-            if len(rows) > 1 and addresses_reader(self.lines[i].text, share=0.4):
-                self.reason[i] = "promotion"
-        for i in reversed(range(len(self.lines))):
-            if i not in self.reason and i != self.headline:
-                if len(self._open()) < 2 or not addresses_reader(self.lines[i].text):
-                    break
-                self.reason[i] = "promotion"
-        self._tail()
+    def _weight(self, i: int) -> float:
+        """Return how much a line speaks for the body (above 0) or against it."""
+        text = self.lines[i].text
+        reason = self.reason.get(i)
+        words = n_words(text)
+        if i == self.headline or reason in ("headline", "metadata", "byline", "dateline"):
+            return 0.0
+        if reason in ("caption", "repeated"):
+            return -0.3
+        if reason is not None:
+            return -3.0 if opens(text) == "tail" else -1.0
+        if is_prose(text, at_least=3):
+            return (1.5 if words >= 8 else 0.5) + min(words, 30) / 10
+        return 0.3 if words >= 4 else -0.2
 
     def _dateline(self) -> None:
         """Cut place, day and agency from the first two paragraphs."""
@@ -435,8 +508,3 @@ def _repeats(line: str, title: str) -> bool:
     return any(key_of(line[: line.rfind(p)]) == key_of(title) for p in parts[1:]) and (
         n_words(title) >= 3
     )
-
-
-def prose_after(lines: list[Line]) -> bool:
-    """Tell whether a paragraph follows the first line."""
-    return any(is_prose(line.text) for line in lines[1:])

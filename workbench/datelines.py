@@ -124,7 +124,11 @@ def read_stamp(line: str, *, named: bool = False) -> Stamp | bool:
     stamps, rest, filled = _scan(line)
     author = _byline(rest)
     if rest and author is None:
-        newsroom = re.fullmatch(r"(?:[A-Z][\w.'’&-]*[\s,]*){1,4}", rest)
+        newsroom = re.fullmatch(
+            r"(?:the )?(?:[A-Z][\w.'’&-]*[\s,]*){1,4}"
+            r"(?:(?:and|in|desk|&)\s?(?:[A-Z][\w.'’&-]*[\s,]*){0,3}){0,2}",
+            rest,
+        )
         certain = stamps and (stamps[0].clock or stamps[0].year or stamps[0].label)
         if not (named and newsroom and certain):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 __all__ = ["Line", "is_prose", "key_of", "n_words", "page_lines", "plain"]
@@ -81,16 +82,19 @@ def _joined(lines: list[Line]) -> list[Line]:
     return paragraphs
 
 
+@lru_cache(maxsize=8192)
 def plain(text: str) -> str:
     """Return a line for comparing with word lists: small letters, straight quotes, one blank."""
     return " ".join(text.translate(QUOTES).lower().split())
 
 
+@lru_cache(maxsize=8192)
 def key_of(text: str) -> str:
     """Return the letters and figures of a line, in small letters, to compare two lines by."""
     return re.sub(r"[\W_]+", "", text).lower()
 
 
+@lru_cache(maxsize=8192)
 def n_words(text: str) -> int:
     """Return how many words a line has.
 
@@ -102,6 +106,7 @@ def n_words(text: str) -> int:
     return sum(1 for word in text.split() if any(c.isalnum() for c in word))
 
 
+@lru_cache(maxsize=8192)
 def is_prose(text: str, *, at_least: int = 8) -> bool:
     """Tell whether a line reads as a sentence: long enough and closed with a stop."""
     return n_words(text) >= at_least and SENTENCE_END.search(text.rstrip()) is not None
