@@ -8,6 +8,7 @@ needs a model.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -17,7 +18,19 @@ from spacy.tokens import Doc
 from workbench import lexicons
 from workbench.gazetteer import entry
 
-__all__ = ["Name", "Text", "extend", "join", "title_length", "trim"]
+__all__ = [
+    "LINKS",
+    "PARTICLES",
+    "SUFFIXES",
+    "Name",
+    "Text",
+    "extend",
+    "is_name_word",
+    "join",
+    "organization_nouns",
+    "title_length",
+    "trim",
+]
 
 PARTICLES = {"al", "al-", "bin", "bint", "ben", "bar", "da", "de", "del", "della", "der", "di"}
 PARTICLES |= {"dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu", "den", "e", "y"}
@@ -25,7 +38,7 @@ SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "I", "II", "III", "IV", "V", "VI", "VII", 
 SUFFIXES |= {"XI", "XII", "XIII", "XIV", "XV", "XVI"}
 LINKS = {"of", "for"}  # what a name may go on with: "Institute for the Study of War"
 OPEN = {"'s", "’s", "'", "’", ",", ".", "-", "–", "—", "(", '"', "“", "the", "The", "a", "A"}
-CLOSE = {"'s", "’s", "'", "’", ",", "-", "–", "—", ")", "(", '"', "”", ":", ";", "/", "and"}
+CLOSE = {"'s", "’s", "'", "’", ",", "~", "of", "the", "-", "–", "—", ")", "(", '"', "”", ":", ";", "/", "and"}
 
 
 class Name(NamedTuple):
@@ -45,6 +58,8 @@ class Text:
     capital: list[bool]  # begins with a capital letter
     opens: list[bool]  # first word of a sentence
     shouted: list[bool]  # stands in a line of capitals
+    lower: frozenset[str]  # words that stand in lower case somewhere
+    headline: list[bool]  # stands in a line whose words nearly all begin with capitals
 
     @classmethod
     def of(cls, doc: Doc) -> Text:
@@ -55,7 +70,9 @@ class Text:
             tags=[t.tag_ for t in doc],
             capital=[w[:1].isupper() for w in words],
             opens=[bool(t.is_sent_start) for t in doc],
-            shouted=_shouted(words),
+            lower=frozenset(w for w in words if w.islower()),
+            shouted=_lines(words, _is_shouted),
+            headline=_lines(words, _is_headline),
         )
 
     def phrase(self, start: int, end: int) -> str:
@@ -63,16 +80,27 @@ class Text:
         return " ".join(self.words[start:end])
 
 
-def _shouted(words: list[str]) -> list[bool]:
-    """Tell of each word whether its line is all capitals (at least three words of letters)."""
+def _lines(words: list[str], test: Callable[[list[str]], bool]) -> list[bool]:
+    """Tell of each word whether its line passes a test."""
     flags, line = [False] * len(words), 0
     for i in range(len(words) + 1):
         if i == len(words) or "\n" in words[i]:
-            letters = [w for w in words[line:i] if w.isalpha() and len(w) > 1]
-            if len(letters) >= 3 and sum(w.isupper() for w in letters) >= 0.9 * len(letters):
+            if i - line > 2 and test(words[line:i]):
                 flags[line:i] = [True] * (i - line)
             line = i + 1
     return flags
+
+
+def _is_shouted(words: list[str]) -> bool:
+    letters = [w for w in words if w.isalpha() and len(w) > 1]
+    return len(letters) >= 3 and sum(w.isupper() for w in letters) >= 0.9 * len(letters)
+
+
+def _is_headline(words: list[str]) -> bool:
+    long = [w for w in words if w.isalpha() and len(w) > 3]
+    if len(long) < 4 or len(words) > 30 or words[-1] in (".", ",", ";"):
+        return False
+    return sum(w[0].isupper() for w in long) >= 0.8 * len(long)
 
 
 @cache
@@ -110,6 +138,8 @@ def trim(text: Text, names: list[Name]) -> list[Name]:
     for start, end, label in names:
         while start < end and (text.words[start] in OPEN or not text.words[start].strip()):
             start += 1
+        broken = next((i for i in range(start, end) if "\n" in text.words[i]), end)
+        end = broken
         while start < end and (text.words[end - 1] in CLOSE or not text.words[end - 1].strip()):
             end -= 1
         if label == "PERSON":
@@ -159,7 +189,7 @@ def extend(text: Text, names: list[Name]) -> list[Name]:
     return found
 
 
-def _is_name_word(text: Text, i: int) -> bool:
+def is_name_word(text: Text, i: int) -> bool:
     """Tell whether a word beside a person's name may be part of it."""
     word = text.words[i]
     if not (text.capital[i] and text.tags[i] in ("NNP", "NNPS") and word[-1].isalpha()):
@@ -172,17 +202,19 @@ def _is_name_word(text: Text, i: int) -> bool:
 
 def _whole_person(text: Text, name: Name, taken: int, starts: dict[int, Name]) -> Name:
     start, end = name.start, name.end
-    if any(text.shouted[start:end]):
+    if text.shouted[start] or text.headline[start]:
         return name
-    while start > taken and not text.opens[start] and _is_name_word(text, start - 1):
+    while start > taken and not text.opens[start] and is_name_word(text, start - 1):
         start -= 1
     while end < len(text.words) and not text.opens[end] and end not in starts:
-        if _is_name_word(text, end) or text.words[end] in SUFFIXES:
+        if is_name_word(text, end) or text.words[end] in SUFFIXES:
             end += 1
+            if text.words[end - 1] in ("Sr", "Jr") and text.words[end : end + 1] == ["."]:
+                end += 1
         elif (
             end + 1 < len(text.words)
             and text.words[end] in PARTICLES
-            and _is_name_word(text, end + 1)
+            and is_name_word(text, end + 1)
             and end + 1 not in starts
         ):
             end += 2
@@ -211,8 +243,8 @@ def _whole_organization(
             end += 1
     if found and found[-1].end == start and text.words[start] in nouns:
         before = found[-1]
-        known = entry(text.phrase(before.start, before.end))
-        owner = known is not None and known.kind in ("state", "people")
+        held = entry(text.phrase(before.start, before.end))
+        owner = held is not None and held.kind in ("state", "people")
         if owner and nouns.get(text.words[end - 1]) == "state":
             found.pop()
             start = before.start

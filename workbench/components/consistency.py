@@ -14,7 +14,7 @@ from workbench import lexicons
 from workbench.components.boundaries import Name, Text, organization_nouns, title_length
 from workbench.gazetteer import Entry, entry
 
-__all__ = ["drop_non_actors", "listed", "repeat", "vote"]
+__all__ = ["drop_non_actors", "from_body", "listed", "repeat", "vote"]
 
 PLACE_NOUNS = {
     "Airport", "Avenue", "Bay", "Beach", "Bridge", "Canal", "Coast", "County", "Creek", "Desert",
@@ -23,6 +23,7 @@ PLACE_NOUNS = {
     "Prison", "Province", "River", "Road", "Sea", "Square", "Stadium", "Strait", "Street",
     "Theater", "Theatre", "Tower", "Valley", "Village",
 }  # fmt: skip
+RANKS = ("office", "rank", "royal", "honorific")
 PERSON_CUES = {"Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Miss", "Sen.", "Gov.", "Rep.", "Dr", "Dr."}
 
 
@@ -89,11 +90,20 @@ def drop_non_actors(text: Text, names: list[Name]) -> list[Name]:
             or (name.label != "PERSON" and several and last in terms["last"])
             or (name.label != "PERSON" and several and first in terms["first"])
             or not any(w[:1].isalpha() and (w[:1].isupper() or len(w) > 2) for w in text.words[name.start:name.end])
-            or (name.end - name.start == 1 and phrase.isdigit())
+            or (not several and phrase.isdigit())
+            or first.startswith(("#", "@"))
+            or (not several and _opens_only(text, name.start))
         ):
             continue
         found.append(name)
     return found
+
+
+def _opens_only(text: Text, i: int) -> bool:
+    """Tell whether a lone word is capitalized only because a sentence starts with it."""
+    if not text.opens[i] or text.shouted[i] or entry(text.words[i]) is not None:
+        return False
+    return text.tags[i] not in ("NNP", "NNPS", "NN", "FW") or text.words[i].lower() in text.lower
 
 
 def repeat(text: Text, names: list[Name]) -> list[Name]:
@@ -147,19 +157,53 @@ def _wanted(text: Text, names: list[Name]) -> dict[str, list[tuple[tuple[str, ..
 
 def _beside_name(text: Text, i: int, covered: set[int]) -> bool:
     """Tell whether a word stands beside a capitalized one: a part of some other name."""
+    if text.headline[i] or text.shouted[i]:
+        return False
     if not text.tags[i].startswith(("NNP", "NN", "JJ")) or not text.capital[i]:
         return True
-    if i > 0 and not text.opens[i] and text.capital[i - 1] and text.tags[i - 1] == "NNP":
-        if not text.opens[i - 1] and i - 1 not in covered:
-            return not title_length(text.words, i - 1, i)[0]
-    after = i + 1
+    before, after = i - 1, i + 1
+    if i > 0 and not text.opens[i] and text.capital[before] and text.tags[before] == "NNP":
+        if not text.opens[before] and before not in covered:
+            return not title_length(text.words, before, i)[0]
     return (
         after < len(text.words)
         and text.capital[after]
         and text.tags[after] == "NNP"
         and after not in covered
         and not text.opens[after]
+        and not title_length(text.words, after, after + 1)[0]
     )
+
+
+def from_body(text: Text, names: list[Name]) -> list[Name]:
+    """Return names with those in headlines cut to what the running text names.
+
+    Where every word is a capital a tagger cannot see where a name ends ("Warren Prompts VP").
+    """
+    body: set[tuple[str, ...]] = set()
+    for start, end, label in names:
+        if not (text.headline[start] or text.shouted[start]):
+            words = tuple(text.words[start:end])
+            body.add(words)
+            if label == "PERSON" and len(words) > 1:
+                body |= {words[-1:], words[:1]}
+    found = []
+    for name in names:
+        words = tuple(text.words[name.start : name.end])
+        several = len(words) > 1 and text.headline[name.start] and words not in body
+        if several and entry(text.phrase(name.start, name.end)) is None:
+            parts = [
+                (i, j)
+                for i in range(len(words))
+                for j in range(i + 1, len(words) + 1)
+                if words[i:j] in body
+            ]
+            if parts:
+                i, j = max(parts, key=lambda p: (p[1] - p[0], -p[0]))
+                found.append(Name(name.start + i, name.start + j, name.label))
+                continue
+        found.append(name)
+    return found
 
 
 def vote(text: Text, names: list[Name]) -> list[Name]:
@@ -177,6 +221,8 @@ def vote(text: Text, names: list[Name]) -> list[Name]:
             parts.update({text.words[start], text.words[end - 1]})
         if label != "NORP" and start and text.words[start - 1] in PERSON_CUES:
             votes[phrase]["PERSON"] += 5
+        elif label != "NORP" and start and title_length(text.words, start - 1, start)[1] in RANKS:
+            votes[phrase]["PERSON"] += 2
     found = []
     for start, end, label in names:
         phrase = text.phrase(start, end)
@@ -192,6 +238,9 @@ def _label(
     known = entry(phrase)
     last = text.words[end - 1]
     single = end - start == 1
+    if known is None and not single and text.words[start] in lexicons.terms("given_names"):
+        if last not in PLACE_NOUNS and last not in organization_nouns():
+            return "PERSON"
     if votes["PERSON"] >= 5 and single:
         return "PERSON"
     if known is not None and not (single and phrase in parts and known.kind != "state"):

@@ -11,7 +11,8 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from workbench.components.boundaries import Name, Text, extend, join, trim
-from workbench.components.consistency import drop_non_actors, listed, repeat, vote
+from workbench.components.composition import compose, cut
+from workbench.components.consistency import drop_non_actors, from_body, listed, repeat, vote
 from workbench.gazetteer import Gazetteer
 
 __all__ = ["Entities", "make_entities"]
@@ -32,8 +33,10 @@ class Entities:
 
     Notes
     -----
-    In this order: trim (articles, possessives, titles off), add listed names, join neighbours,
-    extend cut names, drop what is no actor, repeat what is named elsewhere, vote on labels.
+    In this order: trim (articles, possessives, titles off), cut names that hold several, add
+    listed names, compose what their words tell, join neighbours, extend cut names, drop what is
+    no actor, keep in headlines what the body names, repeat what is named elsewhere, vote on
+    labels.
     The approach is that of name consistency in newswire ("one sense per discourse", Gale,
     Church and Yarowsky 1992). It misses names that the tagger never finds and no list has.
     """
@@ -46,11 +49,12 @@ class Entities:
         text = Text.of(doc)
         names = [Name(e.start, e.end, e.label_) for e in doc.ents if e.label_ in NAMES]
         others = [e for e in doc.ents if e.label_ not in NAMES]
-        names = trim(text, names)
-        names = listed(text, names, self.gazetteer.find(text.words, text.shouted))
-        names = trim(text, join(text, names))
+        known = self.gazetteer.find(text.words, text.shouted)
+        names = cut(text, trim(text, names), known)
+        names = trim(text, listed(text, names, known))
+        names = trim(text, join(text, compose(text, names)))
         names = trim(text, extend(text, names))
-        names = drop_non_actors(text, names)
+        names = from_body(text, drop_non_actors(text, names))
         names = repeat(text, names)
         names = join(text, vote(text, names))
         doc.ents = _merged(doc, names, others)

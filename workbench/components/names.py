@@ -149,19 +149,19 @@ def _is_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
 def _likely(wording: Wording, homes: list[list[Wording]]) -> list[list[Wording]]:
     """Return the one person whom a bare name means, if that can be told.
 
-    A surname goes before a given name; of two people with one surname the one who was named in
-    full last before the bare name.
+    A surname goes before a given name; of two people with one surname the article is about the
+    one whom it names in full more often, or first.
     """
     word = wording.words[0]
     by_surname = [g for g in homes if same_word(word, _core(g[0].words)[-1])]
     homes = by_surname or homes
     if len(homes) == 1:
         return homes
-    start = wording.spans[0].start
-    before = [(max((s.start for w in g for s in w.spans if s.start < start), default=-1), i)
-              for i, g in enumerate(homes)]
-    nearest, i = max(before)
-    return [homes[i]] if nearest >= 0 else [homes[0]]
+    def weight(group: list[Wording]) -> tuple[int, int]:
+        full = [s for w in group for s in w.spans if len(w.words) > 1]
+        return len(full), -min(s.start for s in full)
+
+    return [max((g for g in homes if len(g[0].words) > 1), key=weight, default=homes[0])]
 
 
 def _join_organizations(wordings: list[Wording]) -> list[list[Wording]]:

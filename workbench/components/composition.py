@@ -1,0 +1,294 @@
+"""Names put together and taken apart where a tagger joined or missed them.
+
+Taken apart: "House Speaker Paul Ryan" is a body, a title and a person; "Mahmoud Abbas Wednesday"
+has a day in it; "U.S.-Mexico" is two states. Put together: what stands before or behind a noun
+that heads organizations ("Lord's Resistance Army"), what follows a title, what follows a given
+name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from workbench import lexicons
+from workbench.components.boundaries import (
+    LINKS,
+    PARTICLES,
+    SUFFIXES,
+    Name,
+    Text,
+    is_name_word,
+    organization_nouns,
+    title_length,
+)
+from workbench.gazetteer import Entry, entry
+
+__all__ = ["compose", "cut"]
+
+Hit = tuple[int, int, Entry]
+DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January"}
+DAYS |= {"February", "March", "April", "June", "July", "August", "September", "October"}
+DAYS |= {"November", "December", "Today", "Yesterday", "Tomorrow"}
+SIDES = {"Northern", "Southern", "Eastern", "Western", "Central", "mainland", "Mainland", "northern"}
+SIDES |= {"southern", "eastern", "western", "central", "Roman", "Ancient", "Greater", "modern"}
+CHAMBERS = {"House": "ORG", "Senate": "ORG", "Congress": "ORG", "GOP": "ORG", "Democrats": "NORP"}
+CHAMBERS |= {"Republicans": "NORP", "Republican": "NORP", "Democratic": "NORP", "Democrat": "NORP"}
+# nouns of organizations that a person's name before them does not belong to: "the Trump team"
+NOT_OF_PERSONS = {"Administration", "Campaign", "Team", "House", "Cabinet", "Congress", "Court"}
+OFFICES = ("office", "rank", "royal", "honorific")
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return lexicons.terms("given_names")
+
+
+def cut(text: Text, names: list[Name], known: Sequence[Hit]) -> list[Name]:
+    """Return the names with those that hold more than one name, or a title or day, divided."""
+    hits = {start: (end, what) for start, end, what in known}
+    found: list[Name] = []
+    for name in names:
+        if name.label in ("NORP", "DATE", "EVENT"):
+            found.append(name)
+        else:
+            found += _divided(text, _shorn(text, name), hits)
+    return [n for n in found if n.start < n.end]
+
+
+def _shorn(text: Text, name: Name) -> Name:
+    """Return a name without days at its ends and small words at its start."""
+    start, end, label = name
+    words = text.words
+    while end - start > 1 and (words[end - 1] in DAYS or words[end - 1].isdigit()):
+        end -= 1
+        while end - start > 1 and not words[end - 1][:1].isalnum():
+            end -= 1
+    while end - start > 1 and (words[start] in DAYS or _is_small(text, start)):
+        start += 1
+    while end - start > 1 and not words[end - 1][:1].isupper() and not words[end - 1][:1].isdigit():
+        if label == "ORG" and words[end - 1] in ("party", "agency"):
+            break
+        end -= 1
+    return Name(start, end, label)
+
+
+def _is_small(text: Text, i: int) -> bool:
+    """Tell whether a capitalized word only opens a sentence: "Under Maryland", "Yet Trump"."""
+    return text.words[i] not in _given_names() and (
+        text.tags[i] in ("IN", "CC", "RB", "WRB", "PRP", "PRP$", "WP", "MD", "VBG")
+        and text.capital[i]
+    )
+
+
+def _divided(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
+    start, end, label = name
+    words = text.words
+    for back in (4, 3, 2, 1):  # "Secretary of" before a name cut as "State Condoleezza Rice"
+        if start - back >= 0:
+            n, kind = title_length(words, start - back, end)
+            if back < n < end - start + back and kind in OFFICES:
+                start += n - back
+                label = "PERSON"
+                break
+    whole = hits.get(start)
+    if whole is not None and whole[0] == end:
+        return [Name(start, end, label)]
+    if words[start] in SIDES and end - start > 1:
+        rest = hits.get(start + 1)
+        if rest is not None and rest[0] == end and rest[1].kind in ("state", "capital"):
+            return [Name(start + 1, end, rest[1].label)]
+    for i in range(start + 1, end):
+        n, kind = title_length(words, i, end)
+        if n and kind in OFFICES and words[i] not in organization_nouns():
+            if i + n < end and all(w[:1].isupper() or w in PARTICLES for w in words[i + n : end]):
+                if words[end - 1] in organization_nouns():
+                    continue
+                return [*_body(start, i, label, hits), Name(i + n, end, "PERSON")]
+            if i + n == end and label != "PERSON":
+                return _body(start, i, label, hits)
+    if whole is not None and label == "PERSON":
+        rest = end - whole[0]
+        kind = whole[1].kind
+        if rest >= 2 or kind == "organization" or words[start].endswith(".") or kind == "people":
+            if words[whole[0]][:1].isupper():
+                return [Name(start, whole[0], whole[1].label), Name(whole[0], end, "PERSON")]
+    return _segments(text, Name(start, end, label), hits) or [Name(start, end, label)]
+
+
+def _body(start: int, end: int, label: str, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
+    """Return what stands before a title as a name: a listed one, or an organization."""
+    found = hits.get(start)
+    if found is not None and found[0] <= end:
+        return [Name(start, found[0], found[1].label)]
+    return [Name(start, end, "ORG")] if label in ("ORG", "PERSON") and start < end else []
+
+
+def _segments(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
+    """Return the listed names that a name is a mere row of: "Post White House", "Iowa Democrats"."""
+    found: list[Name] = []
+    i = name.start
+    while i < name.end:
+        hit = hits.get(i)
+        if hit is not None and hit[0] <= name.end:
+            found.append(Name(i, hit[0], hit[1].label))
+            i = hit[0]
+        elif text.words[i] in CHAMBERS:
+            found.append(Name(i, i + 1, CHAMBERS[text.words[i]]))
+            i += 1
+        elif text.words[i] in ("-", "–", "/", "—"):
+            if i + 1 < name.end and text.words[i + 1][:1].islower():
+                return found
+            i += 1
+        else:
+            return []
+    state_body = found and text.words[name.end - 1] in organization_nouns()
+    return found if len(found) > 1 and not state_body else []
+
+
+def compose(text: Text, names: list[Name]) -> list[Name]:
+    """Return the names with organizations and persons that can be told by their words."""
+    found = list(names)
+    for new in (*_organizations(text, found), *_titled(text, found), *_given(text, found)):
+        inside = [n for n in found if n.start < new.end and new.start < n.end]
+        if any(n.start < new.start or n.end > new.end for n in inside):
+            continue
+        found = [n for n in found if n not in inside] + [new]
+    return sorted(found)
+
+
+def _organizations(text: Text, names: list[Name]) -> Iterator[Name]:
+    """Yield capitalized phrases around a noun that heads organizations."""
+    nouns = organization_nouns()
+    at = {i: n for n in names for i in range(n.start, n.end)}
+    words, size = text.words, len(text.words)
+    done = 0
+    for i, word in enumerate(words):
+        if word not in nouns or i < done or text.headline[i] or text.shouted[i]:
+            continue
+        held = at.get(i)
+        if held is not None and held.end - held.start > 1 and entry(text.phrase(held.start, held.end)):
+            continue
+        start = i
+        while start > 0 and not text.opens[start] and _is_part(text, start - 1, at, word):
+            start -= 1
+        if start and _joins_words(text, start, at):
+            start -= 2
+            while start > 0 and not text.opens[start] and _is_part(text, start - 1, at, word):
+                start -= 1
+        while start < i and (words[start] in ("'s", "’s", "-") or _is_small(text, start)):
+            start += 1
+        end = i + 1
+        while end < size and words[end] in nouns and not text.opens[end]:
+            end += 1
+        end = _with_links(text, end, at)
+        if end - start > 1 and not (end - start == 2 and words[end - 1] in ("'s", "’s")):
+            done = end
+            yield Name(start, end, "ORG")
+
+
+def _is_part(text: Text, i: int, at: dict[int, Name], noun: str) -> bool:
+    """Tell whether a word left of an organization's noun belongs to its name."""
+    word = text.words[i]
+    held = at.get(i)
+    if word in ("'s", "’s"):
+        return i > 0 and text.capital[i - 1] and at.get(i - 1) is None
+    if word in DAYS or not text.capital[i] or not word[:1].isalpha():
+        return word == "&"
+    if held is not None and held.label == "PERSON":
+        return noun not in NOT_OF_PERSONS and held.end - held.start > 1
+    if title_length(text.words, i, i + 1)[1] in OFFICES:
+        return word in organization_nouns()
+    return text.tags[i] in ("NNP", "NNPS", "JJ", "NN", "NNS", "CD")
+
+
+def _joins_words(text: Text, start: int, at: dict[int, Name]) -> bool:
+    """Tell whether "X and" before a noun's phrase is part of it: "Oversight and Reform ..."."""
+    if start < 2 or text.words[start - 1] != "and" or not text.capital[start - 2]:
+        return False
+    if text.opens[start - 1] or text.words[start - 2] in organization_nouns():
+        return False
+    held = at.get(start - 2)
+    return held is None or (held.label == "ORG" and entry(text.phrase(held.start, held.end)) is None)
+
+
+def _with_links(text: Text, end: int, at: dict[int, Name]) -> int:
+    """Return where an organization's name ends that goes on with "of the ... and ..."."""
+    words, size = text.words, len(text.words)
+    last = None
+    while end + 1 < size and (words[end] in LINKS or (last and words[end] in ("and", "at", "in"))):
+        after = end + 1 + (words[end + 1] == "the")
+        if after >= size or not text.capital[after] or text.opens[after]:
+            break
+        held = at.get(after)
+        if held is not None and held.label in ("PERSON", "DATE", "EVENT"):
+            break
+        if words[end] != "of" and words[end] != "for":
+            place = last is not None and last.label in ("GPE", "LOC")
+            listed_next = held is not None and entry(text.phrase(held.start, held.end)) is not None
+            if words[end] == "at":
+                if words[end - 2 : end - 1] != ["of"] and not place:
+                    break
+            elif place or listed_next or words[end] == "in":
+                break
+        if words[after] in DAYS or title_length(words, after, after + 1)[1] in OFFICES:
+            break
+        last = held or Name(after, after + 1, "")
+        end = held.end if held is not None else after + 1
+        while end < size and text.capital[end] and text.tags[end].startswith("NNP"):
+            if text.opens[end] or words[end] in DAYS:
+                break
+            end += 1
+    return end
+
+
+@cache
+def _title_starts() -> frozenset[str]:
+    rows = lexicons.load("titles")
+    return frozenset(r["title"].split()[0] for r in rows if r["kind"] in OFFICES)
+
+
+def _titled(text: Text, names: list[Name]) -> Iterator[Name]:
+    """Yield the persons that follow a title: "Foreign Minister Kim Kye-gwan"."""
+    starts = _title_starts()
+    at = {i: n for n in names for i in range(n.start, n.end)}
+    for i, word in enumerate(text.words):
+        if word not in starts or text.headline[i]:
+            continue
+        n, kind = title_length(text.words, i, len(text.words))
+        if kind not in OFFICES or i + n >= len(text.words):
+            continue
+        yield from _person_at(text, i + n, at)
+
+
+def _given(text: Text, names: list[Name]) -> Iterator[Name]:
+    """Yield the persons that start with a given name: "Sally Wasef"."""
+    given = _given_names()
+    at = {i: n for n in names for i in range(n.start, n.end)}
+    for i, word in enumerate(text.words):
+        if word in given and text.capital[i] and not text.headline[i]:
+            held = at.get(i)
+            if held is not None and (held.label == "PERSON" or held.start != i):
+                continue
+            for person in _person_at(text, i, at):
+                if person.end - person.start > 1:
+                    yield person
+
+
+def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
+    """Yield the name of capitalized words from a token on, if nothing else is named there."""
+    end, words = start, text.words
+    while end < len(words) and end - start < 5 and (end == start or not text.opens[end]):
+        held = at.get(end)
+        if held is not None and entry(text.phrase(held.start, held.end)) is not None:
+            break
+        if held is not None and held.label in ("NORP", "DATE", "EVENT"):
+            break
+        if (is_name_word(text, end) and words[end] not in DAYS) or (end > start and words[end] in SUFFIXES):
+            end += 1
+        elif words[end] in PARTICLES and end + 1 < len(words) and is_name_word(text, end + 1):
+            end += 2 if end > start or words[end] != "la" else 5
+        else:
+            break
+    if end > start and words[end - 1] not in organization_nouns():
+        yield Name(start, end, "PERSON")
