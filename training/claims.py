@@ -19,13 +19,21 @@ import spacy
 from scipy import sparse
 from spacy.tokens import Doc, DocBin
 
+from workbench.components.claim_model import SEPARATOR
 from workbench.components.contents import Marks, contents_of_cue
 from workbench.components.cue_features import content_features, cue_features, possible_cues
+from workbench.components.cue_spans import possible_spans, span_features
 from workbench.components.quotes import Quotes
+from workbench.components.sources import asking_features, possible_sources, source_features
 from workbench.tree import Tree
 
 MIN_ARTICLES = 20
-HIDDEN = 48
+HIDDEN = {"content": 48, "source": 24, "words": 24}
+# task -> overlap with the gold from which a candidate is right, and how near to the best
+RIGHT = {"content": (0.5, 0.15), "source": (0.34, 0.01), "words": (0.2, 0.01)}
+Example = tuple[list[str], list[list[str]], list[float]]
+DROPOUT = 0.25
+DECAY = 1e-5
 
 
 def read(gold: Path, parsed: Path) -> list[tuple[dict, Doc]]:
@@ -64,37 +72,57 @@ def overlap(a: set[int], b: set[int]) -> float:
     return len(a & b) / len(a | b) if a or b else 0.0
 
 
-def examples(row: dict, doc: Doc) -> list[tuple[list[str], list[list[str]], list[float]]]:
-    """Return for each possible cue its features, its contents' features and their overlaps."""
+def plain(doc: Doc, start: int, end: int) -> set[int]:
+    """Return the word tokens of a range."""
+    return {i for i in range(start, end) if not doc[i].is_punct and not doc[i].is_space}
+
+
+def examples(row: dict, doc: Doc) -> dict[str, list[Example]]:
+    """Return what an article teaches about contents, sources and the words of cues.
+
+    An example holds the features of what is asked, of each candidate, and how far each
+    candidate overlaps the gold.
+    """
     tree = Tree(doc)
     marks = Marks([(s.start, s.end) for s in doc.spans["quotes"]], len(doc))
     gold = [
-        (tokens_in(doc, a["cue"]), words_in(doc, a["content"]))
+        (tokens_in(doc, a["cue"]), words_in(doc, a["content"]), words_in(doc, a["source"]))
         for a in row["attributions"]
         if a["content"]
     ]
-    in_cue = set().union(*(cue for cue, _ in gold)) if gold else set()
-    in_content = set().union(*(content for _, content in gold)) if gold else set()
-    found = []
+    in_cue = set().union(*(cue for cue, _, _ in gold)) if gold else set()
+    in_content = set().union(*(content for _, content, _ in gold)) if gold else set()
+    found: dict[str, list[Example]] = {"content": [], "source": [], "words": []}
     for cue in possible_cues(tree):
         if cue in in_content and cue not in in_cue:
             continue  # a claim within a claim, which the gold leaves out
         contents = contents_of_cue(tree, cue, marks)
         if not contents:
             continue
-        own = [content for words, content in gold if cue in words]
+        own = [g for g in gold if cue in g[0]]
         overlaps = []
         for _, ranges in contents:
-            inside = {i for s, e in ranges for i in range(s, e)}
-            words = {i for i in inside if not doc[i].is_punct and not doc[i].is_space}
-            overlaps.append(max((overlap(words, content) for content in own), default=0.0))
-        found.append(
-            (
-                cue_features(tree, cue, marks),
-                [content_features(tree, cue, c, marks) for c in contents],
-                overlaps,
-            )
-        )
+            words = set().union(*(plain(doc, s, e) for s, e in ranges))
+            overlaps.append(max((overlap(words, g[1]) for g in own), default=0.0))
+        features = [content_features(tree, cue, c, marks) for c in contents]
+        found["content"].append((cue_features(tree, cue, marks), features, overlaps))
+        best = max(range(len(overlaps)), key=overlaps.__getitem__)
+        if overlaps[best] < 0.5:
+            continue
+        how, ranges = contents[best]
+        said = set().union(*(plain(doc, s, e) for s, e in ranges))
+        cue_words, _, source_words = max(own, key=lambda g: overlap(said, g[1]))
+        sources = possible_sources(tree, cue, ranges)
+        if sources:
+            shares = [overlap(plain(doc, *s.range), source_words) for s in sources]
+            features = [source_features(tree, cue, how, s) for s in sources]
+            found["source"].append((asking_features(tree, cue, how), features, shares))
+        right = [s for s in sources if overlap(plain(doc, *s.range), source_words) >= 0.5]
+        spans = possible_spans(tree, cue, ranges, right[0].range if right else None)
+        wanted = {i for i in cue_words if not doc[i].is_punct and not doc[i].is_space}
+        shares = [overlap(plain(doc, *s), wanted) for s in spans]
+        features = [span_features(tree, cue, ranges, how, s) for s in spans]
+        found["words"].append((asking_features(tree, cue, how), features, shares))
     return found
 
 
@@ -134,16 +162,16 @@ class Data:
 class Model:
     """A cue's and a content's features, each summed into one hidden layer; softmax with "none"."""
 
-    def __init__(self, n_cue: int, n_content: int, *, seed: int = 0) -> None:
+    def __init__(self, n_cue: int, n_content: int, hidden: int, *, seed: int = 0) -> None:
         rng = np.random.default_rng(seed)
         scale = 0.05
         self.p = {
-            "cue": rng.normal(0, scale, (n_cue, HIDDEN)),
-            "content": rng.normal(0, scale, (n_content, HIDDEN)),
-            "bias": np.zeros(HIDDEN),
-            "out": rng.normal(0, 0.1, HIDDEN),
-            "none_bias": np.zeros(HIDDEN),
-            "none_out": rng.normal(0, 0.1, HIDDEN),
+            "cue": rng.normal(0, scale, (n_cue, hidden)),
+            "content": rng.normal(0, scale, (n_content, hidden)),
+            "bias": np.zeros(hidden),
+            "out": rng.normal(0, 0.1, hidden),
+            "none_bias": np.zeros(hidden),
+            "none_out": rng.normal(0, 0.1, hidden),
             "none": np.zeros(1),
             "linear": np.zeros(n_content),
             "none_linear": np.zeros(n_cue),
@@ -164,7 +192,7 @@ class Model:
         s = h @ p["out"] + y @ p["linear"]
         return none, s, none_h, h
 
-    def step(self, x, y, group, starts, right, *, rate, dropout=0.15):
+    def step(self, x, y, group, starts, right, *, rate, dropout=DROPOUT, decay=DECAY):
         """Take one step of Adam on a batch and return its loss."""
         p = self.p
         x, y = x.copy(), y.copy()
@@ -199,7 +227,7 @@ class Model:
         }
         self.steps += 1
         for k, g in grads.items():
-            g = g + 1e-6 * p[k]
+            g = g + decay * p[k]
             self.m[k] += 0.1 * (g - self.m[k])
             self.v[k] += 0.01 * (g * g - self.v[k])
             m = self.m[k] / (1 - 0.9**self.steps)
@@ -218,11 +246,19 @@ def batch(data: Data, cues: np.ndarray):
 
 
 def train(
-    data: Data, held: Data | None, shape: tuple[int, int], *, epochs: int = 6, size: int = 512
+    data: Data,
+    held: Data | None,
+    shape: tuple[int, int],
+    task: str,
+    *,
+    epochs: int = 4,
+    size: int = 512,
 ) -> Model:
-    """Return a model trained on data; a content is right that overlaps gold by a half and best."""
-    model = Model(*shape)
+    """Return a model trained on data, its figures on what is held out printed by epoch."""
+    model = Model(*shape, HIDDEN[task])
     n = data.cues.shape[0]
+    least, slack = RIGHT[task]
+    size = size if task == "content" else 128
     for epoch in range(epochs):
         order = model.rng.permutation(n)
         rate = 2e-3 * (1 - epoch / epochs) + 1e-4
@@ -230,15 +266,15 @@ def train(
         for i in range(0, n, size):
             x, y, group, starts, o = batch(data, order[i : i + size])
             best = np.maximum.reduceat(o, starts)
-            right = ((o >= 0.5) & (o >= best[group] - 0.15)).astype(np.float32)
+            right = ((o >= least) & (o >= best[group] - slack)).astype(np.float32)
             losses.append(model.step(x, y, group, starts, right, rate=rate))
         if held is not None:
-            print(epoch, round(float(np.mean(losses)), 4), evaluate(model, held), flush=True)
+            print(task, epoch, round(float(np.mean(losses)), 4), evaluate(model, held), flush=True)
     return model
 
 
 def evaluate(model: Model, data: Data) -> dict:
-    """Return the best F1 over thresholds, one content a cue."""
+    """Return precision, recall and F1 at thresholds, one candidate a cue."""
     n = data.cues.shape[0]
     best_p, hit = np.zeros(n), np.zeros(n, dtype=bool)
     for i in range(0, n, 4096):
@@ -260,15 +296,17 @@ def evaluate(model: Model, data: Data) -> dict:
     return out
 
 
-def save(model: Model, cue_vocab: dict, content_vocab: dict, path: Path) -> None:
-    """Write vocabularies and weights, in half precision, without pickles."""
-    words = {
-        "cue_features": np.array(list(cue_vocab)),
-        "content_features": np.array(list(content_vocab)),
-    }
-    arrays = {k: v.astype(np.float16) for k, v in model.p.items()}
-    texts = {k: np.frombuffer("\n".join(v).encode(), dtype=np.uint8) for k, v in words.items()}
-    np.savez_compressed(path, **arrays, **texts)
+def save(models: dict[str, tuple[Model, dict, dict]], path: Path) -> None:
+    """Write vocabularies and weights of all tasks, in half precision, without pickles."""
+    arrays: dict[str, np.ndarray] = {}
+    for task, (model, cue_vocab, content_vocab) in models.items():
+        for name, vocab in (("cue_features", cue_vocab), ("content_features", content_vocab)):
+            text = SEPARATOR.join(vocab).encode("utf-8")
+            arrays[f"{task}.{name}"] = np.frombuffer(text, dtype=np.uint8)
+        for name, weights in model.p.items():
+            arrays[f"{task}.{name}"] = weights.astype(np.float16)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
 
 def main(argv: list[str]) -> None:
@@ -276,16 +314,19 @@ def main(argv: list[str]) -> None:
     gold, parsed, out = map(Path, argv[:3])
     share = float(argv[argv.index("--held-out") + 1]) if "--held-out" in argv else 0.0
     articles = [examples(row, doc) for row, doc in read(gold, parsed)]
-    n_held = int(len(articles) * share)
     order = np.random.default_rng(1).permutation(len(articles))
+    n_held = int(len(articles) * share)
     held = [articles[i] for i in order[:n_held]]
     kept = [articles[i] for i in order[n_held:]]
-    cue_vocab, content_vocab = vocabulary(kept, 0), vocabulary(kept, 1)
-    print(len(cue_vocab), len(content_vocab), "features", flush=True)
-    shape = (len(cue_vocab), len(content_vocab))
-    data = Data(kept, cue_vocab, content_vocab)
-    model = train(data, Data(held, cue_vocab, content_vocab) if held else None, shape)
-    save(model, cue_vocab, content_vocab, out)
+    models = {}
+    for task in RIGHT:
+        mine = [article[task] for article in kept]
+        vocabs = vocabulary(mine, 0), vocabulary(mine, 1)
+        test = Data([article[task] for article in held], *vocabs) if held else None
+        shape = len(vocabs[0]), len(vocabs[1])
+        print(task, *shape, "features", flush=True)
+        models[task] = (train(Data(mine, *vocabs), test, shape, task), *vocabs)
+    save(models, out)
 
 
 if __name__ == "__main__":

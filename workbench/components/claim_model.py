@@ -13,15 +13,27 @@ import numpy as np
 
 __all__ = ["ClaimModel", "load_model"]
 
+SEPARATOR = "\x1e"  # between stored features; a feature may be a line break
+TASKS = ("content", "source", "words")
 FOLDER = Path(__file__).parents[1] / "model" / "claims"
 
 
 class ClaimModel:
-    """Sums the vectors of a cue's and of a content's features into one hidden layer."""
+    """The three models of the component: ``content``, ``source`` and ``words`` (of a cue)."""
 
     def __init__(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as stored:
-            arrays = {name: stored[name] for name in stored.files}
+            tasks: dict[str, dict[str, np.ndarray]] = {name: {} for name in TASKS}
+            for name in stored.files:
+                task, _, part = name.partition(".")
+                tasks[task][part] = stored[name]
+        self.content, self.source, self.words = (Ranker(arrays) for arrays in tasks.values())
+
+
+class Ranker:
+    """Weighs candidates: sums what is asked and each candidate into one hidden layer."""
+
+    def __init__(self, arrays: dict[str, np.ndarray]) -> None:
         self.cue_ids = _vocabulary(arrays.pop("cue_features"))
         self.content_ids = _vocabulary(arrays.pop("content_features"))
         self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
@@ -29,20 +41,28 @@ class ClaimModel:
         self.cue_table = np.hstack([w["cue"], w["none_linear"][:, None]])
         self.content_table = np.hstack([w["content"], w["linear"][:, None]])
 
-    def probabilities(
-        self, cues: list[list[str]], contents: list[list[str]], sizes: list[int]
-    ) -> np.ndarray:
-        """Return for each content the probability that its cue attributes it.
+    def ranked(
+        self, asked: list[list[str]], candidates: list[list[list[str]]]
+    ) -> list[list[float]]:
+        """Return the probability of each candidate; what is missing to 1 is that none is right.
 
         Parameters
         ----------
-        cues
-            Features of each cue.
-        contents
-            Features of the contents of all cues, one after the other.
-        sizes
-            How many contents each cue has (at least one).
+        asked
+            Features of what is asked (a cue).
+        candidates
+            For each of them, the features of each of its candidates (at least one).
         """
+        if not asked:
+            return []
+        sizes = [len(own) for own in candidates]
+        flat = self._probabilities(asked, [c for own in candidates for c in own], sizes).tolist()
+        ends = np.cumsum(sizes).tolist()
+        return [flat[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+
+    def _probabilities(
+        self, cues: list[list[str]], contents: list[list[str]], sizes: list[int]
+    ) -> np.ndarray:
         w = self.weights
         cue = _sums(cues, self.cue_ids, self.cue_table)
         content = _sums(contents, self.content_ids, self.content_table)
@@ -60,7 +80,7 @@ class ClaimModel:
 
 def _vocabulary(stored: np.ndarray) -> dict[str, int]:
     """Return the features of a model by their row."""
-    return {f: i for i, f in enumerate(stored.tobytes().decode("utf-8").split("\n"))}
+    return {f: i for i, f in enumerate(stored.tobytes().decode("utf-8").split(SEPARATOR))}
 
 
 def _sums(rows: list[list[str]], ids: dict[str, int], table: np.ndarray) -> np.ndarray:

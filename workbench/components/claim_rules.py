@@ -34,13 +34,14 @@ RULES: list[tuple[set[str], set[str], float]] = [
 
 def rule_probabilities(
     tree: Tree, cues: list[int], contents: list[list[Content]], marks: Marks
-) -> list[float]:
+) -> list[list[float]]:
     """Return the confidence of each content of each cue, 0 where no rule speaks for it."""
-    found: list[float] = []
+    found: list[list[float]] = []
     for cue, possible in zip(cues, contents, strict=True):
         kind = cue_kind(tree, cue)
         subject, _ = subject_of(tree, cue)
         adverb = tree.pos[cue] == "ADV" and kind
+        scores: list[float] = []
         for how, _ in possible:
             score = 0.0
             if adverb:
@@ -54,5 +55,6 @@ def rule_probabilities(
                     if kind in kinds and how in hows:
                         score = confidence
                         break
-            found.append(score)
+            scores.append(score)
+        found.append(scores)
     return found

@@ -27,9 +27,15 @@ from workbench.components.cue_features import (
     cue_kind,
     possible_cues,
 )
-from workbench.components.cue_spans import cue_span
+from workbench.components.cue_spans import cue_span, possible_spans, span_features
 from workbench.components.quotations import with_quotations
-from workbench.components.sources import kind_of_source, source_of
+from workbench.components.sources import (
+    asking_features,
+    kind_of_source,
+    possible_sources,
+    source_features,
+    source_of,
+)
 from workbench.findings import Claim, mention_at
 from workbench.tree import Tree
 
@@ -87,11 +93,8 @@ class Claims:
         tree = Tree(doc)
         marks = Marks([(s.start, s.end) for s in doc.spans.get("quotes", [])], len(doc))
         found = with_quotations(tree, without_doubles(self.candidates(tree, marks)), marks)
-        for one in found:
-            source = source_of(tree, one.cue, one.how, one.ranges, marks)
-            if source:
-                one.source, one.source_way, one.source_head = source
-            one.words = cue_span(tree, one.cue, one.ranges, one.source)
+        self.add_sources(tree, found)
+        self.add_cue_words(tree, found)
         doc._.claims = records(tree, found, marks)
         doc.spans["claims"] = [span for claim in doc._.claims for span in claim.content]
         return doc
@@ -108,28 +111,63 @@ class Claims:
         if not cues:
             return []
         if self.model:
-            probabilities = self.model.probabilities(
+            probabilities = self.model.content.ranked(
                 [cue_features(tree, cue, marks) for cue in cues],
                 [
-                    content_features(tree, cue, c, marks)
+                    [content_features(tree, cue, c, marks) for c in possible]
                     for cue, possible in zip(cues, contents, strict=True)
-                    for c in possible
                 ],
-                [len(possible) for possible in contents],
-            ).tolist()
+            )
             threshold = THRESHOLD
         else:
             probabilities = rule_probabilities(tree, cues, contents, marks)
             threshold = RULE_THRESHOLD
-        found, at = [], 0
-        for cue, possible in zip(cues, contents, strict=True):
-            own = probabilities[at : at + len(possible)]
-            at += len(possible)
+        found = []
+        for cue, possible, own in zip(cues, contents, probabilities, strict=True):
             best = max(range(len(own)), key=own.__getitem__)
             if own[best] >= threshold:
                 how, ranges = possible[best]
                 found.append(Found(cue, how, ranges, own[best]))
         return found
+
+
+    def add_sources(self, tree: Tree, found: list[Found]) -> None:
+        """Set the source of each claim."""
+        if not self.model:
+            for one in found:
+                source = source_of(tree, one.cue, one.how, one.ranges)
+                if source:
+                    one.source, one.source_way, one.source_head = source
+            return
+        asked = [(one, possible_sources(tree, one.cue, one.ranges)) for one in found]
+        asked = [(one, sources) for one, sources in asked if sources]
+        probabilities = self.model.source.ranked(
+            [asking_features(tree, one.cue, one.how) for one, _ in asked],
+            [[source_features(tree, one.cue, one.how, s) for s in all_] for one, all_ in asked],
+        )
+        for (one, sources), own in zip(asked, probabilities, strict=True):
+            best = max(range(len(own)), key=own.__getitem__)
+            if sum(own) >= 0.5:  # else none of them is likelier than that nobody is named
+                source = sources[best]
+                one.source, one.source_way = source.range, source.way
+                one.source_head = source.head
+
+    def add_cue_words(self, tree: Tree, found: list[Found]) -> None:
+        """Set the words of each claim's cue."""
+        if not self.model:
+            for one in found:
+                one.words = cue_span(tree, one.cue, one.ranges, one.source)
+            return
+        spans = [possible_spans(tree, one.cue, one.ranges, one.source) for one in found]
+        probabilities = self.model.words.ranked(
+            [asking_features(tree, one.cue, one.how) for one in found],
+            [
+                [span_features(tree, one.cue, one.ranges, one.how, s) for s in own]
+                for one, own in zip(found, spans, strict=True)
+            ],
+        )
+        for one, possible, own in zip(found, spans, probabilities, strict=True):
+            one.words = possible[max(range(len(own)), key=own.__getitem__)]
 
 
 def without_doubles(found: list[Found]) -> list[Found]:

@@ -13,7 +13,14 @@ from workbench import lexicons
 from workbench.components.contents import Content, Marks
 from workbench.tree import Tree
 
-__all__ = ["content_features", "cue_features", "cue_kind", "possible_cues", "subject_of"]
+__all__ = [
+    "content_features",
+    "cue_features",
+    "cue_kind",
+    "noun_type",
+    "possible_cues",
+    "subject_of",
+]
 
 FRONTED = {"in", "for", "from", "under", "by", "per", "via", "on", "to", "with", "as", "of"}
 PERSONAL = {
@@ -108,7 +115,7 @@ def subject_of(tree: Tree, cue: int) -> tuple[int | None, str]:
     return None, "none"
 
 
-def _noun_type(tree: Tree, i: int | None) -> str:
+def noun_type(tree: Tree, i: int | None) -> str:
     """Return a rough type of a noun phrase's head: pronoun class, entity label or lemma's tag."""
     if i is None:
         return "-"
@@ -127,7 +134,7 @@ def cue_features(tree: Tree, cue: int, marks: Marks) -> list[str]:
     head = tree.heads[cue]
     subject, way = subject_of(tree, cue)
     first, last = tree.bounds[tree.sentence[cue]]
-    who = _noun_type(tree, subject)
+    who = noun_type(tree, subject)
     features = [
         "lemma=" + lemma,
         f"lemma/pos={lemma}/{pos[:1]}",
@@ -166,9 +173,29 @@ def cue_features(tree: Tree, cue: int, marks: Marks) -> list[str]:
             features.append(f"prep/lemma={tree.case(c)}/{lemma}")
         elif base in ("obj", "xcomp"):
             features.append(f"{base} lemma={lemmas[c]}")
-            features.append(f"{base} type={_noun_type(tree, c)}/{kind}")
+            features.append(f"{base} type={noun_type(tree, c)}/{kind}")
         elif label == "nmod:poss":
-            features.append(f"poss={_noun_type(tree, c)}/{kind}")
+            features.append(f"poss={noun_type(tree, c)}/{kind}")
+    for c in kids:
+        if relations[c].split(":")[0] in ("aux", "cop") or words[c] in ("not", "n't", "to"):
+            features.append(f"helper={words[c]}/{tree.tags[cue]}")
+    features.append(f"who/lemma={who}/{lemma}")
+    features.append(f"way/kind={way}/{kind}/{pos}")
+    if not kind:
+        features.append(f"ending={lemma[-3:]}/{pos}")
+        features.append(f"beginning={lemma[:2]}/{pos}")
+    above, steps = head, 0
+    while tree.heads[above] != above and steps < 8:
+        steps += 1
+        over = cue_kind(tree, above)
+        if over and tree.pos[above] == "VERB":
+            break
+        above = tree.heads[above]
+    over = cue_kind(tree, above) if above != cue else ""
+    features.append(f"above={over}/{kind}/{min(steps, 3)}")
+    features.append(f"above lemma={lemmas[above] if over else '-'}")
+    features.append(f"frame={'+'.join(sorted(labels & FRAME))}/{kind}/{pos}")
+    features.append(f"frame/tag={'+'.join(sorted(labels & FRAME))}/{tree.tags[cue]}")
     features.append(f"next={tree.tags[cue + 1] if cue + 1 < last else '-'}")
     features.append(f"previous={tree.tags[cue - 1] if cue > first else '-'}")
     if cue + 1 < last:
@@ -193,8 +220,9 @@ def content_features(tree: Tree, cue: int, content: Content, marks: Marks) -> li
     length = 1 if size == 1 else 2 if size < 4 else 3 if size < 8 else 4 if size < 16 else 5
     gap = start - cue if start > cue else end - cue
     gaps = max(-3, min(6, gap)) if abs(gap) < 7 else 9 if gap > 0 else -9
-    head_type = _noun_type(tree, head)
+    head_type = noun_type(tree, head)
     behind = tree.words[end] if end < len(tree.words) else "-"
+    frame = "+".join(sorted({tree.relations[c] for c in tree.children[cue]} & FRAME))
     return [
         f"how={how}",
         f"how/kind={how}/{kind}/{pos}",
@@ -219,8 +247,24 @@ def content_features(tree: Tree, cue: int, content: Content, marks: Marks) -> li
         f"quoted/kind={quoted}/{kind}",
         f"quoted/lemma={quoted}/{lemma}",
         f"parts={len(ranges)}",
+        f"content kind={cue_kind(tree, head)}/{kind}/{how}",
+        f"det={_determiner(tree, head)}/{how}",
+        f"tag/how={tree.tags[cue]}/{how}",
+        f"how/frame={how}/{frame}",
     ]
 
 
+def _determiner(tree: Tree, head: int) -> str:
+    """Return the first determiner, possessor or number of a noun phrase."""
+    for c in tree.children[head]:
+        if tree.relations[c] in ("det", "nummod"):
+            return tree.words[c] if tree.relations[c] == "det" else "number"
+        if tree.relations[c] == "nmod:poss":
+            return "possessor"
+    return "-"
+
+
+FRAME = {"nsubj", "nsubj:pass", "obj", "iobj", "ccomp", "xcomp", "obl", "advcl", "acl", "nmod"}
+FRAME |= {"nmod:poss", "aux", "aux:pass", "mark", "cop", "parataxis", "compound:prt"}
 OPENINGS = {"that", "to", "whether", "if", "how", "why", "what", "who", "when", "where", "as", "it"}
 EDGES = {",", ".", ":", ";", '"', "“", "”", "to", "of", "for", "about", "on", "that", "as", "in"}

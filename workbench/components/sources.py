@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from spacy.tokens import Span
 
 from workbench import lexicons
-from workbench.components.contents import STOPS, Marks
-from workbench.components.cue_features import subject_of
+from workbench.components.contents import STOPS
+from workbench.components.cue_features import cue_kind, noun_type, subject_of
 from workbench.findings import Mention
 from workbench.tree import Tree
 
-__all__ = ["kind_of_source", "source_of", "sources_of"]
+__all__ = [
+    "Source",
+    "asking_features",
+    "kind_of_source",
+    "possible_sources",
+    "source_features",
+    "source_of",
+]
 
 Ranges = tuple[tuple[int, int], ...]
 FIRST_PERSON = {"i", "we", "you", "me", "us"}
@@ -20,63 +29,192 @@ PLURAL_PRONOUNS = {"they", "we", "many", "some", "others", "most", "all", "both"
 OPEN_PRONOUNS = {"one", "someone", "somebody", "anyone", "everyone", "it", "this", "that", "which"}
 
 
-def sources_of(tree: Tree, cue: int, how: str) -> list[tuple[str, int]]:
-    """Return the candidates for a cue's source, each the way it was found and its head word.
+@dataclass(frozen=True)
+class Source:
+    """A candidate: how it was found, its head word, which of its words are taken, and where."""
 
-    The first one is what the rules take.
+    way: str
+    head: int
+    extent: str
+    range: tuple[int, int]
+
+
+def sources_of(tree: Tree, cue: int) -> list[tuple[str, int]]:
+    """Return the heads of the candidates for a cue's source and the way each was found.
+
+    The ways of syntax come first, the likeliest of them before the others; the nearest noun
+    phrases of the sentence follow for the case that the parse went wrong.
     """
     found: list[tuple[str, int]] = []
     relations, heads = tree.relations, tree.heads
-    pos = tree.pos[cue]
     if relations[cue] in ("case", "fixed"):
-        noun = heads[cue]
-        return [("case", noun if relations[cue] == "case" else heads[noun])]
-    if pos == "ADV" or tree.words[cue] == ":":
-        return found
-    subject, way = subject_of(tree, cue)
+        return [("case", heads[cue] if relations[cue] == "case" else heads[heads[cue]])]
     agents = [
-        c
-        for c in tree.kids(cue, "obl", "nmod")
-        if tree.case(c) == "by" and (relations[c] != "nmod:poss")
+        c for c in tree.kids(cue, "obl", "nmod") if tree.case(c) == "by" and c > cue
     ]
-    if pos in ("NOUN", "PROPN"):
+    subject, way = subject_of(tree, cue)
+    if tree.pos[cue] in ("NOUN", "PROPN"):
         found += [("possessor", c) for c in tree.kids(cue, "nmod:poss")]
         found += [("by", c) for c in agents]
-        found += [
-            ("from", c) for c in tree.kids(cue, "nmod") if tree.case(c) in ("from", "of", "among")
-        ]
-        found += [
-            ("modifier", c)
-            for c in tree.kids(cue, "compound", "amod", "nmod:desc")
-            if tree.entity[c] or tree.tags[c].startswith("NNP")
-        ]
-        if way != "own" and subject is not None:
-            found.append(("governor", subject))
-        return found
-    found += [("agent", c) for c in agents]
-    if subject is not None and way != "passive":
+        found += [(f"noun {tree.case(c)}", c) for c in tree.kids(cue, "nmod") if c > cue]
+        found += [("modifier", c) for c in tree.kids(cue, "compound", "amod", "nmod:desc")]
+    else:
+        found += [("agent", c) for c in agents]
+    if subject is not None:
         found.append((way, subject))
+    found += _higher_up(tree, cue)
+    found += _nearest(tree, cue)
+    if tree.pos[cue] in ("NOUN", "PROPN"):
+        found.append(("itself", cue))
+    kept: dict[int, tuple[str, int]] = {}
+    for way, head in found:
+        if head != cue or way == "itself":
+            kept.setdefault(head, (way, head))
+    return list(kept.values())
+
+
+def _higher_up(tree: Tree, cue: int) -> Iterator[tuple[str, int]]:
+    """Yield subjects and objects of the predicates that a cue hangs on."""
+    node = cue
+    for step in range(1, 4):
+        head = tree.heads[node]
+        if head == node:
+            return
+        for c in tree.children[head]:
+            label = tree.relations[c]
+            if c == node or tree.left[c] <= cue <= tree.right[c]:
+                continue
+            if label.split(":")[0] in ("nsubj", "obj", "iobj") or label == "nmod:poss":
+                yield f"{label} {step} up", c
+        if tree.relations[node].startswith("acl"):
+            yield f"noun {step} up", head
+        node = head
+
+
+def _nearest(tree: Tree, cue: int) -> Iterator[tuple[str, int]]:
+    """Yield the nearest noun phrases on both sides of a cue, in its sentence."""
+    first, last = tree.bounds[tree.sentence[cue]]
+    for name, places, most in (
+        ("left", range(cue - 1, first - 1, -1), 2),
+        ("right", range(cue + 1, min(last, cue + 8)), 1),
+    ):
+        n = 0
+        for i in places:
+            if tree.pos[i] in ("NOUN", "PROPN", "PRON") and tree.relations[i] not in INNER:
+                n += 1
+                yield f"{name} {n}", i
+                if n == most:
+                    break
+
+
+INNER = {"compound", "nmod:poss", "flat", "nmod:desc", "fixed", "goeswith"}
+
+
+def possible_sources(tree: Tree, cue: int, content: Ranges) -> list[Source]:
+    """Return the candidates for a cue's source, each head with its extents."""
+    found = _before_colon(tree, cue) if tree.words[cue] == ":" else []
+    for way, head in sources_of(tree, cue):
+        whole = source_range(tree, head, cue, content)
+        if whole is None:
+            continue
+        found.append(Source(way, head, "whole", whole))
+        seen = {whole}
+        for extent, labels in EXTENTS:
+            cut = _cut(tree, head, whole, labels)
+            if cut not in seen:
+                seen.add(cut)
+                found.append(Source(way, head, extent, cut))
     return found
 
 
-def source_of(
-    tree: Tree, cue: int, how: str, content: Ranges, marks: Marks
-) -> tuple[tuple[int, int], str, int] | None:
-    """Return the range of a cue's source, the way it was found and its head, or None.
+EXTENTS = (
+    ("no relative clause", ("acl:relcl",)),
+    ("no clause", ("acl:relcl", "acl", "advcl", "parataxis")),
+    ("bare", ("acl:relcl", "acl", "advcl", "parataxis", "appos", "conj", "nmod", "dep")),
+)
 
-    The range holds appositions and relative clauses, as far as they do not hold the cue or
-    what is said.
-    """
-    if tree.words[cue] == ":":
-        return _before_colon(tree, cue)
-    for way, head in sources_of(tree, cue, how):
-        found = source_range(tree, head, cue, content)
-        if found is None:
+
+def _cut(
+    tree: Tree, head: int, whole: tuple[int, int], labels: tuple[str, ...]
+) -> tuple[int, int]:
+    """Return a source's range up to the first of some modifiers behind its head."""
+    start, end = whole
+    for c in tree.children[head]:
+        if c > head and tree.relations[c] in labels:
+            end = min(end, tree.left[c])
+    while end > head + 1 and (tree.words[end - 1] in CLOSERS or tree.pos[end - 1] == "CCONJ"):
+        end -= 1
+    return start, max(end, head + 1)
+
+
+def source_features(tree: Tree, cue: int, how: str, source: Source) -> list[str]:
+    """Return what is seen of a candidate for a source."""
+    head, (start, end) = source.head, source.range
+    kind, pos, tag = cue_kind(tree, cue), tree.pos[cue], tree.tags[cue]
+    who, way = noun_type(tree, head), source.way
+    length = min(end - start, 12)
+    gap = start - cue if start > cue else end - cue
+    near = max(-6, min(6, gap))
+    behind = tree.tags[end] if end < len(tree.tags) else "-"
+    return [
+        f"way={way}",
+        f"way/pos={way}/{pos}",
+        f"way/tag={way}/{tag}",
+        f"way/kind={way}/{kind}/{pos}",
+        f"way/how={way}/{how}",
+        f"way/lemma={way}/{tree.lemmas[cue]}",
+        f"way/relation={way}/{tree.relations[cue]}",
+        f"way/who={way}/{who}",
+        f"who={who}",
+        f"who/kind={who}/{kind}",
+        f"lemma={tree.lemmas[head]}",
+        f"noun kind={noun_kinds().get(tree.lemmas[head], '-')}/{way}",
+        f"head relation={tree.relations[head]}/{way}",
+        f"near={near}",
+        f"near/way={near}/{way}",
+        f"extent={source.extent}",
+        f"extent/who={source.extent}/{who}",
+        f"extent/behind={source.extent}/{behind}",
+        f"extent/length={source.extent}/{length}",
+        f"length={length}",
+        f"first={tree.tags[start]}/{tree.tags[end - 1]}",
+    ]
+
+
+def asking_features(tree: Tree, cue: int, how: str) -> list[str]:
+    """Return what is seen of a cue that a source is looked for."""
+    labels = {tree.relations[c] for c in tree.children[cue]}
+    kind, pos = cue_kind(tree, cue), tree.pos[cue]
+    _, way = subject_of(tree, cue)
+    return [
+        f"cue={tree.lemmas[cue]}",
+        f"kind={kind}/{pos}",
+        f"tag={tree.tags[cue]}/{way}",
+        f"how={how}/{way}",
+        f"how/kind={how}/{kind}/{way}",
+        f"relation={tree.relations[cue]}/{way}",
+        f"passive={'nsubj:pass' in labels}/{'aux:pass' in labels}/{pos}",
+        f"head={tree.lemmas[tree.heads[cue]]}",
+        *(f"kid={label}/{pos}" for label in sorted(labels)),
+    ]
+
+
+def source_of(
+    tree: Tree, cue: int, how: str, content: Ranges
+) -> tuple[tuple[int, int], str, int] | None:
+    """Return the range of a cue's source by rule, the way it was found and its head, or None."""
+    noun = tree.pos[cue] in ("NOUN", "PROPN")
+    for source in possible_sources(tree, cue, content):
+        if source.extent != "whole" or tree.pos[cue] == "ADV":
             continue
-        if how.startswith("nsubj") and any(s <= head < e for s, e in content):
-            continue
-        return found, way, head
+        if source.way in BY_RULE and not (source.way == "own" and how.startswith("nsubj")):
+            return source.range, source.way, source.head
+        if noun and source.way in ("noun from", "noun of", "noun among"):
+            return source.range, source.way, source.head
     return None
+
+
+BY_RULE = {"case", "colon", "possessor", "by", "agent", "own", "shared", "antecedent", "noun"}
 
 
 def source_range(tree: Tree, head: int, cue: int, content: Ranges) -> tuple[int, int] | None:
@@ -106,18 +244,31 @@ def source_range(tree: Tree, head: int, cue: int, content: Ranges) -> tuple[int,
 CLOSERS = STOPS | {'"', "“", "”", "'s", "’s"}
 
 
-def _before_colon(tree: Tree, cue: int) -> tuple[tuple[int, int], str, int] | None:
-    """Return the name before a colon: "Abe: talks will go on"."""
+def _before_colon(tree: Tree, cue: int) -> list[Source]:
+    """Return the name before a colon ("Abe: talks will go on"), and who speaks before it."""
     first, _ = tree.bounds[tree.sentence[cue]]
     start = first
     while start < cue and not tree.words[start].strip():
         start += 1
-    if not 0 < cue - start <= 8:
-        return None
-    head = start
-    while start <= tree.heads[head] < cue and tree.heads[head] != head:
-        head = tree.heads[head]
-    return (start, cue), "colon", head
+    found = []
+    if 0 < cue - start <= 8:
+        head = start
+        while start <= tree.heads[head] < cue and tree.heads[head] != head:
+            head = tree.heads[head]
+        found.append(Source("colon", head, "whole", (start, cue)))
+    for name, subject in _subjects_before(tree, first, cue):
+        whole = (tree.left[subject], min(tree.right[subject] + 1, cue))
+        found.append(Source(name, subject, "whole", whole))
+    return found
+
+
+def _subjects_before(tree: Tree, first: int, cue: int) -> Iterator[tuple[str, int]]:
+    """Yield the subjects between a sentence's start and a colon, the nearest first."""
+    n = 0
+    for i in range(cue - 1, first - 1, -1):
+        if tree.relations[i] in ("nsubj", "nsubj:pass") and n < 2:
+            n += 1
+            yield f"colon subject {n}", i
 
 
 @cache
