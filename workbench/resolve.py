@@ -331,8 +331,15 @@ def merge_candidates(actors: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFra
         if counts.get(a["actor_id"], 0) < counts.get(b["actor_id"], 0):
             a, b = b, a
         rows.append(
-            (a["actor_id"], b["actor_id"], a["name"], b["name"], evidence,
-             int(counts.get(b["actor_id"], 0)), score)
+            (
+                a["actor_id"],
+                b["actor_id"],
+                a["name"],
+                b["name"],
+                evidence,
+                int(counts.get(b["actor_id"], 0)),
+                score,
+            )
         )
     columns = ["actor_id", "other_id", "name", "other_name", "evidence", "n_rows", "score"]
     frame = pd.DataFrame(rows, columns=columns).astype(
@@ -341,8 +348,8 @@ def merge_candidates(actors: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFra
     frame = frame.sort_values(
         ["score", "n_rows", "actor_id", "other_id"], ascending=[False, False, True, True]
     )
-    return frame.drop_duplicates(["actor_id", "other_id"]).drop(columns="score").reset_index(
-        drop=True
+    return (
+        frame.drop_duplicates(["actor_id", "other_id"]).drop(columns="score").reset_index(drop=True)
     )
 
 

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from workbench import lexicons
 
-__all__ = ["acronym", "fold", "is_initial_of", "key", "same_word", "words_of"]
+__all__ = ["acronym", "fold", "is_initial_of", "is_slip", "key", "same_word", "words_of"]
 
 MARKS = re.compile(r"['’‘ʼʻ`´.]")
 # what transliterations of one ending differ in: -iy, -ii, -yy, -yj, -ij, -i, -y
@@ -81,6 +81,25 @@ def same_word(one: str, other: str) -> bool:
     if min(len(a), len(b)) < 8 or a[0] != b[0]:
         return False
     return DamerauLevenshtein.distance(a, b) <= 1
+
+
+def is_slip(one: str, other: str) -> bool:
+    """Tell whether a surname may be another one mistyped: letters swapped, a vowel changed.
+
+    Only within one article, for a bare surname beside a full name.
+
+    Examples
+    --------
+    >>> is_slip("Chriac", "Chirac"), is_slip("Wasif", "Wasef"), is_slip("Biden", "Baden")
+    (True, True, False)
+    """
+    a, b = key(one), key(other)
+    if min(len(a), len(b)) < 5 or a[0] != b[0] or len(a) != len(b):
+        return False
+    differ = [i for i in range(len(a)) if a[i] != b[i]]
+    if len(differ) == 2 and differ[1] == differ[0] + 1:
+        return a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+    return len(differ) == 1 and {a[differ[0]], b[differ[0]]} in ({"e", "i"}, {"o", "u"})
 
 
 def is_initial_of(short: str, word: str) -> bool:

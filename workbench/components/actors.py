@@ -5,6 +5,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from workbench.components.boundaries import Text
 from workbench.components.descriptions import describe
 from workbench.components.metonyms import metonyms
 from workbench.components.names import named_actors
@@ -28,10 +29,11 @@ class Actors:
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the actors of a document."""
+        text = Text.of(doc)
         actors, mentions = named_actors(doc)
         metonyms(doc, actors, mentions)
-        describe(doc, actors, mentions)
-        resolve_pronouns(doc, mentions)
+        describe(doc, text, actors, mentions)
+        resolve_pronouns(doc, text, mentions)
         doc._.actors = actors
         doc._.mentions = mentions
         doc.spans["mentions"] = [m.span for m in mentions]

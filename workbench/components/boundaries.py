@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from spacy.attrs import LOWER, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
 from workbench import lexicons
@@ -33,12 +34,48 @@ __all__ = [
 ]
 
 PARTICLES = {"al", "al-", "bin", "bint", "ben", "bar", "da", "de", "del", "della", "der", "di"}
-PARTICLES |= {"dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu", "den", "e", "y"}
+PARTICLES |= {
+    "dos",
+    "du",
+    "el",
+    "ibn",
+    "la",
+    "le",
+    "ten",
+    "ter",
+    "van",
+    "von",
+    "zu",
+    "den",
+    "e",
+    "y",
+}
 SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
 SUFFIXES |= {"XI", "XII", "XIII", "XIV", "XV", "XVI"}
 LINKS = {"of", "for"}  # what a name may go on with: "Institute for the Study of War"
+NUMBERED = {"Route", "Interstate", "Highway", "Region", "Channel", "District", "Ward"}
 OPEN = {"'s", "’s", "'", "’", ",", ".", "-", "–", "—", "(", '"', "“", "the", "The", "a", "A"}
-CLOSE = {"'s", "’s", "'", "’", ",", "~", "of", "the", "-", "–", "—", ")", "(", '"', "”", ":", ";", "/", "and"}
+CLOSE = {
+    "'s",
+    "’s",
+    "'",
+    "’",
+    ",",
+    "~",
+    "of",
+    "the",
+    "-",
+    "–",
+    "—",
+    ")",
+    "(",
+    '"',
+    "”",
+    ":",
+    ";",
+    "/",
+    "and",
+}
 
 
 class Name(NamedTuple):
@@ -54,30 +91,50 @@ class Text:
     """What the rules look at, read from a document once: plain lists by token."""
 
     words: list[str]
+    small: list[str]  # the words in lower case
     tags: list[str]
+    spaced: list[bool]  # a blank follows
     capital: list[bool]  # begins with a capital letter
     opens: list[bool]  # first word of a sentence
     shouted: list[bool]  # stands in a line of capitals
-    lower: frozenset[str]  # words that stand in lower case somewhere
     headline: list[bool]  # stands in a line whose words nearly all begin with capitals
+    lower: frozenset[str]  # words that stand in lower case somewhere
 
     @classmethod
     def of(cls, doc: Doc) -> Text:
         """Return the words, tags and forms of a document."""
-        words = [t.text for t in doc]
+        strings = doc.vocab.strings
+        rows = doc.to_array([ORTH, LOWER, TAG, SPACY, SENT_START])
+        read = {i: strings[i] for i in set(rows[:, :3].ravel().tolist())}
+        words, small, tags = ([read[i] for i in rows[:, k].tolist()] for k in range(3))
+        capitals = {w: w[:1].isupper() for w in set(words)}
         return cls(
             words=words,
-            tags=[t.tag_ for t in doc],
-            capital=[w[:1].isupper() for w in words],
-            opens=[bool(t.is_sent_start) for t in doc],
-            lower=frozenset(w for w in words if w.islower()),
+            small=small,
+            tags=tags,
+            spaced=[bool(x) for x in rows[:, 3].tolist()],
+            capital=[capitals[w] for w in words],
+            opens=[x == 1 for x in rows[:, 4].tolist()],
             shouted=_lines(words, _is_shouted),
             headline=_lines(words, _is_headline),
+            lower=frozenset(w for w in capitals if w.islower()),
         )
 
     def phrase(self, start: int, end: int) -> str:
-        """Return words joined by single blanks, possessive marks and hyphens closed up."""
-        return " ".join(self.words[start:end])
+        """Return the words as they stand, line breaks and runs of blanks made one blank."""
+        if end - start == 1:
+            return self.words[start]
+        parts = [w + " " if s else w for w, s in zip(self.words[start:end], self.spaced[start:end])]
+        return " ".join("".join(parts).split())
+
+    def hyphened(self, i: int) -> bool:
+        """Tell whether a word hangs on the one before it by a hyphen: "Won-soon"."""
+        return (
+            i > 1
+            and self.words[i - 1] in ("-", "‑", "–")
+            and not self.spaced[i - 1]
+            and not self.spaced[i - 2]
+        )
 
 
 def _lines(words: list[str], test: Callable[[list[str]], bool]) -> list[bool]:
@@ -182,7 +239,7 @@ def extend(text: Text, names: list[Name]) -> list[Name]:
             continue
         if name.label == "PERSON":
             found.append(_whole_person(text, name, taken, starts))
-        elif name.label in ("ORG", "FAC"):
+        elif name.label in ("ORG", "FAC", "LOC", "GPE"):
             found.append(_whole_organization(text, name, found, starts))
         else:
             found.append(name)
@@ -207,7 +264,11 @@ def _whole_person(text: Text, name: Name, taken: int, starts: dict[int, Name]) -
     while start > taken and not text.opens[start] and is_name_word(text, start - 1):
         start -= 1
     while end < len(text.words) and not text.opens[end] and end not in starts:
-        if is_name_word(text, end) or text.words[end] in SUFFIXES:
+        if text.words[end] in ("-", "‑") and text.hyphened(end + 1) and end + 1 < len(text.words):
+            if text.words[end + 1] in ("led", "backed", "style", "like", "era", "based", "run"):
+                break
+            end += 2
+        elif is_name_word(text, end) or text.words[end] in SUFFIXES:
             end += 1
             if text.words[end - 1] in ("Sr", "Jr") and text.words[end : end + 1] == ["."]:
                 end += 1
@@ -223,12 +284,10 @@ def _whole_person(text: Text, name: Name, taken: int, starts: dict[int, Name]) -
     return Name(start, end, "PERSON")
 
 
-def _whole_organization(
-    text: Text, name: Name, found: list[Name], starts: dict[int, Name]
-) -> Name:
+def _whole_organization(text: Text, name: Name, found: list[Name], starts: dict[int, Name]) -> Name:
     start, end, label = name
     nouns = organization_nouns()
-    heads = [w for w in text.words[start:end] if w in nouns]
+    heads = label in ("ORG", "FAC") and any(w in nouns for w in text.words[start:end])
     while heads and end + 1 < len(text.words) and text.words[end] in LINKS:
         after = end + 1 + (text.words[end + 1] == "the")
         if after >= len(text.words) or not text.capital[after] or text.opens[after]:
@@ -241,6 +300,8 @@ def _whole_organization(
             if text.opens[end]:
                 break
             end += 1
+    if end < len(text.words) and text.words[end - 1] in NUMBERED and text.words[end].isdigit():
+        end += 1
     if found and found[-1].end == start and text.words[start] in nouns:
         before = found[-1]
         held = entry(text.phrase(before.start, before.end))

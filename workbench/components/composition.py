@@ -8,6 +8,7 @@ name.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -30,12 +31,22 @@ Hit = tuple[int, int, Entry]
 DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January"}
 DAYS |= {"February", "March", "April", "June", "July", "August", "September", "October"}
 DAYS |= {"November", "December", "Today", "Yesterday", "Tomorrow"}
-SIDES = {"Northern", "Southern", "Eastern", "Western", "Central", "mainland", "Mainland", "northern"}
+SIDES = {
+    "Northern",
+    "Southern",
+    "Eastern",
+    "Western",
+    "Central",
+    "mainland",
+    "Mainland",
+    "northern",
+}
 SIDES |= {"southern", "eastern", "western", "central", "Roman", "Ancient", "Greater", "modern"}
 CHAMBERS = {"House": "ORG", "Senate": "ORG", "Congress": "ORG", "GOP": "ORG", "Democrats": "NORP"}
 CHAMBERS |= {"Republicans": "NORP", "Republican": "NORP", "Democratic": "NORP", "Democrat": "NORP"}
 # nouns of organizations that a person's name before them does not belong to: "the Trump team"
 NOT_OF_PERSONS = {"Administration", "Campaign", "Team", "House", "Cabinet", "Congress", "Court"}
+PROFESSION = re.compile(r"(?:ist|woman|man|person|tor|er|ney|ian|ive|Mufti|mayor)$")
 OFFICES = ("office", "rank", "royal", "honorific")
 
 
@@ -67,7 +78,8 @@ def _shorn(text: Text, name: Name) -> Name:
     while end - start > 1 and (words[start] in DAYS or _is_small(text, start)):
         start += 1
     while end - start > 1 and not words[end - 1][:1].isupper() and not words[end - 1][:1].isdigit():
-        if label == "ORG" and words[end - 1] in ("party", "agency"):
+        whole = entry(text.phrase(start, end)) is not None or text.hyphened(end - 1)
+        if whole or (label == "ORG" and words[end - 1] in ("party", "agency")):
             break
         end -= 1
     return Name(start, end, label)
@@ -105,8 +117,14 @@ def _divided(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list
                 if words[end - 1] in organization_nouns():
                     continue
                 return [*_body(start, i, label, hits), Name(i + n, end, "PERSON")]
-            if i + n == end and label != "PERSON":
+            if i + n == end and i > start and label != "PERSON":
                 return _body(start, i, label, hits)
+    inner = _with_person(text, start, end, label, hits)
+    if inner:
+        return inner
+    if label in ("GPE", "LOC") and "," in words[start:end]:
+        comma = words.index(",", start)
+        return [Name(start, comma, label), Name(comma + 1, end, label)]
     if whole is not None and label == "PERSON":
         rest = end - whole[0]
         kind = whole[1].kind
@@ -114,6 +132,26 @@ def _divided(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list
             if words[whole[0]][:1].isupper():
                 return [Name(start, whole[0], whole[1].label), Name(whole[0], end, "PERSON")]
     return _segments(text, Name(start, end, label), hits) or [Name(start, end, label)]
+
+
+def _with_person(
+    text: Text, start: int, end: int, label: str, hits: dict[int, tuple[int, Entry]]
+) -> list[Name]:
+    """Return body and person of "NPR Hamza bin Laden", the person of "Ecologist Ryan Norris"."""
+    words, given = text.words, _given_names()
+    if words[end - 1] in organization_nouns():
+        return []
+    for i in range(start + 1, end):
+        if words[i] == "the" and start in hits and hits[start][0] == i:
+            return [Name(start, i, hits[start][1].label), Name(i + 1, end, label)]
+        if words[i] in given and i + 1 < end and words[i - 1] not in given:
+            before = hits.get(start)
+            if (before is not None and before[0] == i) or words[start:i] == ["House"]:
+                return [*_body(start, i, label, hits), Name(i, end, "PERSON")]
+            worker = PROFESSION.search(words[start]) is not None or text.opens[start]
+            if i == start + 1 and label == "PERSON" and worker and words[start].isalpha():
+                return [Name(i, end, "PERSON")]
+    return []
 
 
 def _body(start: int, end: int, label: str, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
@@ -167,7 +205,11 @@ def _organizations(text: Text, names: list[Name]) -> Iterator[Name]:
         if word not in nouns or i < done or text.headline[i] or text.shouted[i]:
             continue
         held = at.get(i)
-        if held is not None and held.end - held.start > 1 and entry(text.phrase(held.start, held.end)):
+        if (
+            held is not None
+            and held.end - held.start > 1
+            and entry(text.phrase(held.start, held.end))
+        ):
             continue
         start = i
         while start > 0 and not text.opens[start] and _is_part(text, start - 1, at, word):
@@ -195,6 +237,8 @@ def _is_part(text: Text, i: int, at: dict[int, Name], noun: str) -> bool:
         return i > 0 and text.capital[i - 1] and at.get(i - 1) is None
     if word in DAYS or not text.capital[i] or not word[:1].isalpha():
         return word == "&"
+    if noun in ("Party", "Parties") and held is not None and entry(word) is not None:
+        return False
     if held is not None and held.label == "PERSON":
         return noun not in NOT_OF_PERSONS and held.end - held.start > 1
     if title_length(text.words, i, i + 1)[1] in OFFICES:
@@ -209,7 +253,9 @@ def _joins_words(text: Text, start: int, at: dict[int, Name]) -> bool:
     if text.opens[start - 1] or text.words[start - 2] in organization_nouns():
         return False
     held = at.get(start - 2)
-    return held is None or (held.label == "ORG" and entry(text.phrase(held.start, held.end)) is None)
+    return held is None or (
+        held.label == "ORG" and entry(text.phrase(held.start, held.end)) is None
+    )
 
 
 def _with_links(text: Text, end: int, at: dict[int, Name]) -> int:
@@ -226,6 +272,8 @@ def _with_links(text: Text, end: int, at: dict[int, Name]) -> int:
         if words[end] != "of" and words[end] != "for":
             place = last is not None and last.label in ("GPE", "LOC")
             listed_next = held is not None and entry(text.phrase(held.start, held.end)) is not None
+            if words[end] == "and" and _another(text, after):
+                break
             if words[end] == "at":
                 if words[end - 2 : end - 1] != ["of"] and not place:
                     break
@@ -239,7 +287,26 @@ def _with_links(text: Text, end: int, at: dict[int, Name]) -> int:
             if text.opens[end] or words[end] in DAYS:
                 break
             end += 1
+    campus = end + 1 < size and words[end] == "," and at.get(end + 1)
+    if campus and last is not None and campus.label == "GPE" and campus.start == end + 1:
+        state = entry(text.phrase(last.start, last.end))
+        if (
+            state is not None
+            and state.country == "United States"
+            and "University" in words[end - 4 : end]
+        ):
+            end = campus.end
     return end
+
+
+def _another(text: Text, start: int) -> bool:
+    """Tell whether what "and" adds is an organization of its own."""
+    end = start
+    while end < len(text.words) and text.capital[end]:
+        if text.words[end] in organization_nouns():
+            return True
+        end += 1
+    return False
 
 
 @cache
@@ -284,7 +351,9 @@ def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
             break
         if held is not None and held.label in ("NORP", "DATE", "EVENT"):
             break
-        if (is_name_word(text, end) and words[end] not in DAYS) or (end > start and words[end] in SUFFIXES):
+        if (is_name_word(text, end) and words[end] not in DAYS) or (
+            end > start and words[end] in SUFFIXES
+        ):
             end += 1
         elif words[end] in PARTICLES and end + 1 < len(words) and is_name_word(text, end + 1):
             end += 2 if end > start or words[end] != "la" else 5

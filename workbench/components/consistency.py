@@ -8,14 +8,24 @@ the functions here find the missed repetitions and let the repetitions vote on t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from functools import cache
 
 from workbench import lexicons
 from workbench.components.boundaries import Name, Text, organization_nouns, title_length
 from workbench.gazetteer import Entry, entry
+from workbench.offices import surnames
 
 __all__ = ["drop_non_actors", "from_body", "listed", "repeat", "vote"]
 
+EVENTS = {"War", "Wars"}
+STORMS = {"Hurricane", "Typhoon", "Cyclone", "Storm", "Operation", "HMS", "USS"}
+# nouns that say that a place's name follows: "the city of Omsk"
+SETTLEMENTS = {"city", "town", "village", "province", "district", "region", "capital", "county"}
+SETTLEMENTS |= {"island", "port", "suburb", "state", "municipality", "township", "peninsula"}
+PLACE_FIRST = {"County", "Mount", "Lake", "Cape", "Port", "Fort", "Gulf", "River", "Camp", "Isle"}
+PRIZES = {"Prize", "Award", "Awards", "Medal", "Act", "Cup", "Trophy", "Championship", "Bowl"}
+ACTORS = ("PERSON", "ORG", "GPE", "LOC", "FAC")
 PLACE_NOUNS = {
     "Airport", "Avenue", "Bay", "Beach", "Bridge", "Canal", "Coast", "County", "Creek", "Desert",
     "District", "Falls", "Field", "Gulf", "Hall", "Hill", "Hills", "Island", "Islands", "Lake",
@@ -39,6 +49,8 @@ def listed(text: Text, names: list[Name], known: list[tuple[int, int, Entry]]) -
     found = []
     for start, end, what in known:
         rivals = {at[i] for i in range(start, end) if i in at}
+        if end - start == 1 and text.words[end : end + 1] and text.words[end] in EVENTS:
+            continue
         if any(r.start <= start and r.end >= end and r != (start, end, r.label) for r in rivals):
             continue
         if rivals and end - start == 1 and {r.label for r in rivals} == {"PERSON"}:
@@ -78,25 +90,33 @@ def _not_actors() -> dict[str, set[str]]:
 
 def drop_non_actors(text: Text, names: list[Name]) -> list[Name]:
     """Return names without those that are events, laws, prizes, titles or peoples."""
+    gone = [n for n in names if n.label in ACTORS and _is_no_actor(text, n)]
+    storms = {text.words[n.end - 1] for n in gone if text.words[n.start] in STORMS}
+    dropped = set(gone)
+    return [
+        n
+        for n in names
+        if n not in dropped and not (n.end - n.start == 1 and text.words[n.start] in storms)
+    ]
+
+
+def _is_no_actor(text: Text, name: Name) -> bool:
     terms = _not_actors()
-    found = []
-    for name in names:
-        phrase = text.phrase(name.start, name.end)
-        first, last = text.words[name.start], text.words[name.end - 1]
-        actor = name.label in ("PERSON", "ORG", "GPE", "LOC", "FAC")
-        several = name.end - name.start > 1
-        if actor and (
-            phrase in terms["whole"]
-            or (name.label != "PERSON" and several and last in terms["last"])
-            or (name.label != "PERSON" and several and first in terms["first"])
-            or not any(w[:1].isalpha() and (w[:1].isupper() or len(w) > 2) for w in text.words[name.start:name.end])
-            or (not several and phrase.isdigit())
-            or first.startswith(("#", "@"))
-            or (not several and _opens_only(text, name.start))
-        ):
-            continue
-        found.append(name)
-    return found
+    start, end, label = name
+    words = text.words[start:end]
+    phrase = text.phrase(start, end)
+    if phrase in terms["whole"] or words[0].startswith(("#", "@")):
+        return True
+    if not any(w[:1].isalpha() and (w[:1].isupper() or len(w) > 2) for w in words):
+        return True
+    if len(words) == 1:
+        return phrase.isdigit() or _opens_only(text, start)
+    if words[0] in STORMS and words[1][:1].isupper():
+        return True
+    if entry(phrase) is not None:
+        return False
+    person = label == "PERSON" and (len(words) == 2 or words[-1] not in PRIZES)
+    return not person and (words[-1] in terms["last"] or words[0] in terms["first"])
 
 
 def _opens_only(text: Text, i: int) -> bool:
@@ -143,7 +163,8 @@ def _wanted(text: Text, names: list[Name]) -> dict[str, list[tuple[tuple[str, ..
                     labels[(word,)]["PERSON"] += 1
         if label == "ORG" and end + 2 < len(text.words) and text.words[end] == "(":
             short = text.words[end + 1]
-            if text.words[end + 2] == ")" and short.isupper() and 1 < len(short) < 9:
+            fits = short[:1] == words[0][:1].upper() and sum(c.isupper() for c in short) > 1
+            if text.words[end + 2] == ")" and fits and 1 < len(short) < 11:
                 labels[(short,)]["ORG"] += 3
     found: dict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
     for words, votes in labels.items():
@@ -219,40 +240,69 @@ def vote(text: Text, names: list[Name]) -> list[Name]:
         votes[phrase][label] += 1
         if label == "PERSON" and end - start > 1:
             parts.update({text.words[start], text.words[end - 1]})
-        if label != "NORP" and start and text.words[start - 1] in PERSON_CUES:
-            votes[phrase]["PERSON"] += 5
-        elif label != "NORP" and start and title_length(text.words, start - 1, start)[1] in RANKS:
-            votes[phrase]["PERSON"] += 2
+        if label != "NORP" and start:
+            for cue, weight in _cues(text, start, end):
+                votes[phrase][cue] += weight
     found = []
     for start, end, label in names:
         phrase = text.phrase(start, end)
         if label in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"):
-            label = _label(text, phrase, start, end, votes[phrase], parts)
+            label = _label(text, phrase, start, end, votes, parts)
         found.append(Name(start, end, label))
     return found
 
 
+def _cues(text: Text, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield what the words beside a name say that it is."""
+    words = text.words
+    before = words[start - 1]
+    if before in PERSON_CUES:
+        yield "PERSON", 5
+    elif title_length(words, start - 1, start)[1] in RANKS and text.capital[start - 1]:
+        yield "PERSON", 2
+    if before == "of" and start > 1 and words[start - 2].lower() in SETTLEMENTS:
+        yield "GPE", 3
+    if end < len(words) and words[end] in SETTLEMENTS and text.spaced[end - 1]:
+        yield "GPE", 2
+
+
 def _label(
-    text: Text, phrase: str, start: int, end: int, votes: Counter[str], parts: Counter[str]
+    text: Text,
+    phrase: str,
+    start: int,
+    end: int,
+    votes: dict[str, Counter[str]],
+    parts: Counter[str],
 ) -> str:
-    known = entry(phrase)
-    last = text.words[end - 1]
+    known, own = entry(phrase), votes[phrase]
+    first, last = text.words[start], text.words[end - 1]
     single = end - start == 1
-    if known is None and not single and text.words[start] in lexicons.terms("given_names"):
-        if last not in PLACE_NOUNS and last not in organization_nouns():
-            return "PERSON"
-    if votes["PERSON"] >= 5 and single:
+    if own["PERSON"] >= 5 and single:
         return "PERSON"
     if known is not None and not (single and phrase in parts and known.kind != "state"):
-        if not (known.kind == "place" and votes["PERSON"] > votes["GPE"] + votes["LOC"]):
+        persons = own["PERSON"] > own["GPE"] + own["LOC"] + own["ORG"]
+        if not (persons and known.kind in ("place", "organization", "capital")):
             return known.label
     if single and phrase in parts:
         return "PERSON"
-    if last in PLACE_NOUNS and not single:
-        return "LOC" if votes["GPE"] == 0 else "GPE"
-    if last in organization_nouns() and not single:
-        return "ORG"
-    if single and phrase.isupper() and 2 < len(phrase) < 7 and votes["GPE"] <= votes["ORG"]:
+    if not single and known is None:
+        if last in PLACE_NOUNS or first in PLACE_FIRST:
+            return "LOC" if own["GPE"] == 0 else "GPE"
+        if last in organization_nouns():
+            return "ORG"
+        if first in lexicons.terms("given_names") and own["GPE"] < 3:
+            return "PERSON"
+        if own["ORG"] + own["GPE"] and end - start < 5 and _is_surname(votes[last]):
+            return "PERSON"
+    if single and known is None and first in lexicons.terms("given_names") and not own["GPE"] > 2:
+        return "PERSON"
+    if single and phrase in surnames() and entry(phrase) is None:
+        return "PERSON"
+    if single and phrase.isupper() and 2 < len(phrase) < 7 and own["GPE"] <= own["ORG"]:
         return "ORG"
     order = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART")
-    return max(order, key=lambda label: (votes[label], -order.index(label)))
+    return max(order, key=lambda label: (own[label], -order.index(label)))
+
+
+def _is_surname(votes: Counter[str]) -> bool:
+    return votes["PERSON"] > sum(votes.values()) - votes["PERSON"]

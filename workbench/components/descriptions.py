@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 from spacy.tokens import Doc
 
-from workbench.components.boundaries import organization_nouns
+from workbench.components.boundaries import Text, organization_nouns
 from workbench.components.metonyms import stands_for
 from workbench.components.titles import Described, Phrase, Phrases, role_nouns, titled
 from workbench.findings import Actor, Mention
@@ -48,9 +48,9 @@ KINDS = {
 GOVERNMENTS = {"government", "administration", "authorities", "leadership"}
 
 
-def describe(doc: Doc, actors: list[Actor], mentions: list[Mention]) -> None:
+def describe(doc: Doc, text: Text, actors: list[Actor], mentions: list[Mention]) -> None:
     """Add the descriptions of a document to its mentions, and to its actors their roles."""
-    phrases = Phrases(doc)
+    phrases = Phrases(doc, text)
     when = doc._.published
     beside = titled(doc, phrases, mentions)
     taken: set[int] = set()
@@ -114,13 +114,19 @@ def _loose(phrases: Phrases, taken: set[int], names: set[int]) -> list[Phrase]:
                 start = owner.start - (phrases.lower[owner.start - 1] == "the")
                 found.append(Phrase(start, i + 1, "government", country, False))
             continue
-        hit = phrases.noun_before(i + 1) if i not in taken and phrases.tags[i] in ("NN", "NNP") else None
+        hit = (
+            phrases.noun_before(i + 1)
+            if i not in taken and phrases.tags[i] in ("NN", "NNP")
+            else None
+        )
         if hit is None or (i + 1 < len(phrases.lower) and phrases.noun_before(i + 2)):
             continue
         if i + 1 in names and phrases.ent_start[i + 1].label_ == "PERSON":
             continue
-        if i + 1 < len(phrases.tags) and phrases.tags[i + 1] in ("NN", "NNS", "NNP", "POS") and (
-            phrases.tags[i + 1] != "POS"
+        if (
+            i + 1 < len(phrases.tags)
+            and phrases.tags[i + 1] in ("NN", "NNS", "NNP", "POS")
+            and (phrases.tags[i + 1] != "POS")
         ):
             continue
         phrase = phrases.phrase(hit[0], i + 1, hit[1])
@@ -194,9 +200,7 @@ def _by_table(
     for actor in actors:
         if actor.type == "person" and office in offices_of(actor.name, when, role=role):
             return actor, "role table"
-    actor = Actor(
-        office.name, "person", [], [office.text], office.country, office.wikidata_id
-    )
+    actor = Actor(office.name, "person", [], [office.text], office.country, office.wikidata_id)
     return actor, "role table"
 
 
@@ -234,7 +238,9 @@ def _organization(
             return described.actor, "apposition"
     if phrase.country is not None and stands_for(phrase.country) is None:
         return None
-    nouns = LIKE.get(phrase.noun, set()) & organization_nouns().keys() | LIKE.get(phrase.noun, set())
+    nouns = LIKE.get(phrase.noun, set()) & organization_nouns().keys() | LIKE.get(
+        phrase.noun, set()
+    )
     listed = KINDS.get(phrase.noun, set())
     for mention in reversed([m for m in mentions if m.span.start < phrase.start]):
         actor = mention.actor

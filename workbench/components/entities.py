@@ -56,7 +56,7 @@ class Entities:
         names = trim(text, extend(text, names))
         names = from_body(text, drop_non_actors(text, names))
         names = repeat(text, names)
-        names = join(text, vote(text, names))
+        names = drop_non_actors(text, join(text, vote(text, names)))
         doc.ents = _merged(doc, names, others)
         return doc
 

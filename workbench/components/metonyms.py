@@ -137,6 +137,4 @@ def _actor_of(name: str) -> Actor:
     if known is None:
         return Actor(name=name, type="place")
     kind = "organization" if known.kind == "organization" else "place"
-    return Actor(
-        name=known.name, type=kind, country=known.country, wikidata_id=known.wikidata_id
-    )
+    return Actor(name=known.name, type=kind, country=known.country, wikidata_id=known.wikidata_id)

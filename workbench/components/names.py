@@ -16,10 +16,12 @@ from spacy.tokens import Doc, Span
 from workbench.components.boundaries import PARTICLES, SUFFIXES, organization_nouns
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import Entry, entry
-from workbench.spelling import acronym, fold, is_initial_of, same_word
+from workbench.spelling import acronym, fold, is_initial_of, is_slip, same_word
 
 __all__ = ["TYPES", "named_actors"]
 
+# kinds of place that the name of one stands without ("Gaza Strip" is another matter)
+KINDS = {"ocean", "province", "rainforest", "county", "oblast", "airport", "prefecture"}
 TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
 
 
@@ -109,6 +111,8 @@ def _join_persons(wordings: list[Wording]) -> list[list[Wording]]:
     groups: list[list[Wording]] = []
     for wording in _by_length(wordings):
         homes = [g for g in groups if any(_is_person(wording.words, w.words) for w in g)]
+        if not homes and len(wording.words) == 1:
+            homes = [g for g in groups if is_slip(wording.words[0], _core(g[0].words)[-1])]
         if len(wording.words) == 1 and len(homes) > 1:
             homes = _likely(wording, homes)
         if len(homes) == 1:
@@ -157,6 +161,7 @@ def _likely(wording: Wording, homes: list[list[Wording]]) -> list[list[Wording]]
     homes = by_surname or homes
     if len(homes) == 1:
         return homes
+
     def weight(group: list[Wording]) -> tuple[int, int]:
         full = [s for w in group for s in w.spans if len(w.words) > 1]
         return len(full), -min(s.start for s in full)
@@ -198,6 +203,9 @@ def _is_organization(short: Wording, full: Wording) -> bool:
     a, b = [fold(w) for w in short.words], [fold(w) for w in full.words]
     if len(a) >= len(b):
         return False
+    if a[-1] == b[-1] and len(a) > 1 and b[-len(a) :] != a and a[-1] not in ("party", "news"):
+        rest = iter(b)
+        return short.words[-1] in organization_nouns() and all(w in rest for w in a)
     if b[-len(a) :] == a:
         before = " ".join(full.words[: len(b) - len(a)])
         known = entry(before)
@@ -209,16 +217,29 @@ def _is_organization(short: Wording, full: Wording) -> bool:
         if rest in ("of", "for", "on"):
             return True
         noun = full.words[-1] in organization_nouns() or rest in organization_nouns()
-        return len(b) - len(a) == 1 and noun and short.known is None
+        return len(b) - len(a) <= 2 and noun and short.known is None
     return False
 
 
 def _join_places(wordings: list[Wording]) -> list[list[Wording]]:
     groups: dict[str, list[Wording]] = {}
+    initials: dict[str, str] = {}
     for wording in _by_length(wordings):
         known = wording.known
-        groups.setdefault(known.name if known else fold(wording.text), []).append(wording)
+        name = known.name if known else fold(wording.text)
+        if known is None or known.kind == "place":
+            name = _without_kind(name)
+        name = initials.get(wording.text, name) if known is None else name
+        groups.setdefault(name, []).append(wording)
+        if len(wording.words) > 2:
+            initials["".join(w[0] for w in wording.words)] = name
     return list(groups.values())
+
+
+def _without_kind(name: str) -> str:
+    """Return a place's name without the noun that says what it is: "Atlantic (Ocean)"."""
+    words = fold(name).split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in KINDS else " ".join(words)
 
 
 def _forms(group: list[Wording]) -> Iterator[str]:

@@ -9,9 +9,10 @@ leave it open, and so do quotations, in which the point of view is another.
 
 from __future__ import annotations
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
 from workbench import grammar
+from workbench.components.boundaries import Text
 from workbench.findings import Actor, Mention
 
 __all__ = ["resolve_pronouns"]
@@ -20,7 +21,17 @@ MALE = {"he", "him", "his", "himself"}
 FEMALE = {"she", "her", "hers", "herself"}
 PRONOUNS = MALE | FEMALE | {"it"}
 # what the text says of a person's pronoun; nothing is taken from names
-SAYS_MALE = {"mr", "mr.", "king", "prince", "sir", "spokesman", "chairman", "congressman", "emperor"}
+SAYS_MALE = {
+    "mr",
+    "mr.",
+    "king",
+    "prince",
+    "sir",
+    "spokesman",
+    "chairman",
+    "congressman",
+    "emperor",
+}
 SAYS_MALE |= {"businessman", "husband", "father", "son", "brother", "emir", "sultan", "pope"}
 SAYS_FEMALE = {"mrs", "mrs.", "ms", "ms.", "queen", "princess", "dame", "spokeswoman", "lady"}
 SAYS_FEMALE |= {"chairwoman", "congresswoman", "businesswoman", "wife", "mother", "daughter"}
@@ -28,14 +39,14 @@ SAYS_FEMALE |= {"sister", "actress", "miss", "empress"}
 SPEAKS = {"say", "announce", "report", "state", "add", "warn", "claim", "note", "write", "deny"}
 
 
-def resolve_pronouns(doc: Doc, mentions: list[Mention]) -> None:
+def resolve_pronouns(doc: Doc, text: Text, mentions: list[Mention]) -> None:
     """Add the pronouns that can be told to the mentions of a document."""
-    at = [i for i, t in enumerate(doc) if t.lower_ in PRONOUNS and t.tag_.startswith("PRP")]
+    at = [i for i, w in enumerate(text.small) if w in PRONOUNS and text.tags[i].startswith("PRP")]
     if not at:
         return
-    quoted = _quoted(doc)
-    genders = _genders(doc, mentions)
-    bounds = [(s.start, s.end, _paragraph(doc, s)) for s in doc.sents]
+    quoted = _quoted(text.words)
+    genders = _genders(text.small, mentions)
+    bounds = _bounds(text)
     by_sentence = _by_sentence(bounds, mentions)
     found: list[Mention] = []
     for i in at:
@@ -61,10 +72,14 @@ def _says(token: Token) -> bool:
     return grammar.relation(token) == "nsubj" and token.head.lemma_.lower() in SPEAKS
 
 
-def _paragraph(doc: Doc, sentence: Span) -> bool:
-    """Tell whether a sentence opens a paragraph."""
-    before = doc[sentence.start - 1].text if sentence.start else "\n"
-    return "\n" in before or "\n" in doc[sentence.start].text
+def _bounds(text: Text) -> list[tuple[int, int, bool]]:
+    """Return start and end of each sentence, and whether a paragraph starts with it."""
+    starts = [i for i, opens in enumerate(text.opens) if opens or i == 0]
+    ends = [*starts[1:], len(text.words)]
+    return [
+        (i, j, i == 0 or "\n" in text.words[i - 1] or "\n" in text.words[i])
+        for i, j in zip(starts, ends, strict=True)
+    ]
 
 
 def _by_sentence(
@@ -79,11 +94,10 @@ def _by_sentence(
     return found
 
 
-def _quoted(doc: Doc) -> list[bool]:
+def _quoted(words: list[str]) -> list[bool]:
     """Tell of each token whether it stands between quotation marks of one paragraph."""
-    flags, inside = [False] * len(doc), False
-    for i, token in enumerate(doc):
-        text = token.text
+    flags, inside = [False] * len(words), False
+    for i, text in enumerate(words):
         if "\n" in text:
             inside = False
         elif text in ('"', "``", "''"):
@@ -96,16 +110,16 @@ def _quoted(doc: Doc) -> list[bool]:
     return flags
 
 
-def _genders(doc: Doc, mentions: list[Mention]) -> dict[int, set[str]]:
+def _genders(lower: list[str], mentions: list[Mention]) -> dict[int, set[str]]:
     """Return for each actor the pronoun that the words beside its mentions speak of."""
     found: dict[int, set[str]] = {}
     for mention in mentions:
         if mention.actor is None or mention.actor.type != "person":
             continue
         start = mention.span.start
-        words = {t.lower_ for t in doc[max(0, start - 1) : start]}
+        words = set(lower[max(0, start - 1) : start])
         if mention.form == "description":
-            words = {t.lower_ for t in mention.span[-1:]}
+            words = {lower[mention.span.end - 1]}
         if words & SAYS_MALE:
             found.setdefault(id(mention.actor), set()).add("male")
         if words & SAYS_FEMALE:
@@ -185,6 +199,9 @@ def _chosen(
 
 def _is_subject(mention: Mention, token: Token) -> bool:
     head = mention.span.root
-    while grammar.relation(head) in ("flat", "compound", "appos", "nmod:desc") and head.head.i != head.i:
+    while (
+        grammar.relation(head) in ("flat", "compound", "appos", "nmod:desc")
+        and head.head.i != head.i
+    ):
         head = head.head
     return grammar.relation(head) in ("nsubj", "nsubj:pass")

@@ -13,6 +13,7 @@ from functools import cache
 from spacy.tokens import Doc
 
 from workbench import lexicons
+from workbench.components.boundaries import Text
 from workbench.components.metonyms import stands_for
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import entry, state
@@ -68,9 +69,9 @@ def _lasts() -> frozenset[str]:
 class Phrases:
     """The words of a document, read for noun phrases around the nouns of the list."""
 
-    def __init__(self, doc: Doc) -> None:
-        self.lower = [t.lower_ for t in doc]
-        self.tags = [t.tag_ for t in doc]
+    def __init__(self, doc: Doc, text: Text) -> None:
+        self.lower = text.small
+        self.tags = text.tags
         self.ent_end = {e.end: e for e in doc.ents}
         self.ent_start = {e.start: e for e in doc.ents}
 
@@ -146,7 +147,17 @@ def _beside(phrases: Phrases, start: int, end: int) -> list[tuple[str, Phrase]]:
     found = []
     lower = phrases.lower
     edge = start
-    while edge > 0 and lower[edge - 1] in ("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "the"):
+    while edge > 0 and lower[edge - 1] in (
+        "mr",
+        "mr.",
+        "mrs",
+        "mrs.",
+        "ms",
+        "ms.",
+        "dr",
+        "dr.",
+        "the",
+    ):
         edge -= 1
     title = phrases.noun_before(edge)
     if title is not None:
@@ -189,7 +200,15 @@ def _after_comma(phrases: Phrases, start: int) -> Phrase | None:
     end = start
     while end < len(lower) and end - start < LONGEST:
         end += 1
-        if lower[end - 1] in BREAKS or tags[end - 1] in ("VBD", "VBZ", "VBP", "MD", "WP", "TO", "CC"):
+        if lower[end - 1] in BREAKS or tags[end - 1] in (
+            "VBD",
+            "VBZ",
+            "VBP",
+            "MD",
+            "WP",
+            "TO",
+            "CC",
+        ):
             return None
         found = phrases.noun_before(end)
         if found is not None and not (end < len(lower) and phrases.noun_before(end + 1)):
