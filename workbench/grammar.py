@@ -329,7 +329,7 @@ def attachment(noun: Token) -> tuple[str, Token]:
     kind, head = relation(noun), noun.head
     if kind in SUBJECTS:
         return "subject", head
-    if kind in ("obj", "iobj"):
+    if kind in ("obj", "iobj") or (kind == "xcomp" and noun.pos_ in ("NOUN", "PROPN")):
         return "object", head
     if kind == "nmod:poss":
         return "possessor", head

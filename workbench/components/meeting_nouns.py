@@ -26,6 +26,7 @@ FRAMES = {
 PRESS = {"news", "press", "talk", "roll", "conference", "curtain", "wake-up"}
 DEFINITE = {"the", "this", "these", "that", "those", "both"}
 ATTENDING = {"attend", "chair", "head", "involve", "join", "lead", "participate", "take"}
+SIDES = {"sideline", "sidelines", "margin", "fringe"}
 VISITS = {"tour", "trip", "visit"}
 STAGES = {"campaign", "whistle", "concert", "book", "promotional"}
 
@@ -55,13 +56,16 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     if role == "object" or via:
         people += joined(predicate, {"with"})
     party = Party()
-    if not is_closed and role and role != "subject" and not role.startswith("under"):
-        doer = doer_of(predicate)
+    beside = bool(SIDES & {t.lemma_.lower() for t in (noun.head, noun.head.head)})
+    open_role = role and role != "subject" and not role.startswith("under")
+    if not is_closed and open_role and not beside:
+        doer = doer_of(predicate, cast)
         if doer is not None and doer.i != noun.i:
             party.add(cast.party(doer, places=kind != "visit"))
             people.insert(0, doer)
     for word in people:
-        party.add(cast.party(word))
+        lead, _ = grammar.attachment(word)
+        party.add(cast.party(word, between=lead in ("between", "among")))
     whole = cast.mention(noun)  # "the World Water Summit" does not take part in itself
     if whole is not None:
         party.actors = [a for a in party.actors if a is not whole.actor]

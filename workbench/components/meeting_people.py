@@ -59,6 +59,7 @@ class Cast:
             for token in mention.span:
                 self.at[token.i] = mention
         self.names = [m for m in doc._.mentions if m.actor is not None and m.form != "pronoun"]
+        self.rows = _rows([m for m in self.names if m.form == "name"])
         self.words = lexicons.terms("people_words")
         self.states: dict[str, Actor] = {}
         for actor in doc._.actors:
@@ -84,12 +85,32 @@ class Cast:
             return True
         return token.lemma_.lower() in self.words and token.pos_ in ("NOUN", "PROPN", "ADJ")
 
-    def party(self, head: Token | None, *, places: bool = True) -> Party:
-        """Return the party that a noun and what is joined to it by "and" stand for."""
+    def party(self, head: Token | None, *, places: bool = True, between: bool = False) -> Party:
+        """Return the party that a noun and what is joined to it by "and" stand for.
+
+        After "between" all of a row of names belong together.
+        """
         party = Party()
         for noun in grammar.coordinated(head) if head is not None else []:
             party.add(self._one(noun, places=places))
+        if head is not None and party.actors and self.mention(head) is not None:
+            party.add(Party(self._in_row(head, between=between)))
         return party
+
+    def _in_row(self, head: Token, *, between: bool) -> list[Actor]:
+        """Return those named in one row with a person, whatever the parse makes of the row.
+
+        A name after it that is the subject of a later verb begins a clause of its own.
+        """
+        mention = self.mention(head)
+        found = []
+        for other in self.rows.get(id(mention), ()):
+            root = other.span.root
+            is_subject = grammar.relation(root).startswith("nsubj") and root.head.i > root.i
+            own = is_subject and other.span.start > head.i and root.head.i != head.head.i
+            if (between or not own) and other.actor is not None:
+                found.append(other.actor)
+        return found
 
     def _one(self, noun: Token, *, places: bool) -> Party:
         mention = self.mention(noun)
@@ -188,6 +209,39 @@ class Cast:
             if len(pair) == 2:
                 return pair
         return list(reversed(_distinct([m.actor for m in reversed(near)])[:2]))
+
+
+def _rows(names: list[Mention]) -> dict[int, list[Mention]]:
+    """Return for each person named in a row ("A, B and the minister C") all of the row."""
+    persons = [m for m in names if m.actor is not None and m.actor.type == "person"]
+    persons.sort(key=lambda m: m.span.start)
+    found: dict[int, list[Mention]] = {}
+    row: list[Mention] = []
+    closed = True
+    for mention in persons:
+        between = mention.span.doc[row[-1].span.end : mention.span.start] if row else None
+        linked = between is not None and _links(between)
+        if not linked or closed:
+            row, closed = ([row[-1], mention] if linked else [mention]), not linked
+        else:
+            row.append(mention)
+        if linked and between is not None and any(t.lower_ == "and" for t in between):
+            for member in row:
+                found[id(member)] = list(row)
+            closed = True
+        elif linked:
+            closed = False
+    return found
+
+
+def _links(between: Span) -> bool:
+    """Tell whether words only link two names: "and", a comma, a title."""
+    words = [t for t in between if not t.is_space]
+    if not words or words[0].lower_ not in (",", "and") or len(words) > 8:
+        return False
+    return all(t.pos_ in ("PROPN", "ADJ", "NOUN", "CCONJ", "DET", "PUNCT") for t in words) and all(
+        t.text in (",", "-") for t in words if t.is_punct
+    )
 
 
 def _inside(inner: Span, outer: Span) -> bool:

@@ -36,6 +36,8 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
         for prep, noun in grammar.obliques(head):
             if prep in WHERE and is_site(noun, cast):
                 found.append(noun)
+            elif prep == "on":  # "on the sidelines of a conference in Munich"
+                found += [n for n in _below(noun, 3) if is_site(n, cast)]
     if telling.trigger.pos_ in ("NOUN", "PROPN"):
         found += [m for m in grammar.modifiers(telling.trigger) if cast.is_place(m)]
     if not found:  # "met Putin in Moscow", where the place hangs on the last of the people

@@ -32,9 +32,26 @@ class Telling:
     people: list[Token] = field(default_factory=list)
 
 
-def doer_of(verb: Token) -> Token | None:
-    """Return who acts in a clause; of a passive, who is acted on."""
-    return grammar.understood_subject(verb)
+def doer_of(verb: Token, cast: Cast) -> Token | None:
+    """Return who acts in a clause (of a passive, who is acted on).
+
+    Where the parse has no subject, the name right before the verb, or before what the verb
+    hangs on, is taken: "Anna Lind to meet Omar Sy", "Anna Lind plans to meet".
+    """
+    found = grammar.understood_subject(verb)
+    if found is not None:
+        return found
+    top = verb
+    while top.head.i < top.i and grammar.relation(top) in ("xcomp", "acl", "conj", "advcl"):
+        top = top.head
+    if cast.mention(top) is not None:
+        return top
+    before = top.i - 1
+    while before >= verb.sent.start and verb.doc[before].pos_ in ("AUX", "ADV", "PART"):
+        before -= 1
+    mention = cast.mention(verb.doc[before]) if before >= verb.sent.start else None
+    is_name = mention is not None and mention.form in ("name", "pronoun")
+    return mention.span.root if mention is not None and is_name else None
 
 
 def joined(head: Token, prepositions: set[str]) -> list[Token]:

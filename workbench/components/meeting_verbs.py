@@ -26,7 +26,7 @@ def met(verb: Token, kind: str, cast: Cast) -> Telling | None:
     agent = grammar.agent(verb)
     if agent is not None and cast.party(agent, places=False):
         others.append(agent)
-    doer = doer_of(verb)
+    doer = doer_of(verb, cast)
     party = cast.party(doer)
     for other in others:
         party.add(cast.party(other))
@@ -55,7 +55,7 @@ def _is_person(noun: Token, cast: Cast) -> bool:
 def called_on(verb: Token, kind: str, cast: Cast) -> Telling | None:
     """X called on Y in Oslo; not: X called on Y to do something."""
     hosts = [n for n in joined(verb, {"on", "upon"}) if _is_person(n, cast)]
-    doer = doer_of(verb)
+    doer = doer_of(verb, cast)
     asks = any(t.tag_ == "TO" for t in verb.subtree if t.i > verb.i)
     if not hosts or doer is None or asks:
         return None
@@ -82,7 +82,7 @@ def talked(verb: Token, kind: str, cast: Cast) -> Telling | None:
     if phone:
         kind = "call"
         others += [n for n in joined(verb, {"to"}) if cast.is_people(n)]
-    doer = doer_of(verb)
+    doer = doer_of(verb, cast)
     party = cast.party(doer)
     if lemma == "consult":
         others += [o for o in grammar.objects(verb) if cast.is_people(o)]
@@ -106,7 +106,7 @@ def _is_private(others: list[Token], cast: Cast) -> bool:
 
 def hosted(verb: Token, kind: str, cast: Cast) -> Telling | None:
     """X received Y; Y was received by X."""
-    doer = doer_of(verb)
+    doer = doer_of(verb, cast)
     if grammar.is_passive(verb):
         guests, host = [doer] if doer is not None else [], grammar.agent(verb)
     else:
@@ -124,7 +124,7 @@ def hosted(verb: Token, kind: str, cast: Cast) -> Telling | None:
 
 def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
     """X visited Y or Oslo; X's visit to Oslo; a visit by X."""
-    doer = doer_of(word)
+    doer = doer_of(word, cast)
     party = cast.party(doer, places=False)
     if word.lower_ == "visiting" and grammar.relation(word) == "amod":  # "visiting minister X"
         party, doer = cast.party(word.head, places=False), word.head
@@ -177,7 +177,7 @@ def _names_event(noun: Token) -> bool:
 def gone(verb: Token, kind: str, cast: Cast) -> Telling | None:
     """X flew to Oslo for talks: a visit where a purpose is told."""
     goals = [n for p, n in grammar.obliques(verb) if p in GOING and is_site(n, cast)]
-    doer = doer_of(verb)
+    doer = doer_of(verb, cast)
     party = cast.party(doer, places=False)
     if not goals or not party:
         return None
@@ -192,7 +192,7 @@ def stayed(be: Token, cast: Cast) -> Telling | None:
     if found is None:
         return None
     predicate, place = found
-    doer = grammar.understood_subject(predicate)
+    doer = doer_of(predicate, cast)
     party = cast.party(doer, places=False)
     if not cast.is_place(place) or not party or _purpose(predicate) is None:
         return None
