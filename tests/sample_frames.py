@@ -69,6 +69,9 @@ def sample_frames(n_articles=60):
     _actors(rows)
     _statements(rows)
     _meetings(rows)
+    rows["copies"].append(
+        {"article_id": "a020", "copy_of": "a010", "share": 0.84, "direction": "later"}
+    )
     rows["problems"] += [
         {"path": "/somewhere/else/broken.pdf", "stage": "load", "problem": "The file is damaged."},
         {

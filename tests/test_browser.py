@@ -145,7 +145,9 @@ def told(view, table):
 
 def choose(view, name, *labels):
     """Set a filter by its boxes, as a person does."""
-    menu = view.locator("details.wb-choice").filter(has=view.page.get_by_label(name, exact=True))
+    menu = view.locator("details.wb-choice").filter(
+        has=view.page.locator(".wb-name").get_by_text(name, exact=True)
+    )
     menu.locator("summary").click()
     for label in labels:
         menu.get_by_label(label, exact=True).check()

@@ -120,11 +120,11 @@ def test_actors_evidence_marks_the_very_words(frames):
     view = views.actors(frames)
     table = view.payload["tables"]["mentions"]["columns"]
     rows = view.matching()
-    for text, marks, article, (start, end, _) in zip(
+    for text, marks, article, (start, end) in zip(
         [view.payload["texts"][i] for i in table["context"]["values"]],
         table["context"]["marks"],
         rows["article_id"],
-        [row[0] for row in rows["marks"]],
+        zip(rows["start"], rows["end"], strict=True),
         strict=True,
     ):
         [[first, last, kind]] = marks
@@ -167,6 +167,8 @@ def test_overview_counts_drops_copies_and_what_is_missing(frames):
     view = views.overview(frames)
     assert len(view.matching("dropped")) == len(frames.dropped)
     assert view.matching("articles")["copies"].eq("a copy of another").sum() == 1
+    [pair] = view.matching("copies").itertuples()
+    assert (pair.other, pair.share) == ("Report 10: talks on the river", "84%")
     found = view.matching("articles")["found"].explode().value_counts()
     assert found["a publisher"] == frames.articles.publisher.notna().sum()
     view.filters = {"reason": ["caption"]}

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables, together
-from workbench.views.joining import listed, names, objects, records, with_article
+from workbench.views.joining import each, listed, names, records, with_article
 from workbench.views.labels import actor_labels, day_text, label
 from workbench.views.spec import (
     Bars,
@@ -78,6 +78,7 @@ def actors(
         "mentions",
         rows,
         COLUMNS,
+        marks=lambda row: [(int(row.start), int(row.end), "actor")],
         noun=("mention", "mentions"),
         by="actor",
         max_rows=max_rows,
@@ -158,15 +159,8 @@ def mention_rows(frames: Any) -> pd.DataFrame:
     rows = with_article(mentions, frames.articles).assign(
         actor=names(mentions["actor_id"], actor_labels(frames.actors)),
         type=names(mentions["actor_id"], kinds),
-        form=mentions["form"].map(label),
+        form=each(mentions["form"], label),
         sentence=mentions["sentence_id"],
-        marks=objects(
-            (
-                [(int(start), int(end), "actor")]
-                for start, end in zip(mentions["start"], mentions["end"], strict=True)
-            ),
-            mentions,
-        ),
     )
     order = ["published", "article_id", "start"]
     return rows.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)

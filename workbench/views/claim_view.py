@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables
-from workbench.views.joining import listed, objects, records, with_article
+from workbench.views.joining import each, listed, objects, records, with_article
 from workbench.views.labels import actor_labels, day_text, label, statement_labels
 from workbench.views.spec import (
     Bars,
@@ -86,6 +86,7 @@ def claims(
         "claims",
         rows,
         COLUMNS,
+        marks=claim_marks,
         noun=("claim", "claims"),
         by="source",
         max_rows=max_rows,
@@ -179,16 +180,16 @@ def claim_rows(frames: Any) -> pd.DataFrame:
     statements = statement_labels(recurring_statements(frames))
     rows = with_article(claims, frames.articles).assign(
         source=sources,
-        **{n: claims[n].map(label) for n in ("cue_kind", "certainty", "polarity", "quotation")},
+        **{n: each(claims[n], label) for n in ("cue_kind", "certainty", "polarity", "quotation")},
         statement=objects(map(statements.get, claims["statement_id"].astype(object)), claims),
         inside=objects(map(by_id.get, claims["within"].astype(object)), claims),
-        marks=objects(map(_marks, records(claims)), claims),
     )
     order = ["published", "article_id", "cue_start", "claim_id"]
     return rows.sort_values(order, kind="stable", na_position="last").reset_index(drop=True)
 
 
-def _marks(claim: Any) -> list[tuple[int, int, str]]:
+def claim_marks(claim: Any) -> list[tuple[int, int, str]]:
+    """Return where the source, the cue and the parts of the content stand."""
     marks = [(int(start), int(end), "content") for start, end in listed(claim.content_spans)]
     for kind in ("source", "cue"):
         start, end = getattr(claim, f"{kind}_start"), getattr(claim, f"{kind}_end")

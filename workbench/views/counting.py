@@ -6,13 +6,14 @@ their words. Above that, every row is still counted, but only a share of them ca
 """
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from workbench.views.context import contexts
-from workbench.views.joining import objects
+from workbench.views.context import Mark, contexts
+from workbench.views.joining import objects, records
 from workbench.views.spec import Column, Table
 
 MAX_ROWS = 2_000
@@ -30,8 +31,7 @@ def spread(rows: pd.DataFrame, *, by: str, limit: int) -> pd.DataFrame:
     """
     if len(rows) <= limit:
         return rows
-    labels = rows[by].map(lambda v: v[0] if isinstance(v, list) and v else v if v else "")
-    turn = rows.groupby(labels.astype(str), sort=False).cumcount()
+    turn = rows.groupby(by, sort=False, dropna=False).cumcount()
     return rows.loc[turn.sort_values(kind="stable").index[:limit]].sort_index()
 
 
@@ -85,6 +85,7 @@ def counted_tables(
     rows: pd.DataFrame,
     columns: tuple[Column, ...],
     *,
+    marks: Callable[[Any], list[Mark]],
     noun: tuple[str, str],
     by: str,
     max_rows: int = MAX_ROWS,
@@ -97,7 +98,9 @@ def counted_tables(
     frames
         `workbench.Frames`, for the articles and sentences.
     name, rows, columns, noun
-        The table as the view made it; ``rows`` has ``article_id`` and ``marks`` too.
+        The table as the view made it; ``rows`` has ``article_id`` too.
+    marks
+        Gives the marks of a row, in characters of its article's text.
     by
         The column whose labels take turns when not all rows can be read.
     max_rows, cube_above
@@ -105,7 +108,10 @@ def counted_tables(
     """
     kept = spread(rows, by=by, limit=max_rows)
     told = contexts(
-        kept["article_id"], kept["marks"], articles=frames.articles, sentences=frames.sentences
+        kept["article_id"],
+        map(marks, records(kept)),
+        articles=frames.articles,
+        sentences=frames.sentences,
     )
     words = kept.assign(context=objects(told, kept))
     full = (*columns, Column("context", "context"))

@@ -99,6 +99,7 @@ def meetings(
             Column("published", "day"),
             Column("title", "text"),
         ),
+        marks=lambda row: [(int(a), int(b), "told") for a, b in listed(row.evidence_spans)],
         noun=("report", "reports"),
         by="meeting",
         max_rows=max_rows,
@@ -148,6 +149,7 @@ def meetings(
                 profiles(frames, held),
                 NONE,
                 order="given",
+                size=6,
             ),
         ),
         evidence=(
@@ -211,13 +213,6 @@ def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:
         **{name: objects((facts.at[i, name] for i in ids), reports) for name in facts.columns},
         reported=reports["status"].map(label),
         told=objects((label(text, missing="") or None for text in reports["date_text"]), reports),
-        marks=objects(
-            (
-                [(int(start), int(end), "told") for start, end in listed(spans)]
-                for spans in reports["evidence_spans"]
-            ),
-            reports,
-        ),
     )
     rows["date"] = pd.to_datetime(rows["date"])
     order = ["published", "article_id", "report_id"]

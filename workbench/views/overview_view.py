@@ -74,6 +74,17 @@ def overview(
                 ("dropped line", "dropped lines"),
             ),
             Table(
+                "copies",
+                copy_rows(frames),
+                (
+                    *shared,
+                    Column("other", "text"),
+                    Column("share", "text"),
+                    Column("order", "text"),
+                ),
+                ("pair sharing text", "pairs sharing text"),
+            ),
+            Table(
                 "problems",
                 problems,
                 (
@@ -151,6 +162,19 @@ def overview(
                 marks=(("told", "dropped"),),
             ),
             Evidence(
+                "copies",
+                "copies",
+                "Articles that share text",
+                (
+                    ("title publisher published", "article"),
+                    ("other", "shares text with"),
+                    ("share", "share of its words"),
+                    ("order", "order of the two"),
+                ),
+                "No two articles share text.",
+                size=6,
+            ),
+            Evidence(
                 "problems",
                 "problems",
                 "What went wrong",
@@ -203,6 +227,23 @@ def having(frames: Any) -> dict[str, set[str]]:
         "a date": set(articles.loc[articles["published"].notna(), "article_id"]),
         "a publisher": set(articles.loc[articles["publisher"].notna(), "article_id"]),
     }
+
+
+def copy_rows(frames: Any) -> pd.DataFrame:
+    """Return the pairs of articles that share text, the largest share first."""
+    copies = frames.copies.sort_values(
+        ["share", "article_id", "copy_of"], ascending=[False, True, True], na_position="last"
+    )
+    titles = article_titles(frames.articles)
+    return (
+        with_article(copies, frames.articles)
+        .assign(
+            other=objects(map(titles.get, copies["copy_of"]), copies),
+            share=objects((None if pd.isna(s) else f"{s:.0%}" for s in copies["share"]), copies),
+            order=objects((label(d, missing="") or None for d in copies["direction"]), copies),
+        )
+        .reset_index(drop=True)
+    )
 
 
 def dropped_rows(frames: Any) -> pd.DataFrame:

@@ -52,7 +52,8 @@ function drawBars(chart, data, { rows, selection, colours }) {
       x: codes.map((code) => numbers[code]),
       y: codes.map((_, i) => i),
       text: codes.map((code) => number(numbers[code])),
-      textposition: "auto",
+      textposition: "outside",
+      cliponaxis: false,
       hoverinfo: "text",
       hovertext: codes.map((code) => `${chartText(labels[code], 50)}<br>${number(numbers[code])} ${nounOf(data, chart.table, numbers[code])}`),
       marker: {
@@ -60,7 +61,9 @@ function drawBars(chart, data, { rows, selection, colours }) {
         opacity: codes.map((code) => (!chosen || chosen.includes(labels[code]) ? 1 : 0.35)),
       },
     }],
-    layout: barLayout(colours, names, data.table(chart.table).noun[1]),
+    layout: barLayout(colours, names, data.table(chart.table).noun[1], {
+      margin: { t: 8, r: 44, b: 44, l: 48 },
+    }),
     finding: fill(chart.finding, { top: shorten(labels[codes[0]], 60), n: number(numbers[codes[0]]), last: shorten(labels[lowest], 60), m: number(numbers[lowest]), total: number(all), noun }),
     more: !chart.zeros && more > 0 ? `${number(more)} more ${more === 1 ? "is" : "are"} not drawn.` : "",
     pick: (point) => ({ [chart.column]: [labels[codes[point.pointIndex]]] }),

@@ -57,7 +57,7 @@ function drawHeatmap(chart, data, { rows, selection, colours }) {
       height: 150 + down.length * 30,
       shapes,
       margin: { t: 8, r: 8, b: 60, l: 60 },
-      xaxis: { tickvals: across.map((_, i) => i), ticktext: heads, tickangle: few ? 0 : 38, showgrid: false, range: [-0.5, across.length - 0.5] },
+      xaxis: { tickvals: across.map((_, i) => i), ticktext: heads, tickangle: few ? 0 : -38, showgrid: false, range: [-0.5, across.length - 0.5] },
       yaxis: { tickvals: down.map((_, i) => i), ticktext: names, range: [down.length - 0.5, -0.5], showgrid: false },
     }),
     finding: fill(chart.finding, {

@@ -43,7 +43,7 @@ function choiceControl(data, { column, label }, change) {
     menu.append(find);
   }
   menu.append(list, button("All", () => change(column, null), { class: "wb-all" }));
-  const summary = el("summary", { "aria-label": label }, el("span", { class: "wb-name" }, label), told);
+  const summary = el("summary", {}, el("span", { class: "wb-name" }, label), told);
   const node = el("details", { class: "wb-choice", "data-column": column }, summary, menu);
   node.addEventListener("toggle", () => {
     if (!node.open) return;
@@ -61,6 +61,7 @@ function choiceControl(data, { column, label }, change) {
       const chosen = state[column] || [];
       boxes.forEach((box) => { box.checked = chosen.includes(box.dataset.label); });
       told.textContent = chosen.length === 0 ? "all" : chosen.length === 1 ? shorten(chosen[0], 24) : `${chosen.length} of ${labels.length}`;
+      summary.setAttribute("aria-label", `${label}: ${told.textContent}`);
       node.classList.toggle("wb-set", chosen.length > 0);
     },
   };
