@@ -25,6 +25,7 @@ REACH = {
     "proposed": (30, 120),
     "cancelled": (30, 60),
 }
+FAR = 400  # days that an undated report of a meeting held reaches back if its place is told
 OPEN_REACH = 180  # days that "in the coming months" reaches
 SLIP = 2  # days that two reports of one meeting may disagree by
 AHEAD = {"planned", "proposed"}
@@ -62,6 +63,8 @@ def case_of(row: dict[str, Any], published: Any) -> Case:
         start = end - OPEN_REACH * DAY
     elif start is None and end is None and seen is not None:
         before, after = REACH[row["status"]]
+        if row["status"] == "held" and not pd.isna(row["place"]) and len(row["participants"]) > 1:
+            before = FAR
         start, end = seen - before * DAY, seen + after * DAY
     return Case(
         report_id=row["report_id"],

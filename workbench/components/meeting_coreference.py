@@ -135,10 +135,17 @@ def _same(told: Told, thread: Thread) -> bool:
         return False
     if telling.kind == "visit":
         return _place_agrees(told, thread)
-    inside = len(shared) == len(mine) or len(shared) == len(theirs)
-    if len(shared) > 1 or (len(mine) == len(theirs) == 1 and not telling.party.groups):
-        return inside
-    return inside and (_same_group(telling.party, thread.party) or not telling.party.groups)
+    if len(shared) > 1:
+        return len(shared) in (len(mine), len(theirs))
+    return _one_shared(telling.party, thread.party)
+
+
+def _one_shared(one: Party, other: Party) -> bool:
+    """Tell whether two parties with one actor in common can be one: neither has others besides."""
+    both = (one, other)
+    if len(one.actors) == 1 and len(other.actors) == 1:
+        return _same_group(one, other) or not (one.groups and other.groups)
+    return any(len(p.actors) == 1 and not p.groups for p in both)
 
 
 def _sorts_agree(one: str, other: str) -> bool:

@@ -82,13 +82,22 @@ def resolve(span: Span, status: str, doc: Doc, telling: Telling) -> Date:
 
     A date that hangs on a verb above ("arrived Wednesday to meet") has the tense of that verb.
     """
-    tense = "past" if status in ("held", "ongoing", "cancelled") else "future"
+    tense: str | None = "past" if status in ("held", "ongoing", "cancelled") else "future"
     rank = _belongs(span, telling)
     if rank is not None and rank > 1 and tense == "future":
         above = next((t for t in span.root.ancestors if t.pos_ == "VERB"), telling.predicate)
         if grammar.tense(above) == "past" and not grammar.is_passive(above):
             tense = "past"
+    elif tense == "future" and _is_old_plan(telling):
+        tense = None
     return dates.resolve(span.text, doc._.published, tense=tense, default_year=doc._.default_year)
+
+
+def _is_old_plan(telling: Telling) -> bool:
+    """Tell whether a plan is told as past, so that its day may be over: "he planned to meet"."""
+    verb = telling.predicate
+    above = verb.head if verb.tag_ == "VB" and verb.head.pos_ == "VERB" else None
+    return above is not None and grammar.tense(above) == "past" and not grammar.is_passive(above)
 
 
 def stretched(date: Date, telling: Telling, status: str) -> Date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workbench import grammar, lexicons
+from workbench import gazetteer, grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
 from workbench.components.meeting_telling import Telling, doer_of, is_site, joined
 
@@ -88,7 +88,8 @@ def talked(verb: Token, kind: str, cast: Cast) -> Telling | None:
         others += [o for o in grammar.objects(verb) if cast.is_people(o)]
     for other in others:
         party.add(cast.party(other))
-    mutual = lemma in ("confer", "talk", "huddle") or phone
+    to_whom = joined(verb, {"to", "for", "about", "of"}) or grammar.complement(verb) is not None
+    mutual = lemma in ("confer", "talk", "huddle") or phone or (lemma == "speak" and not to_whom)
     if not others and not (mutual and len(party.actors) > 1):
         return None
     if others and lemma in ("speak", "talk") and not _is_private(others, cast):
@@ -182,8 +183,19 @@ def gone(verb: Token, kind: str, cast: Cast) -> Telling | None:
     if not goals or not party:
         return None
     telling = Telling(verb, kind, party, verb, place=goals[0], people=[doer] if doer else [])
-    telling.is_anaphoric = _purpose(verb) is None
+    telling.is_anaphoric = _purpose(verb) is None and not _is_abroad(party, goals[0], cast)
     return telling
+
+
+def _is_abroad(party: Party, place: Token, cast: Cast) -> bool:
+    """Tell whether office-holders are in another country than the one that they serve."""
+    mention = cast.mention(place)
+    known = gazetteer.entry(mention.span.text if mention is not None else place.text)
+    if known is None:
+        return False
+    state = known.name if known.kind == "state" else known.country
+    holders = [a for a in party.actors if a.type == "person" and a.roles and a.country]
+    return bool(holders) and state is not None and all(a.country != state for a in holders)
 
 
 def stayed(be: Token, cast: Cast) -> Telling | None:
@@ -194,6 +206,8 @@ def stayed(be: Token, cast: Cast) -> Telling | None:
     predicate, place = found
     doer = doer_of(predicate, cast)
     party = cast.party(doer, places=False)
-    if not cast.is_place(place) or not party or _purpose(predicate) is None:
+    if not cast.is_place(place) or not party:
+        return None
+    if _purpose(predicate) is None and not _is_abroad(party, place, cast):
         return None
     return Telling(be, "visit", party, predicate, "stay", place, people=[doer] if doer else [])
