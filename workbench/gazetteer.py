@@ -19,7 +19,7 @@ __all__ = ["Entry", "Gazetteer", "adjective_of", "entry", "state"]
 class Entry:
     """What a list knows of a name.
 
-    ``kind`` is ``state``, ``capital``, ``place``, ``organization`` or ``people``; ``name`` the
+    ``kind`` is ``state``, ``capital``, ``place``, ``organization``, ``seat`` or ``people``; ``name`` the
     form that all its aliases share (of a people: its state); ``label`` the entity label that
     fits it.
     """
@@ -56,6 +56,12 @@ def entries() -> dict[str, Entry]:
         )
         for alias in [row["name"], *_split(row["aliases"])]:
             found.setdefault(alias, known)
+    for row in lexicons.load("metonyms"):
+        owner = found.get(row["stands_for"])
+        found.setdefault(
+            row["term"],
+            Entry("seat", row["term"], row["label"], owner.country if owner is not None else None),
+        )
     for row in lexicons.load("places"):
         label = "GPE" if row["country"] else "LOC"
         found.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))

@@ -20,6 +20,7 @@ from workbench import lexicons
 from workbench.gazetteer import entry
 
 __all__ = [
+    "DAYS",
     "LINKS",
     "PARTICLES",
     "SUFFIXES",
@@ -52,6 +53,9 @@ PARTICLES |= {
 }
 SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
 SUFFIXES |= {"XI", "XII", "XIII", "XIV", "XV", "XVI"}
+DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January"}
+DAYS |= {"February", "March", "April", "June", "July", "August", "September", "October"}
+DAYS |= {"November", "December", "Today", "Yesterday", "Tomorrow"}
 LINKS = {"of", "for"}  # what a name may go on with: "Institute for the Study of War"
 NUMBERED = {"Route", "Interstate", "Highway", "Region", "Channel", "District", "Ward"}
 OPEN = {"'s", "’s", "'", "’", ",", ".", "-", "–", "—", "(", '"', "“", "the", "The", "a", "A"}
@@ -177,7 +181,10 @@ def title_length(words: list[str], start: int, end: int) -> tuple[int, str | Non
     """
     kinds, longest = _titles()
     for n in range(min(longest, end - start), 0, -1):
-        kind = kinds.get(tuple(words[start : start + n]))
+        phrase = tuple(words[start : start + n])
+        kind = kinds.get(phrase)
+        if kind is None and n > 1 and phrase[0][:1].isupper():  # "Foreign Policy chief"
+            kind = kinds.get((*phrase[:-1], phrase[-1].capitalize()))
         if kind:
             return n, kind
     return 0, None
@@ -195,8 +202,7 @@ def trim(text: Text, names: list[Name]) -> list[Name]:
     for start, end, label in names:
         while start < end and (text.words[start] in OPEN or not text.words[start].strip()):
             start += 1
-        broken = next((i for i in range(start, end) if "\n" in text.words[i]), end)
-        end = broken
+        end = next((i for i in range(start + 1, end) if _breaks(text, i)), end)
         while start < end and (text.words[end - 1] in CLOSE or not text.words[end - 1].strip()):
             end -= 1
         if label == "PERSON":
@@ -204,6 +210,11 @@ def trim(text: Text, names: list[Name]) -> list[Name]:
         if start < end:
             found.append(Name(start, end, label))
     return found
+
+
+def _breaks(text: Text, i: int) -> bool:
+    """Tell whether no name goes on over a token: a line break or an opening bracket."""
+    return "\n" in text.words[i] or text.words[i] in ("(", "[", "|")
 
 
 def _without_title(text: Text, start: int, end: int) -> int:
@@ -237,6 +248,7 @@ def extend(text: Text, names: list[Name]) -> list[Name]:
         taken = found[-1].end if found else 0
         if name.start < taken:
             continue
+        name = _whole_word(text, name, taken)
         if name.label == "PERSON":
             found.append(_whole_person(text, name, taken, starts))
         elif name.label in ("ORG", "FAC", "LOC", "GPE"):
@@ -246,12 +258,21 @@ def extend(text: Text, names: list[Name]) -> list[Name]:
     return found
 
 
+def _whole_word(text: Text, name: Name, taken: int) -> Name:
+    """Return a name with the other half of a hyphened word: "ABS-" before "CBN"."""
+    start, end, label = name
+    if start - 2 >= taken and text.hyphened(start) and text.capital[start - 2]:
+        if entry(text.words[start - 2]) is None and entry(text.words[start]) is None:
+            return Name(start - 2, end, label)
+    return name
+
+
 def is_name_word(text: Text, i: int) -> bool:
     """Tell whether a word beside a person's name may be part of it."""
     word = text.words[i]
     if not (text.capital[i] and text.tags[i] in ("NNP", "NNPS") and word[-1].isalpha()):
         return len(word) == 2 and word[1] == "." and text.capital[i]  # an initial
-    if title_length(text.words, i, i + 1)[0] or word in organization_nouns():
+    if title_length(text.words, i, i + 1)[0] or word in organization_nouns() or word in DAYS:
         return False
     known = entry(word)
     return (known is None or known.kind == "place") and not (word.isupper() and len(word) > 2)
@@ -261,7 +282,10 @@ def _whole_person(text: Text, name: Name, taken: int, starts: dict[int, Name]) -
     start, end = name.start, name.end
     if text.shouted[start] or text.headline[start]:
         return name
+    given = lexicons.terms("given_names")
     while start > taken and not text.opens[start] and is_name_word(text, start - 1):
+        if text.words[start - 1] not in given and len(text.words[start - 1]) > 2:
+            break
         start -= 1
     while end < len(text.words) and not text.opens[end] and end not in starts:
         if text.words[end] in ("-", "‑") and text.hyphened(end + 1) and end + 1 < len(text.words):

@@ -14,6 +14,7 @@ from functools import cache
 
 from workbench import lexicons
 from workbench.components.boundaries import (
+    DAYS,
     LINKS,
     PARTICLES,
     SUFFIXES,
@@ -24,13 +25,11 @@ from workbench.components.boundaries import (
     title_length,
 )
 from workbench.gazetteer import Entry, entry
+from workbench.offices import surnames
 
 __all__ = ["compose", "cut"]
 
 Hit = tuple[int, int, Entry]
-DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January"}
-DAYS |= {"February", "March", "April", "June", "July", "August", "September", "October"}
-DAYS |= {"November", "December", "Today", "Yesterday", "Tomorrow"}
 SIDES = {
     "Northern",
     "Southern",
@@ -47,6 +46,17 @@ CHAMBERS |= {"Republicans": "NORP", "Republican": "NORP", "Democratic": "NORP", 
 # nouns of organizations that a person's name before them does not belong to: "the Trump team"
 NOT_OF_PERSONS = {"Administration", "Campaign", "Team", "House", "Cabinet", "Congress", "Court"}
 PROFESSION = re.compile(r"(?:ist|woman|man|person|tor|er|ney|ian|ive|Mufti|mayor)$")
+BODIES = {
+    "army",
+    "navy",
+    "air force",
+    "parliament",
+    "embassy",
+    "foreign ministry",
+    "state television",
+}
+BODIES |= {"defense ministry", "defence ministry", "interior ministry", "central bank"}
+TREATIES = {"Agreement", "Act", "Treaty", "Prize", "Award", "Minister", "Ministers", "Poll"}
 OFFICES = ("office", "rank", "royal", "honorific")
 
 
@@ -58,13 +68,51 @@ def _given_names() -> frozenset[str]:
 def cut(text: Text, names: list[Name], known: Sequence[Hit]) -> list[Name]:
     """Return the names with those that hold more than one name, or a title or day, divided."""
     hits = {start: (end, what) for start, end, what in known}
+    offices = _office_words(text)
     found: list[Name] = []
     for name in names:
         if name.label in ("NORP", "DATE", "EVENT"):
             found.append(name)
-        else:
-            found += _divided(text, _shorn(text, name), hits)
+            continue
+        for one in _joined_by_and(text, _shorn(text, _without_office(name, offices, hits))):
+            found += _divided(text, one, hits)
     return [n for n in found if n.start < n.end]
+
+
+def _office_words(text: Text) -> set[int]:
+    """Return the tokens of titles of several words: "Prime Minister", "Secretary of State"."""
+    starts, found = _title_starts(), set[int]()
+    for i, word in enumerate(text.words):
+        if word in starts:
+            n, kind = title_length(text.words, i, len(text.words))
+            if n > 1 and kind in OFFICES:
+                found |= set(range(i, i + n))
+    return found
+
+
+def _without_office(name: Name, offices: set[int], hits: dict[int, tuple[int, Entry]]) -> Name:
+    """Return a name without the half of a title at its start or end: "Lao Prime" (Minister)."""
+    start, end, label = name
+    while end > start and end - 1 in offices and end in offices and end - 1 not in hits:
+        end -= 1
+    while start < end and start in offices and start - 1 in offices:
+        start += 1
+        label = "PERSON"
+    return Name(start, end, label)
+
+
+def _joined_by_and(text: Text, name: Name) -> list[Name]:
+    """Return the people of "Kelly and Baroni"; of a person's name only what is capitalized."""
+    start, end, label = name
+    if label != "PERSON":
+        return [name]
+    for i in range(start + 1, end):
+        word = text.words[i]
+        if word in ("and", "&"):
+            return [Name(start, i, label), Name(i + 1, end, label)]
+        if word.islower() and word not in PARTICLES and not text.hyphened(i):
+            return [Name(start, i, label)]
+    return [name]
 
 
 def _shorn(text: Text, name: Name) -> Name:
@@ -122,6 +170,8 @@ def _divided(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list
     inner = _with_person(text, start, end, label, hits)
     if inner:
         return inner
+    if label == "ORG" and words[start : start + 2] == ["Government", "of"]:
+        return [Name(start + 2 + (words[start + 2] == "the"), end, "GPE")]
     if label in ("GPE", "LOC") and "," in words[start:end]:
         comma = words.index(",", start)
         return [Name(start, comma, label), Name(comma + 1, end, label)]
@@ -146,7 +196,8 @@ def _with_person(
             return [Name(start, i, hits[start][1].label), Name(i + 1, end, label)]
         if words[i] in given and i + 1 < end and words[i - 1] not in given:
             before = hits.get(start)
-            if (before is not None and before[0] == i) or words[start:i] == ["House"]:
+            listed = before is not None and before[0] == i
+            if listed or words[start:i] in (["House"], ["Senate"]):
                 return [*_body(start, i, label, hits), Name(i, end, "PERSON")]
             worker = PROFESSION.search(words[start]) is not None or text.opens[start]
             if i == start + 1 and label == "PERSON" and worker and words[start].isalpha():
@@ -180,14 +231,16 @@ def _segments(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> lis
             i += 1
         else:
             return []
-    state_body = found and text.words[name.end - 1] in organization_nouns()
+    last = text.words[name.end - 1]
+    state_body = found and found[0].label in ("GPE", "NORP") and CHAMBERS.get(last) == "ORG"
     return found if len(found) > 1 and not state_body else []
 
 
 def compose(text: Text, names: list[Name]) -> list[Name]:
     """Return the names with organizations and persons that can be told by their words."""
     found = list(names)
-    for new in (*_organizations(text, found), *_titled(text, found), *_given(text, found)):
+    makers = (_organizations, _titled, _given, _bodies)
+    for new in (name for maker in makers for name in maker(text, list(found))):
         inside = [n for n in found if n.start < new.end and new.start < n.end]
         if any(n.start < new.start or n.end > new.end for n in inside):
             continue
@@ -224,9 +277,19 @@ def _organizations(text: Text, names: list[Name]) -> Iterator[Name]:
         while end < size and words[end] in nouns and not text.opens[end]:
             end += 1
         end = _with_links(text, end, at)
+        if _is_no_body(text, end):
+            continue
         if end - start > 1 and not (end - start == 2 and words[end - 1] in ("'s", "’s")):
             done = end
             yield Name(start, end, "ORG")
+
+
+def _is_no_body(text: Text, end: int) -> bool:
+    """Tell whether a phrase goes on to be a title or a treaty: "Commerce Secretary"."""
+    if end >= len(text.words) or not text.capital[end]:
+        return text.words[end : end + 1] in (["minister"], ["ministers"], ["secretary"], ["poll"])
+    word = text.words[end]
+    return word in TREATIES or title_length(text.words, end, end + 1)[1] in OFFICES
 
 
 def _is_part(text: Text, i: int, at: dict[int, Name], noun: str) -> bool:
@@ -235,6 +298,8 @@ def _is_part(text: Text, i: int, at: dict[int, Name], noun: str) -> bool:
     held = at.get(i)
     if word in ("'s", "’s"):
         return i > 0 and text.capital[i - 1] and at.get(i - 1) is None
+    if noun in CHAMBERS and (word in CHAMBERS or (held is not None and held.label == "PERSON")):
+        return False
     if word in DAYS or not text.capital[i] or not word[:1].isalpha():
         return word == "&"
     if noun in ("Party", "Parties") and held is not None and entry(word) is not None:
@@ -309,6 +374,17 @@ def _another(text: Text, start: int) -> bool:
     return False
 
 
+def _bodies(text: Text, names: list[Name]) -> Iterator[Name]:
+    """Yield a state's own body in small letters: "Sudanese army", "Indian embassy"."""
+    for start, end, label in names:
+        if label not in ("NORP", "GPE") or end >= len(text.words):
+            continue
+        for length in (1, 2):
+            phrase = " ".join(text.words[end : end + length])
+            if phrase in BODIES:
+                yield Name(start, end + length, "ORG")
+
+
 @cache
 def _title_starts() -> frozenset[str]:
     rows = lexicons.load("titles")
@@ -340,6 +416,22 @@ def _given(text: Text, names: list[Name]) -> Iterator[Name]:
             for person in _person_at(text, i, at):
                 if person.end - person.start > 1:
                     yield person
+        elif word in surnames() and i not in at and not text.headline[i]:
+            beside = i and text.capital[i - 1] and text.tags[i - 1] == "NNP" and not text.opens[i]
+            if not beside and text.words[i + 1 : i + 2] and not text.capital[i + 1]:
+                yield Name(i, i + 1, "PERSON")
+
+
+def _is_plain(text: Text, i: int) -> bool:
+    word = text.words[i]
+    known = word in organization_nouns() or word in DAYS or entry(word) is not None
+    return word.isalpha() and not known and not title_length(text.words, i, i + 1)[0]
+
+
+def _is_plain(text: Text, i: int) -> bool:
+    word = text.words[i]
+    known = word in organization_nouns() or word in DAYS or entry(word) is not None
+    return word.isalpha() and not known and not title_length(text.words, i, i + 1)[0]
 
 
 def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
@@ -351,9 +443,10 @@ def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
             break
         if held is not None and held.label in ("NORP", "DATE", "EVENT"):
             break
-        if (is_name_word(text, end) and words[end] not in DAYS) or (
-            end > start and words[end] in SUFFIXES
-        ):
+        named = end > start and words[end - 1] in _given_names() and text.capital[end]
+        if is_name_word(text, end) or (
+            named and text.tags[end][:2] == "NN" and _is_plain(text, end)
+        ) or (end > start and words[end] in SUFFIXES):
             end += 1
         elif words[end] in PARTICLES and end + 1 < len(words) and is_name_word(text, end + 1):
             end += 2 if end > start or words[end] != "la" else 5

@@ -67,7 +67,7 @@ def _stands_alone(text: Text, start: int, end: int, what: Entry) -> bool:
     if end - start > 1 or what.kind == "people" or text.shouted[start]:
         return True
     if not text.tags[start].startswith("NN"):
-        return what.kind == "state"
+        return what.kind == "state" or text.hyphened(start) or text.words[end : end + 1] == ["-"]
     if what.kind == "state":
         return True
     before, after = start - 1, end
@@ -90,7 +90,11 @@ def _not_actors() -> dict[str, set[str]]:
 
 def drop_non_actors(text: Text, names: list[Name]) -> list[Name]:
     """Return names without those that are events, laws, prizes, titles or peoples."""
-    gone = [n for n in names if n.label in ACTORS and _is_no_actor(text, n)]
+    sure = {text.words[n.start] for n in names if not text.opens[n.start]}
+    for name in names:
+        if name.label == "PERSON" and name.end - name.start > 1:
+            sure |= {text.words[name.start], text.words[name.end - 1]}
+    gone = [n for n in names if n.label in ACTORS and _is_no_actor(text, n, sure)]
     storms = {text.words[n.end - 1] for n in gone if text.words[n.start] in STORMS}
     dropped = set(gone)
     return [
@@ -100,7 +104,7 @@ def drop_non_actors(text: Text, names: list[Name]) -> list[Name]:
     ]
 
 
-def _is_no_actor(text: Text, name: Name) -> bool:
+def _is_no_actor(text: Text, name: Name, sure: set[str]) -> bool:
     terms = _not_actors()
     start, end, label = name
     words = text.words[start:end]
@@ -110,11 +114,13 @@ def _is_no_actor(text: Text, name: Name) -> bool:
     if not any(w[:1].isalpha() and (w[:1].isupper() or len(w) > 2) for w in words):
         return True
     if len(words) == 1:
-        return phrase.isdigit() or _opens_only(text, start)
+        return phrase.isdigit() or (phrase not in sure and _opens_only(text, start))
     if words[0] in STORMS and words[1][:1].isupper():
         return True
     if entry(phrase) is not None:
         return False
+    if "Act" in words and words[-1] in ("No", "No."):
+        return True
     person = label == "PERSON" and (len(words) == 2 or words[-1] not in PRIZES)
     return not person and (words[-1] in terms["last"] or words[0] in terms["first"])
 
@@ -238,18 +244,27 @@ def vote(text: Text, names: list[Name]) -> list[Name]:
     for start, end, label in names:
         phrase = text.phrase(start, end)
         votes[phrase][label] += 1
-        if label == "PERSON" and end - start > 1:
-            parts.update({text.words[start], text.words[end - 1]})
         if label != "NORP" and start:
             for cue, weight in _cues(text, start, end):
                 votes[phrase][cue] += weight
-    found = []
-    for start, end, label in names:
+    found: dict[Name, str] = {}
+    for name in sorted(names, key=lambda n: (n.start - n.end, n.start)):  # full names first
+        start, end, label = name
         phrase = text.phrase(start, end)
         if label in ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART"):
             label = _label(text, phrase, start, end, votes, parts)
-        found.append(Name(start, end, label))
-    return found
+        found[name] = label
+        if label == "PERSON" and end - start > 1:
+            parts.update({text.words[start], text.words[end - 1], _surname(text, start, end)})
+    return [Name(n.start, n.end, found[n]) for n in names]
+
+
+def _surname(text: Text, start: int, end: int) -> str:
+    """Return the last word of a name, hyphens and all: "al-Quaety"."""
+    last = end - 1
+    while last > start + 1 and not text.spaced[last - 1]:
+        last -= 1
+    return text.phrase(last, end)
 
 
 def _cues(text: Text, start: int, end: int) -> Iterator[tuple[str, int]]:
@@ -280,10 +295,8 @@ def _label(
     if own["PERSON"] >= 5 and single:
         return "PERSON"
     if known is not None and not (single and phrase in parts and known.kind != "state"):
-        persons = own["PERSON"] > own["GPE"] + own["LOC"] + own["ORG"]
-        if not (persons and known.kind in ("place", "organization", "capital")):
-            return known.label
-    if single and phrase in parts:
+        return known.label
+    if phrase in parts:
         return "PERSON"
     if not single and known is None:
         if last in PLACE_NOUNS or first in PLACE_FIRST:

@@ -23,7 +23,7 @@ __all__ = ["acts", "metonyms", "stands_for"]
 
 SCENES = {"in", "at", "near", "outside", "inside", "around", "across", "into", "through", "above"}
 SCENES |= {"throughout", "toward", "towards", "over", "within", "beyond", "en route to", "out of"}
-TIED = {"with", "between", "against", "on", "to", "from", "by", "toward", "towards", "and", "for"}
+TIED = {"with", "between", "against", "on", "to", "from", "by", "toward", "towards", "and"}
 
 
 @cache
@@ -60,7 +60,9 @@ def acts(span: Span) -> bool:
     head = span.root
     if any(head.i < t.i for t in span if t.dep_ == "ROOT") or _in_place_list(span):
         return False
-    if grammar.relation(head) == "appos":
+    if grammar.relation(head) == "appos" or any(
+        grammar.relation(c) == "amod" and c.pos_ == "ADJ" for c in head.children
+    ):
         return False
     how, governor = grammar.attachment(head)
     signs = _signs()

@@ -201,23 +201,26 @@ def _is_organization(short: Wording, full: Wording) -> bool:
     Institution of Oceanography", "Court" of "Court of Session".
     """
     a, b = [fold(w) for w in short.words], [fold(w) for w in full.words]
-    if len(a) >= len(b):
+    nouns = organization_nouns()
+    headed = short.words[-1] in nouns
+    if len(a) >= len(b) or (full.known is not None and full.known.kind == "seat"):
         return False
-    if a[-1] == b[-1] and len(a) > 1 and b[-len(a) :] != a and a[-1] not in ("party", "news"):
-        rest = iter(b)
-        return short.words[-1] in organization_nouns() and all(w in rest for w in a)
     if b[-len(a) :] == a:
-        before = " ".join(full.words[: len(b) - len(a)])
-        known = entry(before)
+        known = entry(" ".join(full.words[: len(b) - len(a)]))
         if known is not None and known.kind in ("state", "people", "place"):
-            return known.kind != "place" or short.words[-1] not in ("Party",)
-        return len(a) == 1 and short.words[0] in organization_nouns() and len(b) <= 3
-    if b[: len(a)] == a:
-        rest = b[len(a)]
-        if rest in ("of", "for", "on"):
+            return known.kind != "place" or a[-1] != "party"
+        return len(a) == 1 and headed and len(b) <= 3
+    if a[-1] == b[-1] and len(a) > 1 and a[-1] not in ("party", "news"):
+        rest = iter(b)
+        return headed and all(w in rest for w in a)
+    own = entry(" ".join(full.words[:2])) or entry(full.words[0])
+    if own is not None and own.kind in ("state", "people") and b[: len(a)] != a:
+        b = b[2:] if entry(" ".join(full.words[:2])) is not None else b[1:]
+    if b[: len(a)] == a and len(b) > len(a):
+        if b[len(a)] in ("of", "for", "on"):
             return True
-        noun = full.words[-1] in organization_nouns() or rest in organization_nouns()
-        return len(b) - len(a) <= 2 and noun and short.known is None
+        company = full.words[-1] in nouns or full.words[len(a)] in nouns
+        return len(b) - len(a) <= 2 and company and short.known is None and not headed
     return False
 
 
