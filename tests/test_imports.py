@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 ROAD = [
     {"schemas", "lexicons", "language"},
     {"dates"},
-    {"clean", "datelines", "duplicates", "readers"},
+    {"boilerplate", "clean", "datelines", "duplicates", "pagelines", "readers", "sources"},
     {"load"},
     {"findings", "grammar", "tree"},
     {"components"},

@@ -39,7 +39,6 @@ def _credits() -> tuple[re.Pattern[str], ...]:
         rf"(?:\s[—–|/-]\s*|[(\[])(?:{agency})(?:\s*/\s*{name})?[)\]]?$",
         r"©\s*(?:[Pp]rovided by\s)?[A-Z][^.]{1,60}$",
         r"^\[\d+/\d+\]",
-        r"^(?:©|\(c\))\s*[^\d]{2,60}$",
         rf"\b{PHOTO}(?:\s+(?:credit|courtesy))?\s*(?::|©|/|\bby\b)[^.]{{2,60}}$",
     )
     return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
@@ -117,6 +116,8 @@ def reason_of(text: str) -> str | None:
         return None
     if COUNTS.fullmatch(text.strip()):
         return "navigation"
+    if re.match(r"©|\([cC]\)\s*\d", text):
+        return "notice"
     line = plain(text)
     bare = line.strip(BULLETS)
     if (reason := _phrases("line").reasons.get(bare)) is not None:

@@ -158,7 +158,7 @@ FURNITURE = frozenset(
 )
 AUTHOR = re.compile(
     r"(?:The author|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}),? (?:is|was|works as)\b.{0,60}"
-    r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|with|of|in)\b"
+    r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 

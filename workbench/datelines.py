@@ -89,7 +89,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?P<date>{dates})|(?P<clock>{clock})|(?P<zoned>{zone})"
         rf"|\b(?P<weekday>{_either('weekday')})\b\.?"
         rf"|\b(?P<updated>{_either('updated')})\b|\b(?P<published>{_either('published')})\b"
-        rf"|\b(?P<filler>{_either('filler')})\b|(?P<count>\d+)(?=\s*(?:min|hour|day|view|share|comm))"
+        rf"|\b(?P<filler>{_either('filler')})\b|(?P<count>\d[\d.,]*)(?=\s*(?:min|hour|day|view|share|comm))"
         r"|(?P<iso>(?<=\d)T(?=\d))|(?P<gap>[\s,;:|/()\[\]•·—–.*_>»+-]+)",
         re.IGNORECASE,
     )
@@ -287,16 +287,17 @@ def read_dateline(paragraph: str) -> Dateline | None:
     >>> read_dateline("Moscow — the capital — was quiet.") is None
     True
     """
+    best: Dateline | None = None
     for dash in DASH.finditer(paragraph[:130]):
         if dash.start() < 2 or not paragraph[dash.end() :].strip():
             continue
         head = paragraph[: dash.start()]
         if len(head.split()) > 14 or re.search(r"[a-z]{3}[.!?]\s+[A-Z][a-z]+\s+[a-z]", head):
-            return None
+            break
         found = _dateline(head, paragraph[dash.end() :])
-        if found is not None:
-            return replace(found, end=dash.end())
-    return None
+        if found is not None and (best is None or (found.stamp and not best.stamp)):
+            best = replace(found, end=dash.end())
+    return best
 
 
 def _dateline(head: str, after: str) -> Dateline | None:
@@ -464,7 +465,8 @@ def settled_year(stamp: Stamp, text: str, *, url: str | None = None) -> tuple[in
                     near.add((year, f"since the text names {other.text!r}"))
     if len({year for year, _ in near}) == 1:
         return min(near)
-    rights = set(re.findall(r"(?:©|\(c\)|copyright)[^\n]{0,40}?\b((?:19|20)\d\d)\b", text, re.I))
+    lines = re.findall(r"(?:©|\(c\)|copyright)[^\n]{0,60}", text, re.I)
+    rights = {year for line in lines for year in re.findall(r"\b(?:19|20)\d\d\b", line)}
     if len(rights) == 1:
         year = int(next(iter(rights)))
         if all((other.year or 0) <= year for other in _days(text)):

@@ -130,20 +130,19 @@ def files_of(source: Any, *, problems: list[dict[str, Any]]) -> Iterator[File]:
 
 def _below(folder: Path, problems: list[dict[str, Any]]) -> Iterator[File]:
     inside = folder.resolve()
+    paths: list[Path] = []
     for here, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith((".", "__")))
-        for name in sorted(names):
-            path = Path(here) / name
-            if not _is_article(path):
-                continue
-            if path.is_symlink() and not path.resolve().is_relative_to(inside):
-                problems.append(
-                    _row(str(path), None, "The file is a link out of its folder.", "not followed")
-                )
-            elif path.is_file():
-                yield File(path, folder)
-            else:
-                problems.append(_row(str(path), None, "This is no regular file.", "left alone"))
+        folders[:] = [f for f in folders if not f.startswith((".", "__"))]
+        paths += [Path(here) / name for name in names]
+    for path in sorted(filter(_is_article, paths), key=lambda p: p.relative_to(folder).parts):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            problems.append(
+                _row(str(path), None, "The file is a link out of its folder.", "not followed")
+            )
+        elif path.is_file():
+            yield File(path, folder)
+        else:
+            problems.append(_row(str(path), None, "This is no regular file.", "left alone"))
 
 
 def _is_article(path: Path) -> bool:

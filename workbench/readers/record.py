@@ -14,9 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib import import_module
+from types import ModuleType
 from typing import Any, BinaryIO
 
-__all__ = ["Options", "Record", "Trouble", "Unreadable", "content"]
+__all__ = ["Options", "Record", "Trouble", "Unreadable", "content", "needed"]
 
 
 @dataclass(frozen=True)
@@ -106,3 +108,20 @@ def content(stream: BinaryIO, *, options: Options) -> bytes:
     if not data.strip(b"\x00 \t\r\n\f\v"):
         raise Unreadable("The file is empty.", f"{len(data)} bytes, none of them text")
     return data
+
+
+def needed(module: str, *, what: str) -> ModuleType:
+    """Return a library that is imported only when a file asks for it.
+
+    Raises
+    ------
+    Unreadable
+        If it is not installed; the detail says how to get it.
+    """
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise Unreadable(
+            f"Reading {what} needs the library {module.partition('.')[0]}, which is not installed.",
+            "pip install 'workbench[formats]'",
+        ) from error
