@@ -1,0 +1,58 @@
+"""Train the bundled pipeline: ``python -m training --data DATA``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from training import stages
+
+ROOT = Path(__file__).parents[1]
+SHARED = ROOT.parent / "shared"
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run all stages and print the figures."""
+    parser = argparse.ArgumentParser(
+        prog="python -m training",
+        description="Train the bundled pipeline; stopped and run again, it goes on.",
+    )
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=SHARED / "model" / "data.tar.xz",
+        help="archive (or folder) of treebanks and entity data",
+    )
+    parser.add_argument(
+        "--gold",
+        type=Path,
+        default=SHARED / "gold",
+        help="folder of marked articles; where there is none, training goes without",
+    )
+    parser.add_argument(
+        "--build",
+        type=Path,
+        default=ROOT / "build" / "training",
+        help="folder for the stages",
+    )
+    parser.add_argument(
+        "--package",
+        type=Path,
+        default=ROOT / "workbench" / "model" / "en_workbench",
+        help="where the packed pipeline goes",
+    )
+    options = parser.parse_args(arguments)
+    if not options.data.exists():
+        parser.error(f"no data at {options.data}; give the archive with --data")
+    gold = options.gold if options.gold.exists() else None
+    if gold is None:
+        print(f"no marked articles at {options.gold}: training without them")
+    paths = stages.Paths(options.data, gold, options.build, options.package)
+    stages.unpack(paths)
+    stages.train_both(paths)
+    print(json.dumps(stages.join_and_measure(paths), indent=1))
+
+
+if __name__ == "__main__":
+    main()
