@@ -101,7 +101,7 @@ def is_same(one: Case, other: Case) -> bool:
     Both must name the same people, or one a part of the other's. Days must meet, up to two days
     of disagreement (kept as a conflict); a date told in only one of them must be in the other's
     reach. Two reports of one article that its own words keep apart are two, but for the days of
-    one round of talks. A visit is a meeting only if it names its host.
+    one round of talks. A visit is a meeting only if both name the same people and a place.
     """
     if not _people_agree(one, other) or not _sorts_agree(one, other):
         return False
@@ -116,13 +116,17 @@ def is_same(one: Case, other: Case) -> bool:
             and other.exact
             and (_distinct_days(one, other))
         )
-    if between is None:  # undated articles: only what leaves no doubt otherwise
-        return one.who == other.who and one.status == other.status and bool(one.place)
+    if between is None:  # an undated article: what names the same people
+        return one.who == other.who and _moods_agree(one, other)
     return between <= (SLIP if one.exact and other.exact else 0)
 
 
 def _distinct_days(one: Case, other: Case) -> bool:
     return (one.start, one.end) != (other.start, other.end)
+
+
+def _moods_agree(one: Case, other: Case) -> bool:
+    return one.status == other.status or "cancelled" not in (one.status, other.status)
 
 
 def _people_agree(one: Case, other: Case) -> bool:
@@ -131,11 +135,14 @@ def _people_agree(one: Case, other: Case) -> bool:
         return False
     if len(shared) >= 2:
         return shared in (one.who, other.who) or 2 * len(shared) > len(one.who | other.who)
-    if one.who != other.who:
+    if shared not in (one.who, other.who):
         return False
-    if one.kind == "visit" and other.kind == "visit":
-        return one.place is not None and other.place is not None
-    return _groups_agree(one, other)
+    placed = one.place is not None and other.place is not None
+    if one.kind == other.kind == "visit":
+        return placed or (one.exact and other.exact)
+    if one.who == other.who:
+        return _groups_agree(one, other)
+    return placed and not one.groups and not other.groups and "visit" not in (one.kind, other.kind)
 
 
 def _groups_agree(one: Case, other: Case) -> bool:
@@ -151,4 +158,5 @@ def _sorts_agree(one: Case, other: Case) -> bool:
         return {one.kind, other.kind} == {"call", "talks"}
     if (one.kind == "visit") == (other.kind == "visit"):
         return True
-    return len(one.who & other.who) >= 2
+    placed = one.place is not None and other.place is not None
+    return placed and len(one.who) >= 2 and one.who == other.who

@@ -137,11 +137,11 @@ def _told(told: list[str], a: dict[str, Any], b: dict[str, Any]) -> str:
 def _grouped(cases: list[Case]) -> list[list[Case]]:
     """Return the cases of each meeting, in the order of publication."""
     groups: list[list[Case]] = []
-    blocks: dict[frozenset[str], list[int]] = defaultdict(list)
+    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for case in sorted(cases, key=_exactness):
-        near = sorted({i for key in _keys(case) for i in blocks[key]})
+        near = sorted({i for key in _sought(case) for i in blocks[key]})
         fitting = [i for i in near if _fits(case, groups[i])]
-        if fitting:
+        if fitting and (case.start is not None or len(fitting) == 1):
             best = min(fitting, key=lambda i: (_distance(case, groups[i]), i))
             groups[best].append(case)
         else:
@@ -162,10 +162,20 @@ def _by_publication(case: Case) -> tuple[Any, ...]:
     return (case.published is not None, case.published or pd.Timestamp(0), case.report_id)
 
 
-def _keys(case: Case) -> Iterable[frozenset[str]]:
-    """Return the blocks that a case is compared in: pairs of its people, or the one."""
+def _keys(case: Case) -> list[tuple[str, ...]]:
+    """Return the blocks that a case stands in: pairs of its people, each of them, the one."""
     who = sorted(case.who)[:12]
-    return [frozenset(who)] if len(who) < 2 else [frozenset(p) for p in combinations(who, 2)]
+    if len(who) < 2:
+        return [("alone", *who), ("any", *who)]
+    return [*combinations(who, 2), *(("any", one) for one in who)]
+
+
+def _sought(case: Case) -> list[tuple[str, ...]]:
+    """Return the blocks that a case is compared in: one person's with all of that person."""
+    who = sorted(case.who)[:12]
+    if len(who) < 2:
+        return [("any", *who)]
+    return [*combinations(who, 2), *(("alone", one) for one in who)]
 
 
 def _fits(case: Case, group: list[Case]) -> bool:

@@ -12,7 +12,8 @@ __all__ = ["agree", "is_within"]
 def agree(one: str, other: str) -> bool:
     """Tell whether two places can be where one event was.
 
-    A town that the lists don't know may lie in any state; two known towns differ.
+    A town that the lists don't know may lie in any state; two known towns differ; "the Ukrainian
+    capital" is any place in Ukraine.
 
     Examples
     --------
@@ -22,12 +23,23 @@ def agree(one: str, other: str) -> bool:
     a, b = (re.sub(r"^the ", "", name, flags=re.I).casefold() for name in (one, other))
     if a in b or b in a:
         return True
-    first, second = gazetteer.entry(one), gazetteer.entry(other)
-    if first is None or second is None:
-        known = first or second
-        return known is None or known.kind == "state"
-    states = [k.name if k.kind == "state" else k.country for k in (first, second)]
-    return states[0] == states[1] and "state" in (first.kind, second.kind)
+    first, second = _known(one), _known(other)
+    if None in (first, second):
+        return all(k is None or k[0] != "town" for k in (first, second))
+    (kind, state), (other_kind, other_state) = first or _NOWHERE, second or _NOWHERE
+    return state == other_state and {kind, other_kind} != {"town"}
+
+
+_NOWHERE = ("", None)
+
+
+def _known(name: str) -> tuple[str, str | None] | None:
+    """Return what a name is (``state``, ``town``, ``described``) and the state it is in."""
+    found = gazetteer.entry(name)
+    if found is not None:
+        return ("state", found.name) if found.kind == "state" else ("town", found.country)
+    peoples = [k.name for k in map(gazetteer.entry, name.split()) if k and k.kind == "people"]
+    return ("described", peoples[0]) if peoples else None
 
 
 def is_within(one: str, other: str) -> bool:
