@@ -27,6 +27,8 @@ PRESS = {"news", "press", "talk", "roll", "conference", "curtain", "wake-up"}
 DEFINITE = {"the", "this", "these", "that", "those", "both"}
 ATTENDING = {"attend", "chair", "head", "involve", "join", "lead", "participate", "take"}
 SIDES = {"sideline", "sidelines", "margin", "fringe"}
+SPEAKING = {"address", "announce", "say", "speak", "tell", "urge"}
+BODIES = ("summit", "conference")
 VISITS = {"tour", "trip", "visit"}
 STAGES = {"campaign", "whistle", "concert", "book", "promotional"}
 
@@ -73,7 +75,8 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     goals = [n for p, n in grammar.obliques(noun) if p in ("to", "of") and cast.is_place(n)]
     telling.place = goals[0] if goals and kind == "visit" else None
     n_named = len(party.actors) + len(party.groups)
-    telling.is_anaphoric = _is_definite(noun) and n_named < 2
+    is_body = kind in BODIES and any(a.type == "organization" for a in party.actors)
+    telling.is_anaphoric = _is_definite(noun) and n_named < 2 and not is_body
     if telling.is_anaphoric or (n_named and _is_enough(telling, cast, n_named)):
         return telling
     return None
@@ -127,10 +130,12 @@ def _is_enough(telling: Telling, cast: Cast, n_named: int) -> bool:
         return placed or any(cast.is_place(m) for m in grammar.modifiers(noun))
     if n_named > 1 or telling.predicate.lemma_.lower() in ATTENDING:
         return True
+    if telling.role == "at" and telling.predicate.lemma_.lower() in SPEAKING and party.actors:
+        return True
     if party.groups and not telling.role.startswith("under"):
         return bool(party.actors or party.backing)
     bodies = [a for a in party.actors if a.type == "organization"]
-    return bool(bodies) and telling.kind in ("summit", "conference")
+    return bool(bodies) and telling.kind in BODIES
 
 
 def _holder(noun: Token, cast: Cast) -> tuple[str, Token, bool]:

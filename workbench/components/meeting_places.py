@@ -48,6 +48,8 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
     if not found and any(t.lower_ == "where" for t in telling.predicate.lefts):
         before = telling.trigger.doc[telling.trigger.sent.start : telling.predicate.left_edge.i]
         found += [t for t in before if cast.is_place(t)][-1:]
+    if not found:
+        found += _next_place(telling.trigger, cast)
     home = grammar.antecedent(telling.predicate)
     if not found and home is not None and cast.is_place(home):
         found.append(home)
@@ -55,6 +57,22 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
         return None
     best = max(found, key=lambda n: (specific(n), -n.i))
     return _words(best, cast)
+
+
+def _next_place(trigger: Token, cast: Cast) -> list[Token]:
+    """Return the place told next after a word, before another clause, whatever the parse says."""
+    doc, end = trigger.doc, trigger.sent.end
+    for token in doc[trigger.i + 1 : end]:
+        if token.pos_ in ("VERB", "SCONJ") or token.tag_ in ("WP", "WDT") or token.text == ";":
+            break
+        if token.lower_ in ("in", "at") and token.pos_ in ("ADP", "ADV"):
+            for near in doc[token.i + 1 : min(token.i + 5, end)]:
+                if cast.is_place(near):
+                    mention = cast.mention(near)
+                    return [mention.span.root if mention is not None else near]
+                if near.pos_ in ("VERB", "ADP", "PUNCT"):
+                    break
+    return []
 
 
 def _below(noun: Token, depth: int) -> list[Token]:

@@ -36,6 +36,7 @@ def when_of(telling: Telling, expressions: list[Span]) -> Span | None:
     best: tuple[int, int, Span] | None = None
     for span in expressions:
         rank = _belongs(span, telling)
+        rank = _stands_next(span, telling) if rank is None else rank
         if rank is None:
             continue
         distance = abs(span.root.i - telling.trigger.i)
@@ -75,6 +76,16 @@ def _belongs(span: Span, telling: Telling) -> int | None:
         if above.i == outside.i:
             return 2 + step
     return None
+
+
+def _stands_next(span: Span, telling: Telling) -> int | None:
+    """Return 9 for a date that follows a meeting's word with no other clause between."""
+    trigger = telling.trigger
+    between = trigger.doc[trigger.i + 1 : span.start]
+    apart = any(t.pos_ in ("VERB", "SCONJ") or t.tag_ in ("WP", "WDT") for t in between)
+    start = trigger.sent.start_char
+    names = dates.modifies_noun(trigger.sent.text, span.start_char - start, span.end_char - start)
+    return None if span.start <= trigger.i or apart or names else 9
 
 
 def resolve(span: Span, status: str, doc: Doc, telling: Telling) -> Date:

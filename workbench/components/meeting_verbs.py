@@ -13,6 +13,8 @@ __all__ = ["called_on", "gone", "hosted", "met", "seen", "stayed", "talked", "vi
 GOING = {"to", "in", "at", "for"}
 # those who are spoken to in public
 GOERS = {"arrive", "be", "come", "due", "fly", "go", "head", "travel", "want", "hope", "plan"}
+PRIVATE = {"campaign", "concert", "game", "holiday", "match", "rally", "treatment", "vacation"}
+REPORTING = {"cover", "film", "play", "report", "watch"}
 HEARERS = {"reporter", "journalist", "press", "crowd", "supporter", "voter", "audience"}
 
 
@@ -140,12 +142,23 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
     if not aims or not party:
         return None
     aim = aims[0]
-    if not cast.is_people(aim) and not is_site(aim, cast):
+    if not (cast.is_people(aim) or is_site(aim, cast)) or _is_private_trip(word):
+        return None
+    if (
+        not party.actors and grammar.tense(word) == "present"
+    ):  # "new leaders visit their neighbours"
         return None
     if cast.is_people(aim):
         party.add(cast.party(aim))
         return Telling(word, kind, party, word, people=[doer, aim] if doer else [aim])
     return Telling(word, kind, party, word, place=aim, people=[doer] if doer else [])
+
+
+def _is_private_trip(verb: Token) -> bool:
+    """Tell whether somebody goes for a rally, a match or a holiday, or to report on others."""
+    aims = {t.lemma_.lower() for _, noun in grammar.obliques(verb) for t in noun.subtree}
+    doing = {c.lemma_.lower() for c in verb.subtree if c.tag_ == "VB" and c.i > verb.i}
+    return bool(aims & PRIVATE) or bool(doing & REPORTING)
 
 
 def _purpose(predicate: Token) -> Token | None:
@@ -180,7 +193,7 @@ def gone(verb: Token, kind: str, cast: Cast) -> Telling | None:
     goals = [n for p, n in grammar.obliques(verb) if p in GOING and is_site(n, cast)]
     doer = doer_of(verb, cast)
     party = cast.party(doer, places=False)
-    if not goals or not party:
+    if not goals or not party or _is_private_trip(verb):
         return None
     telling = Telling(verb, kind, party, verb, place=goals[0], people=[doer] if doer else [])
     telling.is_anaphoric = _purpose(verb) is None and not _is_abroad(party, goals[0], cast)
