@@ -20,11 +20,14 @@ from scipy import sparse
 from spacy.tokens import Doc, DocBin
 
 from workbench.components.claim_model import SEPARATOR
-from workbench.components.contents import Marks, contents_of_cue
-from workbench.components.cue_features import content_features, cue_features, possible_cues
+from workbench.components.contents import contents_of_cue
+from workbench.components.cue_features import content_features, cue_features
 from workbench.components.cue_spans import possible_spans, span_features
+from workbench.components.cues import possible_cues
+from workbench.components.marks import Marks
 from workbench.components.quotes import Quotes
-from workbench.components.sources import asking_features, possible_sources, source_features
+from workbench.components.source_features import asking_features, source_features
+from workbench.components.sources import possible_sources
 from workbench.tree import Tree
 
 MIN_ARTICLES = 20
@@ -273,6 +276,25 @@ def train(
     return model
 
 
+def gate(data: Data, *, epochs: int = 5) -> tuple[np.ndarray, np.ndarray]:
+    """Return weights and bias that tell from a cue alone whether it attributes anything."""
+    right = (np.maximum.reduceat(data.overlaps, data.starts[:-1]) >= 0.5).astype(np.float32)
+    rng = np.random.default_rng(0)
+    n, size = data.cues.shape
+    weights, bias = np.zeros(size, dtype=np.float32), np.zeros(1, dtype=np.float32)
+    squares = np.full(size, 1e-3, dtype=np.float32)
+    for epoch in range(epochs):
+        order = rng.permutation(n)
+        for i in range(0, n, 256):
+            x, y = data.cues[order[i : i + 256]], right[order[i : i + 256]]
+            error = 1 / (1 + np.exp(-(x @ weights + bias))) - y
+            slope = x.T @ error / len(y) + 1e-5 * weights
+            squares += slope * slope
+            weights -= 0.3 * slope / np.sqrt(squares)
+            bias -= 0.3 / (1 + epoch) * error.mean()
+    return weights, bias
+
+
 def evaluate(model: Model, data: Data) -> dict:
     """Return precision, recall and F1 at thresholds, one candidate a cue."""
     n = data.cues.shape[0]
@@ -325,7 +347,11 @@ def main(argv: list[str]) -> None:
         test = Data([article[task] for article in held], *vocabs) if held else None
         shape = len(vocabs[0]), len(vocabs[1])
         print(task, *shape, "features", flush=True)
-        models[task] = (train(Data(mine, *vocabs), test, shape, task), *vocabs)
+        data = Data(mine, *vocabs)
+        models[task] = (train(data, test, shape, task), *vocabs)
+        if task == "content":
+            model = models[task][0]
+            model.p["gate"], model.p["gate_bias"] = gate(data)
     save(models, out)
 
 

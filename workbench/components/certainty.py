@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from workbench.components.cue_features import POS_NAMES, cue_kinds
+from workbench.components.contents import Ranges
+from workbench.components.cues import cue_row
 from workbench.tree import Tree
 
 __all__ = ["certainty_of", "combined_certainty", "combined_polarity", "polarity_of"]
 
-Ranges = tuple[tuple[int, int], ...]
 MODALS = {"may", "might", "could", "can", "should", "would"}
 HEDGING_MODALS = {"may", "might", "could"}
 HEDGES = {
@@ -20,16 +20,10 @@ NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "
 ORDER = ("asserted", "hedged", "hypothetical")
 
 
-def _row(tree: Tree, cue: int) -> dict[str, str]:
-    """Return what the cue list says of a cue."""
-    lemma = "according to" if tree.words[cue] == "according" else tree.lemmas[cue]
-    return cue_kinds().get((lemma, POS_NAMES.get(tree.pos[cue], "")), {})
-
-
 def _head(tree: Tree, ranges: Ranges) -> int:
-    """Return the word that a content hangs on."""
+    """Return the word that a content hangs on, quotation marks aside."""
     start, end = ranges[0]
-    head = start
+    head = next((i for i in range(start, end) if tree.pos[i] not in ("PUNCT", "SPACE")), start)
     while start <= tree.heads[head] < end and tree.heads[head] != head:
         head = tree.heads[head]
     return head
@@ -50,14 +44,17 @@ def certainty_of(tree: Tree, cue: int, ranges: Ranges) -> str:
     words = {tree.words[i] for i in near}
     if any(_conditional(tree, i) for i in (head,)) and words & MODALS:
         return "hypothetical"
-    if any(_conditional(tree, c) for c in tree.kids(head, "advcl")):
+    if any(
+        tree.words[i] in ("if", "unless") and tree.relations[i] == "mark"
+        for i in range(ranges[0][0] + 2, ranges[0][1])
+    ):
         return "hypothetical"
     around = {tree.words[i] for i in _near(tree, cue)}
     if words & HEDGING_MODALS or words & HEDGES or around & (HEDGES | HEDGING_MODALS):
         return "hedged"
     if tree.lemmas[head] in HEDGING_VERBS and tree.kids(head, "xcomp"):
         return "hedged"
-    return "hedged" if _row(tree, cue).get("certainty") == "hedged" else "asserted"
+    return "hedged" if cue_row(tree, cue).get("certainty") == "hedged" else "asserted"
 
 
 def _conditional(tree: Tree, verb: int) -> bool:
@@ -66,23 +63,35 @@ def _conditional(tree: Tree, verb: int) -> bool:
 
 
 def is_negated(tree: Tree, i: int) -> bool:
-    """Tell whether a word is negated by one of its own modifiers."""
-    return any(
-        tree.words[c] in NEGATIONS
-        for c in tree.children[i]
-        if tree.relations[c].split(":")[0] in ("advmod", "det", "cc", "aux")
-    )
+    """Tell whether a predicate is negated: by "not", or by a "no" that its parts carry."""
+    for c in tree.children[i]:
+        base = tree.relations[c].split(":")[0]
+        word = tree.words[c]
+        if base in ("advmod", "det", "cc", "aux", "case") and word in NEGATIONS:
+            return True
+        if base in ("nsubj", "obj") and (
+            word in NEGATIONS
+            or any(tree.words[d] in ("no", "neither") for d in tree.kids(c, "det", "cc", "advmod"))
+        ):
+            return True
+    return tree.words[i] in ("unlikely", "impossible")
 
 
 def polarity_of(tree: Tree, cue: int, ranges: Ranges) -> str:
-    """Return ``affirmed``, ``denied`` or ``negated`` for one claim, its own hop alone."""
-    denied = _row(tree, cue).get("polarity") == "denied"
-    if is_negated(tree, cue):
-        return "affirmed" if denied else "negated"
-    if denied:
-        return "denied"
-    if _row(tree, cue).get("polarity") == "negated":
-        return "negated"
+    """Return ``affirmed``, ``denied`` or ``negated`` for one claim, its own hop alone.
+
+    What is done to the cue counts: "rejected the *claim* that ...", "declined to *say*".
+    """
+    polarity = cue_row(tree, cue).get("polarity", "affirmed")
+    negated = is_negated(tree, cue)
+    above = tree.heads[cue]
+    if polarity == "affirmed" and above != cue and tree.relations[cue] in ("obj", "xcomp", "obl"):
+        polarity = cue_row(tree, above).get("polarity", "affirmed")
+        negated = negated or (tree.relations[cue] == "xcomp" and is_negated(tree, above))
+    if negated:
+        return "affirmed" if polarity != "affirmed" else "negated"
+    if polarity != "affirmed":
+        return polarity
     return "negated" if is_negated(tree, _head(tree, ranges)) else "affirmed"
 
 

@@ -14,6 +14,7 @@ import numpy as np
 __all__ = ["ClaimModel", "load_model"]
 
 SEPARATOR = "\x1e"  # between stored features; a feature may be a line break
+GATE = -3.5  # log-odds below which a word is no cue
 TASKS = ("content", "source", "words")
 FOLDER = Path(__file__).parents[1] / "model" / "claims"
 
@@ -38,8 +39,16 @@ class Ranker:
         self.content_ids = _vocabulary(arrays.pop("content_features"))
         self.weights = {name: a.astype(np.float32) for name, a in arrays.items()}
         w = self.weights
-        self.cue_table = np.hstack([w["cue"], w["none_linear"][:, None]])
-        self.content_table = np.hstack([w["content"], w["linear"][:, None]])
+        self.cue_table = _table(w["cue"], w["none_linear"])
+        self.content_table = _table(w["content"], w["linear"])
+        self.gate_table = _table(w["gate"]) if "gate" in w else None
+
+    def worth_asking(self, asked: list[list[str]]) -> list[bool]:
+        """Tell of each whether any candidate can be right; spares the candidates of the others."""
+        if self.gate_table is None or not asked:
+            return [True] * len(asked)
+        score = _sums(asked, self.cue_ids, self.gate_table)[:, 0] + self.weights["gate_bias"]
+        return (score > GATE).tolist()
 
     def ranked(
         self, asked: list[list[str]], candidates: list[list[list[str]]]
@@ -85,16 +94,20 @@ def _vocabulary(stored: np.ndarray) -> dict[str, int]:
 
 def _sums(rows: list[list[str]], ids: dict[str, int], table: np.ndarray) -> np.ndarray:
     """Return the sum of the table's rows for each list of features; unknown ones count nothing."""
+    nothing = len(table) - 1  # the row of zeros, so that no list is empty
     flat: list[int] = []
-    ends = []
+    starts = []
     for row in rows:
+        starts.append(len(flat))
+        flat.append(nothing)
         flat += {ids[f] for f in row if f in ids}
-        ends.append(len(flat))
-    padded = np.vstack([table[flat], np.zeros((1, table.shape[1]), dtype=table.dtype)])
-    sums = np.cumsum(padded, axis=0, dtype=np.float64)
-    last = sums[np.array(ends) - 1]
-    last[np.array(ends) == 0] = 0
-    return np.diff(last, axis=0, prepend=np.zeros((1, table.shape[1]))).astype(np.float32)
+    return np.add.reduceat(table[flat], starts, axis=0)
+
+
+def _table(*columns: np.ndarray) -> np.ndarray:
+    """Return weights side by side, with a row of zeros behind."""
+    table = np.hstack([c.reshape(len(c), -1) for c in columns])
+    return np.vstack([table, np.zeros((1, table.shape[1]), dtype=np.float32)])
 
 
 @cache

@@ -6,8 +6,9 @@ no list has needs a complement clause with a source of its own.
 
 from __future__ import annotations
 
-from workbench.components.contents import Content, Marks
-from workbench.components.cue_features import cue_kind, subject_of
+from workbench.components.contents import Content
+from workbench.components.cues import cue_kind, subject_of
+from workbench.components.marks import Marks
 from workbench.tree import Tree
 
 __all__ = ["rule_probabilities"]

@@ -8,45 +8,21 @@ which one it is, if any, is decided elsewhere.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable
 
+from workbench.components.marks import Marks
 from workbench.tree import Tree
 
-__all__ = ["Content", "Marks", "contents_of_cue", "trim"]
+__all__ = ["STOPS", "Content", "Ranges", "contents_of_cue", "trim"]
 
-Content = tuple[str, tuple[tuple[int, int], ...]]
+Ranges = tuple[tuple[int, int], ...]
+Content = tuple[str, Ranges]
 Add = Callable[..., None]
 STOPS = {",", ".", ";", ":", "—", "–", "--", "-", "?", "!", "(", ")", "…", "..."}
 QUOTE_MARKS = {'"', "“", "”", "''", "``"}
 LOOSE = {"cc", "punct", "discourse"}
 # relations of children that belong to the words said about a cue, not to what is said
 SIDE = {"aux", "nsubj", "punct", "cc", "mark", "advmod", "case", "det", "cop", "expl", "nmod:poss"}
-
-
-class Marks:
-    """The quotations of a document by token, for fast look-up.
-
-    ``spans`` are (start, end) token ranges with their marks, in text order.
-    """
-
-    def __init__(self, spans: list[tuple[int, int]], size: int) -> None:
-        self.spans = spans
-        self.starts = [start for start, _ in spans]
-        self.inside = [-1] * size
-        for number, (start, end) in enumerate(spans):
-            for i in range(start, min(end, size)):
-                self.inside[i] = number
-
-    def touching(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return the quotations that share a token with a range."""
-        number = max(0, bisect_right(self.starts, start) - 1)
-        found = []
-        while number < len(self.spans) and self.spans[number][0] < end:
-            if self.spans[number][1] > start:
-                found.append(self.spans[number])
-            number += 1
-        return found
 
 
 def trim(tree: Tree, start: int, end: int) -> tuple[int, int] | None:
@@ -119,6 +95,9 @@ def add_from_children(tree: Tree, cue: int, add: Add) -> None:
             add(kind if c > cue else "ccomp<", (left[c], right[c] + 1))
             if c > cue and stop > right[c] + 1:
                 add("ccomp+", (left[c], stop))
+            for joined in tree.kids(c, "conj", "parataxis", "advcl"):
+                if joined > c and tree.kids(joined, "nsubj"):
+                    add("ccomp-", (left[c], left[joined]))
             for o in objects:
                 if o < c:
                     add("obj+ccomp", (left[o], right[c] + 1))
@@ -138,6 +117,13 @@ def add_from_children(tree: Tree, cue: int, add: Add) -> None:
             add("obj" if c > cue else "obj<", (left[c], right[c] + 1))
             if c > cue and stop > right[c] + 1:
                 add("obj+", (left[c], stop))
+            for i in range(c + 1, right[c] + 1):
+                if tree.words[i] in STOPS and tree.words[i] not in ("-", "("):
+                    add("obj-", (left[c], i))
+                    break
+            cut = [k for k in tree.children[c] if k > c and relations[k] in MODIFYING]
+            if cut:
+                add("obj--", (left[c], left[cut[0]]))
             for deep in tree.children[c]:
                 if deep > c and relations[deep].split(":")[0] in ("nmod", "acl", "ccomp"):
                     add("obj>" + relations[deep].split(":")[0], without_case(tree, deep))
@@ -225,8 +211,11 @@ def _add_sentence(tree: Tree, cue: int, first: int, last: int, add: Add) -> None
         begun = [c for c in tree.children[cue] if c > cue and tree.relations[c] in OBJECTS]
         if begun:
             add("rest", (tree.left[begun[0]], last))
+        if end < last and words[end] not in STOPS:
+            add("after", (end, last))
 
 
+MODIFYING = {"acl", "acl:relcl", "nmod", "appos", "advcl", "parataxis", "conj", "obl"}
 OBJECTS = {"ccomp", "xcomp", "obj", "parataxis", "advcl"}
 
 

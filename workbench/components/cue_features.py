@@ -1,128 +1,18 @@
-"""Which words may be cues, and what is seen of a cue and of each stretch it may attribute.
+"""What is seen of a possible cue, and of each stretch of words that it may attribute.
 
 The features are labels and single words, never sequences of text: relations, tags, kinds from
 the cue list, lemmas of cue, governor, subject and content. The learned weights are keyed by
-them, and the rules read the same values.
+them.
 """
 
 from __future__ import annotations
 
-from functools import cache
-
-from workbench import lexicons
-from workbench.components.contents import Content, Marks
+from workbench.components.contents import Content, Ranges
+from workbench.components.cues import cue_kind, noun_type, subject_of
+from workbench.components.marks import Marks, goes_on
 from workbench.tree import Tree
 
-__all__ = [
-    "content_features",
-    "cue_features",
-    "cue_kind",
-    "noun_type",
-    "possible_cues",
-    "subject_of",
-]
-
-FRONTED = {"in", "for", "from", "under", "by", "per", "via", "on", "to", "with", "as", "of"}
-PERSONAL = {
-    "i": "first", "we": "first", "you": "second", "he": "he", "she": "he", "they": "they",
-    "it": "it", "who": "who", "that": "that", "which": "that", "this": "it", "those": "they",
-    "these": "it", "there": "there", "what": "that", "many": "they", "some": "they",
-    "others": "they", "people": "they", "everyone": "they", "one": "they",
-}  # fmt: skip
-
-
-@cache
-def cue_kinds() -> dict[tuple[str, str], dict[str, str]]:
-    """Return the cue list by lemma and part of speech."""
-    return {(row["lemma"], row["pos"]): row for row in lexicons.load("cues")}
-
-
-POS_NAMES = {
-    "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
-    "ADV": "adverb", "ADP": "preposition", "SCONJ": "preposition",
-}  # fmt: skip
-
-
-def cue_kind(tree: Tree, cue: int) -> str:
-    """Return the kind that the cue list gives a word, or "" where it has none."""
-    lemma = "according to" if tree.words[cue] == "according" else tree.lemmas[cue]
-    row = cue_kinds().get((lemma, POS_NAMES.get(tree.pos[cue], "")))
-    return row["kind"] if row else ""
-
-
-def possible_cues(tree: Tree) -> list[int]:
-    """Return the words that may attribute something: predicates, nouns with something to say.
-
-    Nouns and adjectives need a complement, a possessor or an entry in the cue list; a
-    preposition has to stand first in its sentence.
-    """
-    found = []
-    listed = cue_kinds()
-    for i, pos in enumerate(tree.pos):
-        word = tree.words[i]
-        if pos == "VERB":
-            found.append(i)
-        elif pos in ("NOUN", "PROPN"):
-            if (tree.lemmas[i], "noun") in listed or tree.kids(i, "ccomp", "acl"):
-                found.append(i)
-        elif pos == "ADJ":
-            if (tree.lemmas[i], "adjective") in listed or tree.kids(i, "ccomp", "xcomp", "advcl"):
-                found.append(i)
-        elif pos == "AUX":
-            if tree.relations[i] not in ("aux", "aux:pass", "cop") and tree.children[i]:
-                found.append(i)
-        elif word == ":" or word == "according":
-            found.append(i)
-        elif pos == "ADV":
-            if (tree.lemmas[i], "adverb") in listed:
-                found.append(i)
-        elif pos in ("ADP", "SCONJ") and word in FRONTED:
-            start = tree.bounds[tree.sentence[i]][0]
-            if i - start < 2 and tree.relations[i] == "case":
-                found.append(i)
-    return found
-
-
-def subject_of(tree: Tree, cue: int) -> tuple[int | None, str]:
-    """Return who does what a cue tells, and how that was found.
-
-    A cue without subject takes it from the predicate that it is joined to or hangs on; a
-    participle from its noun; a noun from its possessor.
-    """
-    relations = tree.relations
-    node, steps = cue, 0
-    while steps < 6:
-        for c in tree.children[node]:
-            if relations[c] in ("nsubj", "nsubj:pass", "csubj", "nsubj:outer"):
-                passive = relations[c] == "nsubj:pass"
-                return c, ("passive" if passive else "own") if not steps else "shared"
-        kind = relations[node]
-        base = kind.split(":")[0]
-        head = tree.heads[node]
-        if head == node:
-            break
-        if kind == "acl:relcl":
-            return head, "antecedent"
-        if kind == "acl":
-            return head, "noun"
-        if base in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "parataxis") or (
-            base in ("obj", "obl") and tree.pos[cue] in ("NOUN", "ADJ")
-        ):
-            node = head
-            steps += 1
-            continue
-        break
-    return None, "none"
-
-
-def noun_type(tree: Tree, i: int | None) -> str:
-    """Return a rough type of a noun phrase's head: pronoun class, entity label or lemma's tag."""
-    if i is None:
-        return "-"
-    word = tree.words[i]
-    if word in PERSONAL:
-        return PERSONAL[word]
-    return tree.entity[i] or tree.tags[i]
+__all__ = ["content_features", "cue_features"]
 
 
 def cue_features(tree: Tree, cue: int, marks: Marks) -> list[str]:
@@ -251,7 +141,23 @@ def content_features(tree: Tree, cue: int, content: Content, marks: Marks) -> li
         f"det={_determiner(tree, head)}/{how}",
         f"tag/how={tree.tags[cue]}/{how}",
         f"how/frame={how}/{frame}",
+        f"joined={_joined(tree, cue, content, marks)}",
+        f"inner stops={_stops(tree, ranges)}/{how}",
     ]
+
+
+def _joined(tree: Tree, cue: int, content: Content, marks: Marks) -> str:
+    """Return how a quotation behind the cue hangs together with it."""
+    how, ranges = content
+    if not how.startswith("quote") or ranges[-1][0] < cue:
+        return how if how.startswith("quote") else "-"
+    return f"{how}/{goes_on(tree, marks, *ranges[-1], cue)}"
+
+
+def _stops(tree: Tree, ranges: Ranges) -> str:
+    """Return the kinds of stops inside a content."""
+    inside = {tree.words[i] for s, e in ranges for i in range(s, min(e, s + 60))}
+    return "".join(sorted(inside & {",", ";", ":", "—", "-", "–"}))
 
 
 def _determiner(tree: Tree, head: int) -> str:

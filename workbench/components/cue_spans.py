@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from workbench.components.contents import STOPS
-from workbench.components.cue_features import cue_kind
+from workbench.components.contents import STOPS, Ranges
+from workbench.components.cues import cue_kind
 from workbench.tree import Tree
 
 __all__ = ["cue_span", "possible_spans", "span_features"]
 
-Ranges = tuple[tuple[int, int], ...]
 Range = tuple[int, int]
 HELPERS = {"aux", "aux:pass", "cop", "advmod", "compound:prt", "expl"}
 LEFT, RIGHT = 6, 9  # how far a cue may reach on either side of its word

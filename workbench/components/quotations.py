@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from workbench.components.contents import Marks
+from workbench.components.claim_choice import Found
+from workbench.components.marks import Marks, goes_on
 from workbench.tree import Tree
-
-if TYPE_CHECKING:
-    from workbench.components.claims import Found
 
 __all__ = ["with_quotations"]
 
@@ -35,7 +31,7 @@ def with_quotations(tree: Tree, found: list[Found], marks: Marks) -> list[Found]
         speaker = taken.get(number - 1)
         if number in taken or speaker is None:
             continue
-        if _runs_on(tree, marks, number, found):
+        if _runs_on(tree, marks, number):
             speaker.ranges = (*speaker.ranges, (start, end))
             taken[number] = speaker
     return found
@@ -59,12 +55,10 @@ def _whole_quotations(one: Found, marks: Marks) -> tuple[tuple[int, int], ...]:
     return tuple(stretched)
 
 
-def _runs_on(tree: Tree, marks: Marks, number: int, found: list[Found]) -> bool:
+def _runs_on(tree: Tree, marks: Marks, number: int) -> bool:
     """Tell whether a quotation continues the one before it."""
-    start, _ = marks.spans[number]
+    start, end = marks.spans[number]
     before = marks.spans[number - 1][1]
     if tree.sentence[start] - tree.sentence[before - 1] > 1:
         return False
-    first = tree.bounds[tree.sentence[start]][0]
-    opens = all(not tree.words[i].strip() or i >= start for i in range(first, start))
-    return opens
+    return goes_on(tree, marks, start, end, before - 1).startswith("free")

@@ -26,6 +26,7 @@ LINE = re.compile(r"\s*\n\s*")
 # apostrophes that open a word and no quotation: 'em, 'til, 'tis, '90s
 CLIPPED = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)
 SCARE_WORDS = 4  # a longer quotation is one, clause or not
+LONG = 60  # characters after which an open quotation in mid-sentence may cross a paragraph
 SINGLE_REACH = 600  # characters that a quotation in single marks may run
 
 
@@ -144,7 +145,10 @@ def pair_marks(text: str) -> Iterator[tuple[int, int, bool]]:
                 opened.append(mark.start)
             elif mark.opens:
                 opened = [mark.start]  # the mark before was odd
-        if opened and following and _goes_on(text, *following):
+        whole = bool(opened) and (
+            opened[0] < start or end - opened[0] > LONG or _looks_opened(text, opened[0], start)
+        )
+        if whole and following and _goes_on(text, *following):
             carried = opened[0]
         elif opened and end - opened[0] > 2 and _looks_opened(text, opened[0], start):
             stop = len(text[:end].rstrip())

@@ -1,32 +1,15 @@
-"""Whose word it is: the source of a cue, as the sentence names it, and what kind it is."""
+"""Whose word it is: the candidates for a cue's source, and the one that the rules take."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
-from spacy.tokens import Span
-
-from workbench import lexicons
-from workbench.components.contents import STOPS
-from workbench.components.cue_features import cue_kind, noun_type, subject_of
-from workbench.findings import Mention
+from workbench.components.contents import STOPS, Ranges
+from workbench.components.cues import subject_of
 from workbench.tree import Tree
 
-__all__ = [
-    "Source",
-    "asking_features",
-    "kind_of_source",
-    "possible_sources",
-    "source_features",
-    "source_of",
-]
-
-Ranges = tuple[tuple[int, int], ...]
-FIRST_PERSON = {"i", "we", "you", "me", "us"}
-PLURAL_PRONOUNS = {"they", "we", "many", "some", "others", "most", "all", "both", "us", "them"}
-OPEN_PRONOUNS = {"one", "someone", "somebody", "anyone", "everyone", "it", "this", "that", "which"}
+__all__ = ["Source", "possible_sources", "source_of"]
 
 
 @dataclass(frozen=True)
@@ -49,9 +32,7 @@ def sources_of(tree: Tree, cue: int) -> list[tuple[str, int]]:
     relations, heads = tree.relations, tree.heads
     if relations[cue] in ("case", "fixed"):
         return [("case", heads[cue] if relations[cue] == "case" else heads[heads[cue]])]
-    agents = [
-        c for c in tree.kids(cue, "obl", "nmod") if tree.case(c) == "by" and c > cue
-    ]
+    agents = [c for c in tree.kids(cue, "obl", "nmod") if tree.case(c) == "by" and c > cue]
     subject, way = subject_of(tree, cue)
     if tree.pos[cue] in ("NOUN", "PROPN"):
         found += [("possessor", c) for c in tree.kids(cue, "nmod:poss")]
@@ -134,9 +115,7 @@ EXTENTS = (
 )
 
 
-def _cut(
-    tree: Tree, head: int, whole: tuple[int, int], labels: tuple[str, ...]
-) -> tuple[int, int]:
+def _cut(tree: Tree, head: int, whole: tuple[int, int], labels: tuple[str, ...]) -> tuple[int, int]:
     """Return a source's range up to the first of some modifiers behind its head."""
     start, end = whole
     for c in tree.children[head]:
@@ -145,58 +124,6 @@ def _cut(
     while end > head + 1 and (tree.words[end - 1] in CLOSERS or tree.pos[end - 1] == "CCONJ"):
         end -= 1
     return start, max(end, head + 1)
-
-
-def source_features(tree: Tree, cue: int, how: str, source: Source) -> list[str]:
-    """Return what is seen of a candidate for a source."""
-    head, (start, end) = source.head, source.range
-    kind, pos, tag = cue_kind(tree, cue), tree.pos[cue], tree.tags[cue]
-    who, way = noun_type(tree, head), source.way
-    length = min(end - start, 12)
-    gap = start - cue if start > cue else end - cue
-    near = max(-6, min(6, gap))
-    behind = tree.tags[end] if end < len(tree.tags) else "-"
-    return [
-        f"way={way}",
-        f"way/pos={way}/{pos}",
-        f"way/tag={way}/{tag}",
-        f"way/kind={way}/{kind}/{pos}",
-        f"way/how={way}/{how}",
-        f"way/lemma={way}/{tree.lemmas[cue]}",
-        f"way/relation={way}/{tree.relations[cue]}",
-        f"way/who={way}/{who}",
-        f"who={who}",
-        f"who/kind={who}/{kind}",
-        f"lemma={tree.lemmas[head]}",
-        f"noun kind={noun_kinds().get(tree.lemmas[head], '-')}/{way}",
-        f"head relation={tree.relations[head]}/{way}",
-        f"near={near}",
-        f"near/way={near}/{way}",
-        f"extent={source.extent}",
-        f"extent/who={source.extent}/{who}",
-        f"extent/behind={source.extent}/{behind}",
-        f"extent/length={source.extent}/{length}",
-        f"length={length}",
-        f"first={tree.tags[start]}/{tree.tags[end - 1]}",
-    ]
-
-
-def asking_features(tree: Tree, cue: int, how: str) -> list[str]:
-    """Return what is seen of a cue that a source is looked for."""
-    labels = {tree.relations[c] for c in tree.children[cue]}
-    kind, pos = cue_kind(tree, cue), tree.pos[cue]
-    _, way = subject_of(tree, cue)
-    return [
-        f"cue={tree.lemmas[cue]}",
-        f"kind={kind}/{pos}",
-        f"tag={tree.tags[cue]}/{way}",
-        f"how={how}/{way}",
-        f"how/kind={how}/{kind}/{way}",
-        f"relation={tree.relations[cue]}/{way}",
-        f"passive={'nsubj:pass' in labels}/{'aux:pass' in labels}/{pos}",
-        f"head={tree.lemmas[tree.heads[cue]]}",
-        *(f"kid={label}/{pos}" for label in sorted(labels)),
-    ]
 
 
 def source_of(
@@ -269,34 +196,3 @@ def _subjects_before(tree: Tree, first: int, cue: int) -> Iterator[tuple[str, in
         if tree.relations[i] in ("nsubj", "nsubj:pass") and n < 2:
             n += 1
             yield f"colon subject {n}", i
-
-
-@cache
-def noun_kinds() -> dict[str, str]:
-    """Return the kind of source that a noun stands for."""
-    return {row["noun"]: row["kind"] for row in lexicons.load("source_nouns")}
-
-
-def kind_of_source(span: Span | None, head: int, mention: Mention | None) -> str:
-    """Return ``named``, ``described``, ``collective``, ``anonymous``, ``document`` or ``none``."""
-    if span is None:
-        return "none"
-    token = span.doc[head]
-    word, lemma = token.lower_, token.lemma_.lower()
-    kind = noun_kinds().get(lemma) or noun_kinds().get(word)
-    words = {t.lower_ for t in span}
-    if kind == "anonymous" or words & {"unnamed", "unidentified", "anonymous", "anonymity"}:
-        return "anonymous"
-    if kind == "document":
-        return "document"
-    if mention is not None and mention.actor is not None:
-        return "named"
-    if token.tag_ in ("NNP", "NNPS") or token.ent_type_ in ("PERSON", "ORG", "GPE"):
-        return "named"
-    if token.pos_ == "PRON" or word in PLURAL_PRONOUNS:
-        return "collective" if word in PLURAL_PRONOUNS else "described"
-    if kind == "collective" or token.tag_ == "NNS":
-        return "collective"
-    if any(t.ent_type_ == "PERSON" for t in span) and any(t.dep_ == "appos" for t in span):
-        return "named"
-    return "described"

@@ -1,0 +1,106 @@
+"""Quotations: which marks pair, what crosses paragraphs, what is set off and not said."""
+
+import time
+
+import pytest
+import spacy
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from workbench.components.quotes import Quotes, pair_marks
+
+PAIRS = [
+    ("“It works,” he said.", ["“It works,”"]),
+    ('"It works," he said.', ['"It works,"']),
+    ('“It works," he said.', ['“It works,"']),
+    ('"It works,” he said.', ['"It works,”']),
+    ("``It works,'' he said.", ["``It works,''"]),
+    ("„It works,” he said.", ["„It works,”"]),
+    ("«It works», he said.", ["«It works»"]),
+    ("It works, he said.", []),
+    ('He said "yes" and "no" at once.', ['"yes"', '"no"']),
+    ('She called it "great." "We won," she said.', ['"great."', '"We won,"']),
+    ("“One,” he said. “Two.”", ["“One,”", "“Two.”"]),
+    ("“One.\n\n“Two.\n\n“Three,” he said.", ["“One.\n\n“Two.\n\n“Three,”"]),
+    ('He said:\n\n"One.\n\n"Two," and left.', ['"One.\n\n"Two,"']),
+    ("“One.\n\nTwo,” he said.", ["“One.\n\nTwo,”"]),
+    ("“Lost mark, he said.\n\nThe next paragraph.", ["“Lost mark, he said."]),
+    ("He left the room.” Then it rained.", []),
+    ('He called it a "plan of sorts and left.\n\n"We won," she said.', ['"We won,"']),
+    ("“He told me ‘go’ and left,” she said.", ["“He told me ‘go’ and left,”", "‘go’"]),
+    ("“He said “no” twice,” she said.", ["“He said “no” twice,”", "“no”"]),
+    ("‘We won’t go,’ she said.", ["‘We won’t go,’"]),
+    ("'We won't go,' she said.", ["'We won't go,'"]),
+    ("The voters' choice wasn't the party's.", []),
+    ("Rock 'n' roll of the '90s got 'em.", []),
+    ('The 6\' 2" man said "ok, fine."', ['"ok, fine."']),
+    ("'It's the voters' choice,' he added.", ["'It's the voters' choice,'"]),
+    ('(“Never,” he said.)', ["“Never,”"]),
+    ("“Wait—” she said.", ["“Wait—”"]),
+    ("", []),
+    ('"', []),
+    ("“”", ["“”"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), PAIRS)
+def test_quotes_pair_marks(text, expected):
+    found = [text[start:end] for start, end, _ in sorted(pair_marks(text))]
+    assert found == expected
+
+
+KINDS = [
+    ("He said “the plan is dead.”", "quotes"),
+    ("“Yes,” he said.", "quotes"),
+    ("He called it “a great and lasting piece of work.”", "quotes"),
+    ("The “peace plan” failed.", "scare_quotes"),
+    ('They watch "Night Watch" at home.', "scare_quotes"),
+    ("So-called “experts” agree.", "scare_quotes"),
+    ("He said: “No.”", "quotes"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_quotes_tell_scare_quotes(text, kind):
+    doc = Quotes()(spacy.blank("en")(text))
+    counts = {key: len(spans) for key, spans in doc.spans.items()}
+    assert counts == {"quotes": 0, "nested_quotes": 0, "scare_quotes": 0, kind: 1}
+
+
+def test_quotes_nested_ones_are_kept_apart():
+    doc = Quotes()(spacy.blank("en")("“He told me ‘go away now’ and left,” she said."))
+    assert [s.text for s in doc.spans["quotes"]] == ["“He told me ‘go away now’ and left,”"]
+    assert [s.text for s in doc.spans["nested_quotes"]] == ["‘go away now’"]
+
+
+MARKED = st.text(alphabet="ab .,\n\"“”'‘’«»`", max_size=300)
+
+
+@given(MARKED)
+@settings(max_examples=300, deadline=None)
+def test_quotes_any_text_gives_valid_spans(text):
+    for start, end, _ in pair_marks(text):
+        assert 0 <= start < end <= len(text)
+        assert text[start] in "\"“”„«»'‘’`"
+
+
+@given(st.text(max_size=200))
+@settings(max_examples=100, deadline=None)
+def test_quotes_component_never_raises(text):
+    doc = Quotes()(spacy.blank("en")(text))
+    for spans in doc.spans.values():
+        for span in spans:
+            assert doc.text[span.start_char : span.end_char] == span.text
+
+
+@pytest.mark.parametrize("piece", ['" ', "' ", "“a ", "” b", "'a ", '"a" ', "“a\n\n", "‘s’ "])
+def test_quotes_time_grows_with_length(piece):
+    def seconds(n):
+        start = time.perf_counter()
+        list(pair_marks(piece * n))
+        return time.perf_counter() - start
+
+    seconds(100)
+    short = min(seconds(2_000) for _ in range(3))
+    long = min(seconds(16_000) for _ in range(3))
+    assert long < 8 * short * 4 + 0.05
