@@ -16,6 +16,7 @@ nbformat = pytest.importorskip("nbformat")
 playwright = pytest.importorskip("playwright.sync_api")
 pytest.importorskip("anywidget")
 expect = playwright.expect
+expect.set_options(timeout=20_000)
 
 from workbench import views  # noqa: E402
 from workbench.share import ShareError, share_notebooks  # noqa: E402
@@ -26,7 +27,7 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no chromium at {CHROMIUM}"),
 ]
-PATIENCE = 60_000  # milliseconds; the first paint waits for a kernel on a busy machine
+PATIENCE = 120_000  # milliseconds; the first paint waits for a kernel on a busy machine
 QUIET = ("file:", "data:", "blob:")
 
 RUN_ALL = """async path => {

@@ -236,6 +236,9 @@ def test_many_rows_are_counted_in_full_and_read_in_part(frames):
     assert "5,000 mentions are counted; 300" in view.payload["notes"][0]
     words = next(t for t in view._spec.tables if t.name == "mentions_words").rows
     assert set(words["actor"]) == set(view.matching()["actor"])
+    view.filters = {"search": "port alder"}
+    assert len(view.matching()) == 5_000
+    assert 0 < len(view.matching("mentions_words")) < 300
 
 
 def test_very_many_rows_become_counts_that_add_up(frames):

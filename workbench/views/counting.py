@@ -121,7 +121,7 @@ def counted_tables(
         f"All {len(rows):,} {noun[1]} are counted; {len(kept):,} of them, taken in turn from each "
         f"{by}, can be read below, and the search looks in these.",
     )
-    counted = Table(name, rows, columns, noun)
+    counted = Table(name, rows, columns, noun, searched=False)
     if len(rows) > cube_above:
         cells, left = cube(rows, columns)
         counted = dataclasses.replace(counted, rows=cells, columns=left)

@@ -65,7 +65,7 @@ def matching(
     kept = pd.Series(True, index=rows.index)
     for name, value in filters.items():
         if name == SEARCH:
-            kept &= _searched(rows, columns, value)
+            kept &= not table.searched or _searched(rows, columns, value)
         elif name in columns:
             kept &= _filtered(rows[name], columns[name], value, every=False)
     for name, value in (selection or {}).items():

@@ -49,7 +49,7 @@ FILTERS = (
     Filter("status", "Status"),
     Filter("kind", "Kind"),
     Filter("actors", "Actor"),
-    Filter("date", "Date of meeting", "dates"),
+    Filter("date", "Meeting date", "dates"),
     Filter("search", "Search", "search"),
 )
 
@@ -60,7 +60,7 @@ def meetings(
     frames: Any,
     *,
     title: str = "Meetings",
-    top: int = 30,
+    top: int = 40,
     filters: Any = None,
     selection: Any = None,
     max_rows: int = MAX_ROWS,

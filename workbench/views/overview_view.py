@@ -11,7 +11,6 @@ from workbench.views.spec import (
     Column,
     Evidence,
     Filter,
-    Profile,
     Spec,
     Table,
     Timeline,
@@ -125,19 +124,7 @@ def overview(
                 "{n} of {total} {noun}: {top}",
             ),
         ),
-        profiles=(
-            Profile(
-                "dropped",
-                "reason",
-                "Why lines were dropped",
-                ("reason", "lines", "articles"),
-                {
-                    str(reason): [len(rows), int(rows["article_id"].nunique())]
-                    for reason, rows in dropped.groupby("reason", sort=True)
-                },
-                "Cleaning took no line out.",
-            ),
-        ),
+        profiles=(),
         evidence=(
             Evidence(
                 "articles",

@@ -28,6 +28,7 @@ def payload(spec: Spec) -> dict[str, Any]:
         table.name: {
             "n": len(table.rows),
             "noun": list(table.noun),
+            "searched": table.searched,
             "columns": {
                 column.name: _encoded(table, column, codes=codes, start=start, texts=texts)
                 for column in table.columns

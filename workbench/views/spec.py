@@ -39,12 +39,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows that charts count and evidence shows; ``n`` weighs a row that stands for many."""
+    """Rows that charts count and evidence shows; ``n`` weighs a row that stands for many.
+
+    Notes
+    -----
+    ``searched`` is False where the words are in another table, which holds only a share of the
+    rows: a search then narrows what can be read, and the counts stay whole.
+    """
 
     name: str
     rows: pd.DataFrame
     columns: tuple[Column, ...]
     noun: tuple[str, str] = ("row", "rows")
+    searched: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +114,7 @@ class Network:
     unit: tuple[str, str]
     within: str | None = None
     colour: str | None = None
-    top: int = 24
+    top: int = 18
     pairs: list[tuple[str, str, int]] | None = None
     kind: str = field(default="network", init=False)
 

@@ -6,18 +6,21 @@ function drawHeatmap(chart, data, { rows, selection, colours }) {
   const rowLabels = data.labelsOf(chart.table, chart.rows);
   const columnLabels = data.labelsOf(chart.table, chart.columns);
   const cells = same ? pairCounts(data, chart, rows, chart.rows) : crossCounts(data, chart, rows);
-  const sums = [rowLabels, columnLabels].map((labels) => new Array(labels.length).fill(0));
+  // the columns first, then the rows that have something in them
+  const sum = (list, code, n) => { list[code] += n; };
+  const inColumns = new Array(columnLabels.length).fill(0);
   for (const [key, n] of cells) {
     const [a, b] = key.split(" ").map(Number);
-    sums[0][a] += n;
-    sums[1][b] += n;
-    if (same) {
-      sums[0][b] += n;
-      sums[1][a] += n;
-    }
+    sum(inColumns, b, n);
+    if (same) sum(inColumns, a, n);
   }
-  const down = ranked(sums[0], chart.top);
-  const across = ranked(sums[1], chart.top);
+  const across = ranked(inColumns, chart.top);
+  const inRows = new Array(rowLabels.length).fill(0);
+  for (const [key, n] of cells) {
+    const [a, b] = key.split(" ").map(Number);
+    if (across.includes(b)) sum(inRows, a, n);
+  }
+  const down = same ? across : ranked(inRows, chart.top);
   if (!down.length || !across.length) return { empty: true };
   const value = (a, b) => cells.get(same && a > b ? `${b} ${a}` : `${a} ${b}`) || null;
   const z = down.map((a) => across.map((b) => (same && a === b ? null : value(a, b))));
@@ -234,10 +237,15 @@ function spring(nodes, edges) {
       point[1] += moves[i][1] * stride;
     });
   }
+  // half way to even steps, so that a dense middle can still be read
   const spread = (axis) => {
     const values = place.map((point) => point[axis]);
     const [low, high] = [Math.min(...values), Math.max(...values)];
-    place.forEach((point) => { point[axis] = high > low ? (2 * (point[axis] - low)) / (high - low) - 1 : 0; });
+    const order = values.map((_, i) => i).sort((i, j) => values[i] - values[j] || i - j);
+    order.forEach((i, rank) => {
+      const placed = high > low ? (2 * (values[i] - low)) / (high - low) - 1 : 0;
+      place[i][axis] = n > 1 ? (placed + (2 * rank) / (n - 1) - 1) / 2 : 0;
+    });
   };
   spread(0);
   spread(1);

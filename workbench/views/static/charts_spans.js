@@ -50,7 +50,7 @@ function drawSpans(chart, data, { rows, selection, colours }) {
       hovertext: mine.map((row) => `${chartText(labels[columns[chart.column].values[row]], 50, 5)}<br>${statuses[status]}, ${saySpan(data, starts[row], last(row))}`),
     });
   }
-  const names = drawn.map((row) => chartText(shorten(labels[columns[chart.column].values[row]], 74), 40, 2));
+  const names = drawn.map((row) => chartText(shorten(labels[columns[chart.column].values[row]], 86), 46, 2));
   const tally = order.map((status) => `${drawn.filter((row) => code(row) === status).length} ${statuses[status]}`).join(", ");
   const open = rows.length - dated.length;
   return {

@@ -30,12 +30,12 @@ function total(data, table, rows) {
 
 // The rows of a table that filters and selection leave, by number.
 function matchingRows(data, table, filters, selection = {}) {
-  const { n, columns } = data.table(table);
+  const { n, columns, searched } = data.table(table);
   const tests = [];
   for (const [name, wanted] of Object.entries(filters)) {
     if (name === "search") {
       const needle = wanted.toLowerCase().trim();
-      if (carriesWords(columns)) tests.push((row) => searched(data, table, row).includes(needle));
+      if (searched) tests.push((row) => wordsOf(data, table, row).includes(needle));
     } else if (columns[name]) {
       tests.push(rowTest(data, columns[name], wanted, false));
     }
@@ -53,10 +53,6 @@ function matchingRows(data, table, filters, selection = {}) {
     }
   }
   return rows;
-}
-
-function carriesWords(columns) {
-  return Object.values(columns).some((c) => c.kind === "context" || c.kind === "text");
 }
 
 function rowTest(data, column, wanted, every) {
@@ -89,7 +85,7 @@ function inOneGroup(columns, rows, name, size) {
   return rows.filter((row) => found.get(group.values[row]).size >= size);
 }
 
-function searched(data, table, row) {
+function wordsOf(data, table, row) {
   const key = `${table} ${row}`;
   if (!data.words.has(key)) {
     const parts = [];
