@@ -82,7 +82,7 @@ def test_duplicates_stand_empty_and_tiny_texts():
 
 
 def test_duplicates_count_shared_words_in_any_order():
-    first, second = shared_words(WHOLE.split(), "\n".join(PARAGRAPHS[::-1]).split())
+    first, second = shared_words(WHOLE, "\n".join(PARAGRAPHS[::-1]))
     assert first == second == len(WHOLE.split())
 
 

@@ -14,6 +14,8 @@ from datetime import datetime
 from typing import Any
 from zlib import crc32
 
+import numpy as np
+
 __all__ = ["Copy", "find_copies", "shared_words"]
 
 RUN = 5  # words that must stand in the same order to count as common
@@ -77,7 +79,7 @@ def find_copies(
     ('b', 'a', 'exact')
     """
     when = list(published) if published is not None else [None] * len(texts)
-    words = [_words(text) for text in texts]
+    words = [_coded(text) for text in texts]
     order = sorted(
         range(len(texts)),
         key=lambda i: (when[i] is None, when[i] or datetime.min, -len(words[i]), i),
@@ -103,49 +105,63 @@ def find_copies(
     return [asdict(rows[i]) for i in sorted(rows)]
 
 
-def shared_words(first: Sequence[str], second: Sequence[str], *, run: int = RUN) -> tuple[int, int]:
-    """Return how many words of each text stand in runs that the other has too.
+def shared_words(first: str, second: str) -> tuple[int, int]:
+    """Return how many words of each text stand in runs of five that the other has too.
 
     Examples
     --------
-    >>> shared_words("a b c d e f g".split(), "x c d e f g y a".split())
+    >>> shared_words("a b c d e f g", "x c d e f g y a")
     (5, 5)
     """
-    return _covered(first, second, run), _covered(second, first, run)
+    return _shared(_coded(first), _coded(second))
 
 
-def _covered(text: Sequence[str], other: Sequence[str], run: int) -> int:
-    known = {tuple(other[k : k + run]) for k in range(len(other) - run + 1)}
-    count, reach = 0, 0
-    for k in range(len(text) - run + 1):
-        if tuple(text[k : k + run]) in known:
-            count += k + run - max(reach, k)
-            reach = k + run
-    return count
+def _shared(first: np.ndarray, second: np.ndarray) -> tuple[int, int]:
+    runs, others = _runs(first), _runs(second)
+    return _covered(np.isin(runs, others)), _covered(np.isin(others, runs))
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.lower().replace("’", "'"))
+def _covered(common: np.ndarray) -> int:
+    """Return how many words the runs cover that are in common."""
+    if not len(common):
+        return 0
+    marked = np.zeros(len(common) + RUN - 1, dtype=bool)
+    for k in range(RUN):
+        marked[k : k + len(common)] |= common
+    return int(marked.sum())
+
+
+def _coded(text: str) -> np.ndarray:
+    """Return the words of a text as numbers, the same on every machine."""
+    words = re.findall(r"\w+", text.lower())
+    return np.fromiter((crc32(word.encode()) for word in words), np.uint32, len(words))
+
+
+def _runs(codes: np.ndarray) -> np.ndarray:
+    """Return a 32-bit number for each run of words."""
+    n = max(0, len(codes) - RUN + 1)
+    total = np.zeros(n, dtype=np.uint64)
+    for k in range(RUN):
+        total = (total * np.uint64(1000003)) ^ codes[k : k + n].astype(np.uint64)
+    mixed = (total ^ (total >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
+    return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
 def _compare(
     i: int,
     j: int,
     article_ids: Sequence[str],
-    words: Sequence[list[str]],
+    words: Sequence[np.ndarray],
     when: Sequence[datetime | None],
 ) -> Copy | None:
     """Return how article i repeats article j, None if they have too little in common."""
-    if words[i] == words[j]:
-        common = first = second = len(words[i])
-    else:
-        first, second = shared_words(words[i], words[j])
-        common = first
+    same = np.array_equal(words[i], words[j])
+    first, second = (len(words[i]),) * 2 if same else _shared(words[i], words[j])
     share = first / max(1, len(words[i]))
     of_original = second / max(1, len(words[j]))
-    if max(share, of_original) < LISTED or (common < 20 and words[i] != words[j]):
+    if max(share, of_original) < LISTED or (first < 20 and not same):
         return None
-    if words[i] == words[j]:
+    if same:
         kind = "exact"
     elif share >= SHARE:
         kind = "near" if of_original >= SHARE else "cut"
@@ -158,47 +174,33 @@ def _compare(
         article_ids[j],
         round(share, 3),
         round(of_original, 3),
-        common,
+        first,
         kind,
         "dated" if dated else "assumed",
         share >= SHARE,
     )
 
 
-def _candidates(words: Sequence[list[str]], order: list[int]) -> Iterator[tuple[int, list[int]]]:
+def _candidates(words: Sequence[np.ndarray], order: list[int]) -> Iterator[tuple[int, list[int]]]:
     """Yield each article with those before it in the order that may have runs in common."""
-    import numpy as np
     from datasketch import MinHash, MinHashLSH
 
     n_perm = BANDS * ROWS
     index = MinHashLSH(num_perm=n_perm, params=(BANDS, ROWS))
     blank = MinHash(num_perm=n_perm, seed=7, hashfunc=_as_is)
-    exact: dict[tuple[str, ...], int] = {}
+    exact: dict[bytes, int] = {}
     for i in order:
         found: set[int] = set()
         if len(words[i]) >= RUN:
             signature = blank.copy()
-            signature.update_batch(_runs(words[i], np))
+            signature.update_batch(np.unique(_runs(words[i])).tolist())
             found.update(index.query(signature))
             index.insert(i, signature, check_duplication=False)
-        key = tuple(words[i]) if len(words[i]) < 20 else ()
-        if key:
-            if key in exact:
-                found.add(exact[key])
-            exact.setdefault(key, i)
+        elif len(words[i]):
+            first = exact.setdefault(words[i].tobytes(), i)
+            found.update({first} - {i})
         yield i, sorted(found)
 
 
 def _as_is(value: int) -> int:
     return value
-
-
-def _runs(words: list[str], np: Any) -> list[int]:
-    """Return a 32-bit number for each run of words, the same on every machine."""
-    codes = np.array([crc32(word.encode()) for word in words], dtype=np.uint64)
-    n = len(codes) - RUN + 1
-    total = np.zeros(n, dtype=np.uint64)
-    for k in range(RUN):
-        total = (total * np.uint64(1000003)) ^ codes[k : k + n]
-    mixed = (total ^ (total >> np.uint64(31))) * np.uint64(0x9E3779B97F4A7C15)
-    return np.unique(mixed >> np.uint64(32)).tolist()
