@@ -13,7 +13,16 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 ROAD = [
     {"schemas", "lexicons", "language"},
     {"dates"},
-    {"boilerplate", "clean", "datelines", "duplicates", "pagelines", "readers", "sources"},
+    {
+        "boilerplate",
+        "clean",
+        "datelines",
+        "duplicates",
+        "pagelines",
+        "readers",
+        "sources",
+        "stamps",
+    },
     {"load"},
     {"findings", "grammar", "tree"},
     {"components"},
