@@ -444,9 +444,11 @@ def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
         if held is not None and held.label in ("NORP", "DATE", "EVENT"):
             break
         named = end > start and words[end - 1] in _given_names() and text.capital[end]
-        if is_name_word(text, end) or (
-            named and text.tags[end][:2] == "NN" and _is_plain(text, end)
-        ) or (end > start and words[end] in SUFFIXES):
+        if (
+            is_name_word(text, end)
+            or (named and text.tags[end][:2] == "NN" and _is_plain(text, end))
+            or (end > start and words[end] in SUFFIXES)
+        ):
             end += 1
         elif words[end] in PARTICLES and end + 1 < len(words) and is_name_word(text, end + 1):
             end += 2 if end > start or words[end] != "la" else 5

@@ -60,8 +60,9 @@ def acts(span: Span) -> bool:
     head = span.root
     if any(head.i < t.i for t in span if t.dep_ == "ROOT") or _in_place_list(span):
         return False
+    inside = {t.i for t in span}
     if grammar.relation(head) == "appos" or any(
-        grammar.relation(c) == "amod" and c.pos_ == "ADJ" for c in head.children
+        grammar.relation(c) == "amod" and c.i not in inside for c in head.children
     ):
         return False
     how, governor = grammar.attachment(head)

@@ -63,7 +63,9 @@ def role_nouns() -> dict[str, str]:
 
 @cache
 def _lasts() -> frozenset[str]:
-    return frozenset(noun.split()[-1] for noun in role_nouns())
+    return frozenset(noun.replace("-", " ").split()[-1] for noun in role_nouns()) | {
+        noun.split()[-1] for noun in role_nouns()
+    }
 
 
 class Phrases:
@@ -81,7 +83,7 @@ class Phrases:
             return None
         for n in (4, 3, 2, 1):
             if end - n >= 0:
-                noun = " ".join(self.lower[end - n : end])
+                noun = " ".join(self.lower[end - n : end]).replace(" - ", "-")
                 if noun in role_nouns():
                     return end - n, noun
         return None

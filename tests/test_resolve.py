@@ -1,0 +1,205 @@
+"""Actors across articles: what joins, what stays apart, and that order plays no part."""
+
+import pandas as pd
+import pytest
+
+from workbench.resolve import COLUMNS, merge_candidates, resolve
+
+
+def corpus(*articles):
+    """Return local actors and mentions of articles: each a list of (name, type, aliases, n)."""
+    rows, mentions = [], []
+    for number, actors in enumerate(articles):
+        article = f"a{number}"
+        for local, actor in enumerate(actors):
+            name, kind, aliases, n, *rest = (*actor, *(None,) * (4 - len(actor)))
+            rows.append(
+                {
+                    "article_id": article,
+                    "local": local,
+                    "name": name,
+                    "type": kind or "person",
+                    "aliases": list(aliases or []),
+                    "roles": [],
+                    "country": rest[0] if rest else None,
+                    "wikidata_id": None,
+                    "published": pd.Timestamp("2023-03-01") + pd.Timedelta(days=number),
+                }
+            )
+            mentions += [(article, local, i) for i in range(n or 1)]
+    return (
+        pd.DataFrame(rows, columns=[
+            "article_id", "local", "name", "type", "aliases", "roles", "country", "wikidata_id",
+            "published",
+        ]),
+        pd.DataFrame(mentions, columns=["article_id", "local", "start"]),
+    )  # fmt: skip
+
+
+def groups(*articles):
+    mapping, _ = resolve(*corpus(*articles))
+    names = {}
+    for number, actors in enumerate(articles):
+        for local, actor in enumerate(actors):
+            names.setdefault(mapping[f"a{number}", local], set()).add(actor[0])
+    return sorted(map(sorted, names.values()))
+
+
+JOINED = [
+    ("Volodymyr Zelenskyy", "Volodymyr Zelensky"),
+    ("Alexander Lukashenko", "Alyaksandr Lukashenka"),
+    ("Hillary Clinton", "Hillary Rodham Clinton"),
+    ("Joe Biden", "Joseph R. Biden"),
+    ("Muammar Gaddafi", "Moammar Gadhafi"),
+    ("Pedro Sánchez", "Pedro Sanchez"),
+]
+APART = [
+    ("Hillary Clinton", "Bill Clinton"),
+    ("Sergei Ivanov", "Igor Ivanov"),
+    ("Vladimir Putin", "Volodymyr Putin"),
+    ("Anna Lind", "Anna Linden"),
+    ("George W. Bush", "Jeb Bush"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), JOINED)
+def test_resolve_spellings_join(one, other):
+    assert groups([(one,)], [(other,)]) == [sorted([one, other])]
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_resolve_different_people_stay_apart(one, other):
+    assert len(groups([(one,)], [(other,)])) == 2
+
+
+def test_resolve_bare_surname_joins_the_one_full_name_with_support():
+    assert groups([("Anna Lind", "person", ["Lind"], 4)], [("Lind",)]) == [["Anna Lind", "Lind"]]
+
+
+def test_resolve_bare_surname_stays_alone_without_support():
+    assert len(groups([("Anna Lind", "person", [], 1)], [("Lind",)])) == 2
+
+
+def test_resolve_bare_surname_of_two_people_stays_alone():
+    found = groups([("Anna Lind", "person", [], 5)], [("Berta Lind", "person", [], 5)], [("Lind",)])
+    assert ["Lind"] in found
+    assert len(found) == 3
+
+
+def test_resolve_bare_given_name_joins_nobody():
+    assert len(groups([("Anna Lind", "person", ["Lind"], 9)], [("Anna",)])) == 2
+
+
+def test_resolve_family_name_first():
+    found = groups([("Xi Jinping", "person", ["Xi"], 5, "China")], [("Xi",)], [("Jinping",)])
+    assert found == [["Jinping", "Xi", "Xi Jinping"]]
+
+
+def test_resolve_types_stay_apart():
+    assert len(groups([("Washington", "person")], [("Washington", "place")])) == 2
+
+
+def test_resolve_states_and_bodies_join_by_their_other_names():
+    place, body = "place", "organization"
+    assert groups([("UK", place)], [("Britain", place)], [("United Kingdom", place)]) == [
+        ["Britain", "UK", "United Kingdom"]
+    ]
+    assert groups([("ISW", body)], [("Institute for the Study of War", body)]) == [
+        ["ISW", "Institute for the Study of War"]
+    ]
+
+
+def test_resolve_acronym_joins_the_body_that_used_it():
+    body = "organization"
+    assert groups([("Bureau of River Affairs", body, ["BRA"], 3)], [("BRA", body)]) == [
+        ["BRA", "Bureau of River Affairs"]
+    ]
+
+
+def test_resolve_frame_has_the_fullest_name_and_counts():
+    _, actors = resolve(
+        *corpus([("Putin", "person", [], 2)], [("Vladimir Putin", "person", ["Putin"], 5)])
+    )
+    assert list(actors.columns) == COLUMNS
+    row = actors.iloc[0]
+    assert (row["actor_id"], row["name"]) == ("vladimir-putin", "Vladimir Putin")
+    assert (row["n_mentions"], row["n_articles"]) == (7, 2)
+    assert row["aliases"] == ["Putin"]
+    assert row["first_seen"] == pd.Timestamp("2023-03-01")
+    assert row["last_seen"] == pd.Timestamp("2023-03-02")
+
+
+def test_resolve_ids_are_unique_and_readable():
+    _, actors = resolve(
+        *corpus([("Wäshington", "person"), ("Washington", "place")], [("王毅", "person")])
+    )
+    assert actors["actor_id"].is_unique
+    assert set(actors["actor_id"]) == {"washington", "washington-2", "person"}
+
+
+def test_resolve_order_of_rows_plays_no_part():
+    local, mentions = corpus(
+        [("Anna Lind", "person", ["Lind"], 4), ("UK", "place")],
+        [("Lind",), ("Britain", "place")],
+        [("Ana Lind",)],
+    )
+    one, frame = resolve(local, mentions)
+    other, turned = resolve(local.iloc[::-1], mentions.iloc[::-1])
+    assert one == other
+    pd.testing.assert_frame_equal(frame, turned)
+
+
+def test_resolve_leaves_its_input_as_it_was():
+    local, mentions = corpus([("Anna Lind",)], [("Lind",)])
+    before = local.copy(deep=True)
+    resolve(local, mentions)
+    pd.testing.assert_frame_equal(local, before)
+
+
+def test_resolve_empty_corpus_has_columns():
+    mapping, actors = resolve(*corpus())
+    assert mapping == {}
+    assert list(actors.columns) == COLUMNS
+    assert actors["n_mentions"].dtype == "int64"
+
+
+def test_resolve_work_grows_nearly_in_line():
+    from time import perf_counter
+
+    def seconds(n):
+        given = ["Anna", "Berta", "Clara", "Dora", "Elsa"]
+        articles = [
+            [(f"{given[i % 5]} {'abcdefghij'[i % 10].upper()}lund{i % 997}berg", "person", [], 2)]
+            for i in range(n)
+        ]
+        frames = corpus(*articles)
+        start = perf_counter()
+        resolve(*frames)
+        return perf_counter() - start
+
+    seconds(200)
+    assert seconds(8000) < 20 * max(seconds(1000), 0.02)
+
+
+def test_merge_candidates_name_the_evidence_and_the_rows():
+    local, mentions = corpus(
+        [("Anna Lind", "person", [], 2)], [("Lind", "person", [], 1)], [("Oslo", "place")]
+    )
+    mapping, actors = resolve(local, mentions)
+    rows = mentions.assign(
+        actor_id=[
+            mapping[a, i] for a, i in zip(mentions["article_id"], mentions["local"], strict=False)
+        ]
+    )
+    found = merge_candidates(actors, rows)
+    assert found[["actor_id", "other_id", "n_rows"]].to_numpy().tolist() == [
+        ["anna-lind", "lind", 1]
+    ]
+    assert "part of" in found["evidence"].iloc[0]
+
+
+def test_merge_candidates_of_nothing():
+    _, actors = resolve(*corpus())
+    found = merge_candidates(actors, pd.DataFrame({"actor_id": []}))
+    assert len(found) == 0
+    assert "evidence" in found.columns
