@@ -7,7 +7,7 @@ SOURCE ?=
 LAB_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab test lint notebooks model constraints clean
+.PHONY: lab test lint notebooks model dictionary constraints clean
 
 lab: .venv/installed
 	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
@@ -34,6 +34,10 @@ model: .venv/installed  # train the bundled pipeline anew (about two hours on tw
 	$(PYTHON) -m venv .venv
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[all]'
 	touch $@
+
+dictionary: .venv/installed  # write the README's data dictionary from the schemas
+	$(BIN)/python -c 'from pathlib import Path; from workbench.schemas import write_dictionary as w; \
+	  p = Path("README.md"); p.write_text(w(p.read_text("utf-8")), "utf-8")'
 
 constraints:  # pin what a fresh installation of today takes
 	rm -rf .venv && $(PYTHON) -m venv .venv

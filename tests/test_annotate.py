@@ -36,6 +36,8 @@ def spans(frames):
         yield "sentences", row.article_id, row.start, row.end, row.text
     for row in frames.mentions.itertuples():
         yield "mentions", row.article_id, row.start, row.end, row.text
+    for row in frames.silences.itertuples():
+        yield "silences", row.article_id, row.start, row.end, row.text
     for row in frames.claims.to_dict("records"):
         for part in ("source", "cue"):
             if not pd.isna(row[f"{part}_start"]):
@@ -61,7 +63,7 @@ def test_annotate_offsets_give_the_words(seed_frames):
         if words is not None:
             assert texts[article][start:end] == words, (frame, article)
         seen.add(frame)
-    assert len(seen) == 6
+    assert seen >= {"mentions", "claims.source", "claims.content", "meeting_reports"}
 
 
 def test_annotate_ids_join(seed_frames):
@@ -84,6 +86,20 @@ def test_annotate_counts_of_actors_are_those_of_mentions(seed_frames):
     actors = seed_frames.actors.set_index("actor_id")
     assert actors["n_mentions"].sum() == counts.sum()
     assert (actors["n_mentions"] == counts.reindex(actors.index).fillna(0)).all()
+
+
+def test_annotate_coverage_counts_what_the_frames_hold(seed_frames):
+    coverage = seed_frames.coverage()
+    assert coverage["article_id"].tolist() == seed_frames.articles["article_id"].tolist()
+    assert coverage["n_claims"].sum() == len(seed_frames.claims)
+    silent = coverage[["n_silent_sentences", "n_silent_quotations"]].sum().sum()
+    assert silent == len(seed_frames.silences)
+
+
+def test_annotate_lists_a_quotation_without_speaker(nlp):
+    text = "The hall was full. “Nobody will ever forget what happened here tonight.” Rain fell."
+    frames = wb.annotate(pd.DataFrame({"article_id": ["a"], "text": [text]}), nlp=nlp)
+    assert "quotation" in frames.silences["kind"].tolist()
 
 
 def test_annotate_again_gives_the_same(nlp):

@@ -78,7 +78,7 @@ def test_schemas_unknown_frame_is_named():
 def test_schemas_readme_has_the_dictionary_of_today():
     readme = Path(__file__).parents[1] / "README.md"
     text = readme.read_text(encoding="utf-8")
-    assert schemas.write_dictionary(text) == text, "run: python -m workbench.schemas README.md"
+    assert schemas.write_dictionary(text) == text, "run: make dictionary"
 
 
 def test_schemas_dictionary_needs_its_marks():

@@ -236,6 +236,7 @@ def _joined(articles: pd.DataFrame, found: Rows, corrections: str | Path | None)
         mentions=mentions,
         actors=actors,
         claims=claims,
+        silences=schemas.build("silences", found.get("silences", [])),
         statements=said,
         meeting_reports=reports,
         meetings=met,

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span
 
+from workbench.components.silence import coverage
 from workbench.findings import Actor, Claim, MeetingReport
 
 __all__ = ["rows"]
@@ -33,9 +34,9 @@ def rows(doc: Doc, article_id: str) -> dict[str, list[Row]]:
     Returns
     -------
     dict of str to list of dict
-        Rows of ``sentences``, ``mentions``, ``local`` (the article's actors), ``claims`` and
-        ``meeting_reports``. Instead of ``actor_id`` rows have ``local``: the position of the
-        actor in this article, None where there is none.
+        Rows of ``sentences``, ``mentions``, ``local`` (the article's actors), ``claims``,
+        ``silences`` and ``meeting_reports``. Instead of ``actor_id`` rows have ``local``: the
+        position of the actor in this article, None where there is none.
     """
     article = _Article(doc, article_id)
     return {
@@ -43,6 +44,7 @@ def rows(doc: Doc, article_id: str) -> dict[str, list[Row]]:
         "mentions": article.mentions(),
         "local": article.actors(),
         "claims": article.claims(),
+        "silences": article.silences(),
         "meeting_reports": article.meeting_reports(),
     }
 
@@ -146,6 +148,19 @@ class _Article:
             "rule": claim.rule,
             "confidence": claim.confidence,
         }
+
+    def silences(self) -> list[Row]:
+        return [
+            {
+                "article_id": self.article_id,
+                "kind": kind.removesuffix("s"),
+                "start": span.start_char,
+                "end": span.end_char,
+                "text": span.text,
+            }
+            for kind, spans in coverage(self.doc).items()
+            for span in spans
+        ]
 
     def meeting_reports(self) -> list[Row]:
         return [self._report(report) for report in self.doc._.meetings]

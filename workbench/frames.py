@@ -65,6 +65,7 @@ class Frames:
     mentions: pd.DataFrame
     actors: pd.DataFrame
     claims: pd.DataFrame
+    silences: pd.DataFrame
     statements: pd.DataFrame
     meeting_reports: pd.DataFrame
     meetings: pd.DataFrame
@@ -97,6 +98,31 @@ class Frames:
 
     def __repr__(self) -> str:
         return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
+
+    def coverage(self) -> pd.DataFrame:
+        """Return what was found of each article and where claims may have been missed.
+
+        Returns
+        -------
+        DataFrame
+            A row an article: `article_id`, `n_sentences`, `n_mentions`, `n_claims`,
+            `n_meeting_reports`, `n_silent_sentences` (a verb of speech, but no claim) and
+            `n_silent_quotations` (no claim holds them). The words are in ``silences``.
+        """
+        frames = {
+            "n_sentences": self.sentences,
+            "n_mentions": self.mentions,
+            "n_claims": self.claims,
+            "n_meeting_reports": self.meeting_reports,
+            "n_silent_sentences": self.silences[self.silences["kind"] == "sentence"],
+            "n_silent_quotations": self.silences[self.silences["kind"] == "quotation"],
+        }
+        ids = self.articles["article_id"]
+        counts = {
+            name: ids.map(frame["article_id"].value_counts()).fillna(0).astype("Int64")
+            for name, frame in frames.items()
+        }
+        return pd.DataFrame({"article_id": ids, **counts})
 
     def suggest_merges(self) -> pd.DataFrame:
         """Return pairs of actors and of meetings that may be one, for a person to decide.

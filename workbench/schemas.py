@@ -6,10 +6,8 @@ border, :func:`dictionary` is the data dictionary of the README.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -184,6 +182,18 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("statement_id", "text", "the statement it makes, across articles"),
         _must("rule", "text", "what found it"),
         _must("confidence", "share", "share of such finds that were right when measured, 0–1"),
+    ),
+    "silences": (
+        ARTICLE,
+        _must(
+            "kind",
+            "text",
+            "speech that no claim touches, or a quotation that no claim holds",
+            ("sentence", "quotation"),
+        ),
+        START,
+        END,
+        _must("text", "text", "its words"),
     ),
     "statements": (
         _key("statement_id", "the statement, across articles"),
@@ -386,8 +396,3 @@ def write_dictionary(text: str) -> str:
     if not (start and end):
         raise ValueError(f"no marks {MARKS[0]!r} and {MARKS[1]!r} in the document")
     return f"{before}{start}\n\n{dictionary()}\n{end}{after}"
-
-
-if __name__ == "__main__":
-    readme = Path(sys.argv[1])
-    readme.write_text(write_dictionary(readme.read_text(encoding="utf-8")), encoding="utf-8")
