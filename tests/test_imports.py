@@ -18,6 +18,7 @@ ROAD = [
         "clean",
         "datelines",
         "duplicates",
+        "page",
         "pagelines",
         "readers",
         "sources",

@@ -297,7 +297,10 @@ def _row(
             problems.append(_problem(article, "load", "The article has no text.", None))
             return None
     title = told.get("title") or record.title
-    cleaned = clean_text(record.text[:max_chars], title=title, recurring=recurring, keep=keep)
+    cleaned = Cleaned(record.text)
+    if cleaning or record.published is None:  # an undated text is looked through for its date
+        page = record.text[:max_chars]
+        cleaned = clean_text(page, title=title, recurring=recurring, keep=keep)
     if cleaning and not cleaned.text.strip():
         problems.append(
             _problem(article, "clean", "There is nothing but page furniture; it is kept whole.",

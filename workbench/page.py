@@ -1,0 +1,412 @@
+"""The lines of one page while they are judged: which are the article, why the others are not.
+
+Each step of :meth:`Page.judge` is one kind of evidence, the surest first: the words of a line,
+lines that recur or stand twice, time stamps, whom a line speaks to, links under a heading, the
+headline and what stands around it, and at last where the run of paragraphs ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from workbench.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
+from workbench.datelines import read_dateline
+from workbench.pagelines import Line, is_prose, key_of, n_words
+from workbench.stamps import Stamp, read_stamp
+
+__all__ = ["Cleaned", "Page"]
+
+
+@dataclass
+class Cleaned:
+    """A page after cleaning.
+
+    ``spans`` are (start in ``text``, start in the source, length); ``stamps`` the dates that
+    its time stamps and dateline give; ``dropped`` (line, text, reason) in the source's order.
+    """
+
+    text: str
+    title: str | None = None
+    author: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    url: str | None = None
+    stamps: list[Stamp] = field(default_factory=list)
+    dropped: list[tuple[int, str, str]] = field(default_factory=list)
+    spans: list[tuple[int, int, int]] = field(default_factory=list)
+
+
+def _rights(text: str) -> str | None:
+    """Return whose rights a copyright line names."""
+    found = re.match(
+        r"(?:©|\(c\)|copyright|[\s\d,–-])+(?:by\s+)?([A-Z][\w&'’-]*(?:\s+(?:of\s+|the\s+)?[A-Z][\w&'’-]*){0,4})",
+        text,
+    )
+    return found[1] if found else None
+
+
+FIELD = re.compile(
+    r"(title|headline|date|published|publication date|pubdate|author|byline|by|source|publisher|"
+    r"outlet|publication|url|link|section|category|tags|language|id|location|keywords)\s*:\s*(\S.*)$",
+    re.IGNORECASE,
+)
+
+
+FURNITURE = frozenset(
+    {"promotion", "navigation", "related", "notice", "credit", "caption", "byline"}
+)
+AUTHOR = re.compile(
+    r"(?:The author|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}),? (?:is|was|works as)\b.{0,60}"
+    r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
+)
+STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
+
+
+class Page:
+    """The lines of one page while they are judged: ``reason`` by place in the list."""
+
+    def __init__(self, lines: list[Line], *, title: str | None, recurring: Collection[str]) -> None:
+        self.lines = lines
+        self.title = title
+        self.recurring = recurring
+        self.reason: dict[int, str] = {}
+        self.found = Cleaned("", title=title)
+        self.headline: int | None = None
+        self.cut: dict[int, int] = {}  # characters of a dateline before a paragraph
+        self.stamps: list[tuple[int, Stamp]] = []
+        self.opening: list[Stamp] = []  # of the dateline before the first words
+
+    def judge(self) -> None:
+        """Give each line that is not body its reason, the surest rules first."""
+        self._fields()
+        for i, line in enumerate(self.lines):
+            if i not in self.reason and (reason := reason_of(line.text)):
+                self.reason[i] = reason
+            if key_of(line.text) in self.recurring:
+                self.reason.setdefault(i, "repeated")
+        self._doubles()
+        self._stamps()
+        self._addressed()
+        self._related()
+        self._marked_captions()
+        self._title()
+        self._captions()
+        self._authors()
+        self._between()
+        self._outside()
+        self._dateline()
+        self._tell_stamps()
+
+    def _open(self) -> list[int]:
+        return [i for i in range(len(self.lines)) if i not in self.reason and i != self.headline]
+
+    def _top(self) -> int:
+        """Return the place of the first paragraph; a question may still be the headline."""
+        for i in self._open():
+            text = self.lines[i].text
+            if is_prose(text) and not (text.endswith(("?", "!")) and n_words(text) <= 16):
+                return i
+        return next((i for i in self._open() if is_prose(self.lines[i].text)), len(self.lines))
+
+    def _fields(self) -> None:
+        """Read "Date: ..." fields above the text, if there are two or more."""
+        fields: list[tuple[int, re.Match[str] | None]] = []
+        for i, line in enumerate(self.lines[:15]):
+            found = FIELD.match(line.text)
+            if found is None and line.text.strip("-=* ") and not fields:
+                break
+            if found is None and line.text.strip("-=* "):
+                break
+            fields.append((i, found))
+        named = {f[1].lower(): f[2].strip() for _, f in fields if f is not None}
+        if len(named) < 2:
+            return
+        for i, _ in fields:
+            self.reason[i] = "metadata"
+        get = lambda *names: next((named[n] for n in names if named.get(n)), None)  # noqa: E731
+        self.found.title = self.found.title or get("title", "headline")
+        self.found.author = get("author", "byline", "by")
+        self.found.publisher = get("publisher", "source", "outlet", "publication")
+        self.found.url = get("url", "link")
+        stamp = read_stamp(get("date", "published", "publication date", "pubdate") or "")
+        if isinstance(stamp, Stamp):
+            self.found.stamps.append(stamp)
+
+    def _doubles(self) -> None:
+        """Drop lines that stand twice and pull quotes; a line twice near the top is a caption."""
+        keys = [key_of(line.text) for line in self.lines]
+        count = Counter(keys)
+        first: dict[str, int] = {}
+        for i, line in enumerate(self.lines):
+            words = n_words(line.text)
+            if i in self.reason or words < 4:
+                continue
+            if count[keys[i]] > 1:
+                if keys[i] not in first:
+                    first[keys[i]] = i
+                elif i > 0 and keys[i - 1] == keys[i] and not is_prose(line.text, at_least=30):
+                    self.reason[first[keys[i]]] = self.reason[i] = "caption"
+                else:
+                    self.reason[i] = "repeated"
+            elif words >= 5 and i > 1 and not line.text[0].islower() and self._is_pulled(i, keys):
+                self.reason[i] = "repeated"
+
+    def _is_pulled(self, i: int, keys: list[str]) -> bool:
+        """Tell whether a longer line holds this one word for word: a pull quote."""
+        least = n_words(self.lines[i].text) + 4
+        return any(
+            len(other) > len(keys[i])
+            and keys[i] in other
+            and n_words(self.lines[j].text) >= least
+            and is_prose(self.lines[j].text)
+            for j, other in enumerate(keys)
+        )
+
+    def _stamps(self) -> None:
+        top = self._top()
+        for i, line in enumerate(self.lines):
+            if i in self.reason:
+                continue
+            stamp = read_stamp(line.text, named=i < top)
+            if stamp is False:
+                continue
+            self.reason[i] = "dateline"
+            if isinstance(stamp, Stamp):
+                self.stamps.append((i, stamp))
+
+    def _tell_stamps(self) -> None:
+        """Order the dates: above the text, before its first words, labelled below it."""
+        top = self._top()
+        above = [stamp for i, stamp in self.stamps if i < top]
+        below = [s for i, s in self.stamps if i >= top and s.label and self.reason[i] == "dateline"]
+        self.found.stamps = [*self.found.stamps, *above, *self.opening, *below]
+        authors = [stamp.author for stamp in above if stamp.author]
+        self.found.author = self.found.author or next(iter(authors), None)
+
+    def _addressed(self) -> None:
+        """Drop lines that speak to the reader, more readily beside others that are no body."""
+        for i, line in enumerate(self.lines):
+            if i in self.reason or len(self._open()) < 2:
+                continue
+            beside = any(self.reason.get(j) in FURNITURE for j in (i - 1, i + 1))
+            share = 0.25 if beside else 0.4 if STOP.search(line.text) else 0.3
+            if addresses_reader(line.text, share=share):
+                self.reason[i] = "promotion"
+
+    def _related(self) -> None:
+        """Drop the links under "Read also:" (one) and "Related stories" (a few)."""
+        top = self._top()
+        for i, line in enumerate(self.lines):
+            if i < top or i not in self.reason or opens(line.text) is None:
+                continue
+            most = 1 if line.text.rstrip().endswith(":") else 4
+            for j in range(i + 1, min(i + 1 + most, len(self.lines))):
+                text = self.lines[j].text
+                if STOP.search(text) or n_words(text) > 25:
+                    break
+                self.reason.setdefault(j, "related")
+
+    def _title(self) -> None:
+        """Find the headline, and whose name stands beside it."""
+        top = self._top()
+        if self.found.title is None:
+            self.headline = self._headline(top)
+            if self.headline is not None:
+                self.found.title = self.lines[self.headline].text
+        if title := self.found.title:
+            for i, line in enumerate(self.lines):
+                if i != self.headline and _repeats(line.text, title):
+                    self.reason[i] = "headline"
+        for i in range(top):
+            beside = {self.reason.get(i - 1), self.reason.get(i + 1)}
+            if (
+                i not in self.reason
+                and i != self.headline
+                and (beside & {"dateline", "byline"} or i - 1 == self.headline)
+                and is_name(self.lines[i].text)
+            ):
+                self.reason[i] = "byline"
+                self.found.author = self.found.author or self.lines[i].text
+        for i in range(len(self.lines)):
+            if self.reason.get(i) == "byline" and self.found.author is None:
+                self.found.author = author_of(self.lines[i].text)
+
+    def _headline(self, top: int) -> int | None:
+        """Return the line before the first paragraph that looks most like a headline."""
+        rows = [i for i in range(top) if i not in self.reason]
+        if not rows or (len(rows) == len(self.lines) == 1):
+            return None
+        keys = Counter(key_of(line.text) for line in self.lines)
+        best, score = None, 0.9
+        for i in rows:
+            text = self.lines[i].text
+            words = n_words(text)
+            if not 2 <= words <= 30 or re.search(r"[.,;:][\"”’')]*$", text):
+                continue
+            after = self.reason.get(i + 1)
+            points = min(words, 8) / 4 + (after in ("byline", "dateline", "caption"))
+            points += (i + 1 == top) * 0.5 + (keys[key_of(text)] > 1) * 1.5
+            points += (i == 0) * 1.0 - (self.reason.get(i - 1) == "caption") * 1.0
+            points -= addresses_reader(text, share=0.15) * 2.0 + is_name(text, most=4) * 1.0
+            points -= (is_name(text) and after == "dateline") * 2.0
+            if points > score:
+                best, score = i, points
+        return best
+
+    def _marked_captions(self) -> None:
+        """Drop the line after a mark such as "Image caption," that stands alone."""
+        for i in range(1, len(self.lines)):
+            mark = self.lines[i - 1].text
+            marked = self.reason.get(i - 1) == "caption" and mark.endswith((",", ":"))
+            if i not in self.reason and marked and n_words(mark) <= 3:
+                self.reason[i] = "caption"
+
+    def _authors(self) -> None:
+        """Drop the lines below the text that tell who its author is."""
+        prose = [i for i in self._open() if is_prose(self.lines[i].text, at_least=5)]
+        name = re.escape(self.found.author or "\n")
+        for i in self._open():
+            text = self.lines[i].text
+            if re.fullmatch(name, text):
+                self.reason[i] = "byline"
+            elif (
+                i > len(self.lines) // 2
+                and re.match(rf"{name},? (?:is|covers|writes|reports|has|joined|worked)\b", text)
+            ) or (prose and i == prose[-1] and AUTHOR.match(text)):
+                self.reason[i] = "credit"
+
+    def _captions(self) -> None:
+        """Drop the words above a credit that stands alone, and what is left between captions."""
+        top = self._top()
+        for i in range(1, len(self.lines)):
+            if self.reason.get(i) != "caption" or i - 1 in self.reason or i - 1 == self.headline:
+                continue
+            above = self.lines[i - 1].text
+            alone = n_words(self.lines[i].text) <= 8
+            closed = STOP.search(above) is not None
+            if alone and n_words(above) <= 25 and (not closed or i - 1 <= top):
+                self.reason[i - 1] = "caption"
+
+    def _between(self) -> None:
+        """Drop what is left above the headline, and short lines around lines that are no body."""
+        top = self._top()
+        head = self.headline
+        if head is None:
+            told = [i for i in range(top) if self.reason.get(i) == "headline"]
+            head = told[0] if told else None
+        for i in range(top):
+            text = self.lines[i].text
+            if i in self.reason or i == self.headline:
+                continue
+            above = head is not None and i < head
+            if above or n_words(text) <= (4 if head is not None else 2):
+                self.reason[i] = "navigation"
+        for i in range(1, len(self.lines) - 1):
+            text = self.lines[i].text
+            if i in self.reason or i == self.headline or STOP.search(text):
+                continue
+            around = [self.reason.get(j) in FURNITURE for j in (i - 1, i + 1)]
+            if n_words(text) <= 6 and (all(around) or (any(around) and text[0].islower())):
+                self.reason[i] = "navigation"
+
+    def _outside(self) -> None:
+        """Drop what stands below the article: the run of lines with the most weight is the body.
+
+        The weight of a paragraph grows with its words, lines that are no body weigh against it
+        (Pasternack and Roth 2009 find the article in a page by such a maximum subsequence).
+        """
+        total, best, end = 0.0, 0.0, len(self.lines)
+        run = 0.0
+        rows = self._open()
+        if not any(is_prose(self.lines[i].text) for i in rows):
+            return
+        for i in range(len(self.lines)):
+            weight = self._weight(i)
+            run = min(0.0, max(-5.0, run + weight)) if weight < 0 else 0.0
+            total += weight if run > -5.0 else 0.0
+            if total >= best:
+                best, end = total, i + 1
+        while end > 1 and end - 1 not in self.reason and end < len(self.lines):
+            text = self.lines[end - 1].text
+            before = self.lines[end - 2].text
+            lone = STOP.search(before) and not before.rstrip().endswith(":")
+            if STOP.search(text) or not lone or end - 1 == self.headline:
+                break
+            end -= 1
+        for i in range(end, len(self.lines)):
+            text = self.lines[i].text
+            if re.match(r"©|\(c\)|copyright\b", text, re.I):
+                self.reason[i] = "notice"
+                self.found.publisher = self.found.publisher or _rights(text)
+            elif i not in self.reason and i != self.headline:
+                self.reason[i] = "navigation"
+
+    def _weight(self, i: int) -> float:
+        """Return how much a line speaks for the body (above 0) or against it."""
+        text = self.lines[i].text
+        reason = self.reason.get(i)
+        words = n_words(text)
+        if i == self.headline or reason in ("headline", "metadata", "byline", "dateline"):
+            return 0.0
+        if reason in ("caption", "repeated"):
+            return -0.3
+        if reason is not None:
+            return -3.0 if opens(text) == "tail" else -1.0
+        if is_prose(text, at_least=3):
+            return (1.5 if words >= 8 else 0.5) + min(words, 30) / 10
+        return 0.3 if words >= 4 else -0.2
+
+    def _dateline(self) -> None:
+        """Cut place, day and agency from the first two paragraphs."""
+        for i in self._open()[:3]:
+            dateline = read_dateline(self.lines[i].text)
+            if dateline is not None:
+                self.cut[i] = dateline.end
+                self.found.place = dateline.place
+                if dateline.stamp is not None:
+                    self.opening.append(dateline.stamp)
+                return
+
+    def result(self, *, keep: set[str]) -> Cleaned:
+        """Put the kept lines together and note where each came from."""
+        parts: list[str] = []
+        length = 0
+        for i, line in enumerate(self.lines):
+            reason = "headline" if i == self.headline else self.reason.get(i)
+            if reason is not None and reason not in keep:
+                self.found.dropped.append((line.number, line.text, reason))
+                continue
+            cut = self.cut.get(i, 0)
+            if cut and "dateline" not in keep:
+                self.found.dropped.append((line.number, line.text[:cut].strip(), "dateline"))
+            else:
+                cut = 0
+            if parts:
+                parts.append("\n\n")
+                length += 2
+            for n, (start, text) in enumerate(line.pieces):
+                left = text[cut:] if cut <= len(text) else ""
+                skipped = len(text) - len(left)
+                if n and left and not parts[-1].endswith("\n\n"):
+                    parts.append(" ")
+                    length += 1
+                if left:
+                    self.found.spans.append((length, start + skipped, len(left)))
+                    parts.append(left)
+                    length += len(left)
+                cut = max(0, cut - len(text) - 1)
+        self.found.text = "".join(parts)
+        return self.found
+
+
+def _repeats(line: str, title: str) -> bool:
+    """Tell whether a line is the headline, perhaps with the name of the site behind it."""
+    if key_of(line) == key_of(title):
+        return True
+    parts = re.split(r"\s+[|–—-]\s+", line)
+    return any(key_of(line[: line.rfind(p)]) == key_of(title) for p in parts[1:]) and (
+        n_words(title) >= 3
+    )
