@@ -161,7 +161,12 @@ def _sorts_agree(one: str, other: str) -> bool:
 
 def _moods_agree(told: Told, thread: Thread) -> bool:
     """Tell whether two statuses can be said of one meeting in one article."""
-    if told.status in thread.statuses:
+    telling = told.telling
+    known = {id(a) for a in telling.party.actors} == {id(a) for a in thread.party.actors}
+    leans = telling.trigger.pos_ != "VERB" and (
+        telling.is_anaphoric or (telling.is_definite and known)
+    )
+    if told.status in thread.statuses or leans:
         return True
     if thread.kind == "visit":  # "is in Russia", "arrived on Friday"; but not "will go to China"
         return {told.status, *thread.statuses} <= {"held", "ongoing"}
@@ -213,11 +218,17 @@ def _complete_by_visit(thread: Thread, threads: list[Thread]) -> None:
         if not here:
             continue
         if not any(t.place is not None for t in thread.told):
-            first.place = next((t.place for t in visit.told if t.place is not None), None)
+            first.place = _best_place(here) or _best_place(visit.told)
         dated = next((t for t in here if t.date is not None and t.date.start is not None), None)
         if dated is not None and first.status == dated.status and not _is_dated(thread):
             first.when, first.date = dated.when, dated.date
         return
+
+
+def _best_place(told: list[Told]) -> Span | None:
+    """Return the most exact place of some tellings."""
+    found = [t.place for t in told if t.place is not None]
+    return max(found, key=lambda p: specific(p.root), default=None)
 
 
 def _is_dated(thread: Thread) -> bool:
@@ -234,13 +245,8 @@ def _report(thread: Thread, doc: Doc, cast: Cast) -> MeetingReport:
     actors: list[Actor] = list(party.actors) or list(party.backing)
     dated = next((t for t in thread.told if t.date is not None and t.date.start is not None), None)
     dated = dated or next((t for t in thread.told if t.when is not None), None)
-    placed = max(
-        (t for t in thread.told if t.place is not None),
-        key=lambda t: specific(t.place.root) if t.place is not None else 0,
-        default=None,
-    )
     status = "cancelled" if "cancelled" in thread.statuses else first.status
-    place = placed.place if placed else None
+    place = _best_place(thread.told)
     mention = cast.mention(place.root) if place is not None else None
     evidence: list[Span] = []
     for told in thread.told:

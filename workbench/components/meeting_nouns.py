@@ -54,6 +54,7 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     if names & {"video", "telephone", "phone"}:
         kind = "call"
     people, is_closed = _own_people(noun, kind, cast)
+    paired = people if is_closed else []
     role, predicate, via = _holder(noun, cast)
     if role == "object" or via:
         people += joined(predicate, {"with"})
@@ -66,8 +67,7 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
             party.add(cast.party(doer, places=kind != "visit"))
             people.insert(0, doer)
     for word in people:
-        lead, _ = grammar.attachment(word)
-        party.add(cast.party(word, between=lead in ("between", "among")))
+        party.add(cast.party(word, between=word in paired))
     whole = cast.mention(noun)  # "the World Water Summit" does not take part in itself
     if whole is not None:
         party.actors = [a for a in party.actors if a is not whole.actor]
@@ -75,8 +75,9 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     goals = [n for p, n in grammar.obliques(noun) if p in ("to", "of") and cast.is_place(n)]
     telling.place = goals[0] if goals and kind == "visit" else None
     n_named = len(party.actors) + len(party.groups)
+    telling.is_definite = _is_definite(noun)
     is_body = kind in BODIES and any(a.type == "organization" for a in party.actors)
-    telling.is_anaphoric = _is_definite(noun) and n_named < 2 and not is_body
+    telling.is_anaphoric = telling.is_definite and n_named < 2 and not is_body
     if telling.is_anaphoric or (n_named and _is_enough(telling, cast, n_named)):
         return telling
     return None
@@ -95,6 +96,10 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
     for child in noun.children:  # "meetings scheduled with X", "talks hosted by Y"
         if grammar.relation(child) == "acl" and child.tag_ == "VBN":
             pairs += [pair for pair in grammar.obliques(child) if pair[0] in ("with", "by")]
+    for _, inner in list(pairs):  # "a visit to southern Mali by X"
+        pairs += [pair for pair in grammar.obliques(inner) if pair[0] == "by"]
+    if not any(prep in ("between", "among") for prep, _ in pairs):
+        pairs += _between(noun, cast)
     for prep, other in pairs:
         if prep not in HOLDING or (kind == "visit" and cast.is_place(other)):
             continue
@@ -105,6 +110,19 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
         if cast.mention(word) is not None and not cast.is_place(word):
             own.append(word)
     return own, is_closed
+
+
+def _between(noun: Token, cast: Cast) -> list[tuple[str, Token]]:
+    """Return who "between" names where a day parts it from its noun: "talks Monday between"."""
+    doc, end = noun.doc, noun.sent.end
+    for token in doc[noun.i + 1 : min(noun.i + 6, end)]:
+        if token.lower_ == "between":
+            near = (doc[i] for i in range(token.i + 1, min(token.i + 9, end)))
+            named = next((t for t in near if cast.is_name(t) or cast.is_place(t)), None)
+            return [] if named is None else [("between", named)]
+        if not (cast.is_time(token) or token.pos_ == "ADP"):
+            break
+    return []
 
 
 def _is_definite(noun: Token) -> bool:

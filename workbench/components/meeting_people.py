@@ -152,9 +152,16 @@ class Cast:
             if other is None or other is mention or other.actor is None:
                 continue
             between = noun.doc[other.span.end : mention.span.start]
-            if other.form == "name" and other.actor.type == "person" and "and" in between.text:
+            is_person = other.form != "description" and other.actor.type == "person"
+            if is_person and any(t.lower_ == "and" for t in between):
                 found.append(other.actor)
         return found
+
+    def is_name(self, token: Token) -> bool:
+        """Tell whether a token is part of the name of somebody or some body."""
+        mention = self.mention(token)
+        named = mention is not None and mention.form == "name" and mention.actor is not None
+        return named and not self.is_place(token)
 
     def is_time(self, token: Token) -> bool:
         """Tell whether a noun is a day or an hour, which a parse may take for an object."""

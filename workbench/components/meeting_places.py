@@ -50,6 +50,8 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
         found += [t for t in before if cast.is_place(t)][-1:]
     if not found:
         found += _next_place(telling.trigger, cast)
+    if not found and telling.role == "subject":
+        found += _next_place(telling.predicate, cast)
     home = grammar.antecedent(telling.predicate)
     if not found and home is not None and cast.is_place(home):
         found.append(home)

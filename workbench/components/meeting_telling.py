@@ -18,7 +18,8 @@ class Telling:
 
     ``predicate`` is the verb (or noun) whose tense and mood speak of it; ``role`` how the
     trigger hangs on it ("object", "after", …); ``place`` the noun of the place if the frame
-    has one; ``is_anaphoric`` marks "the meeting", which leans on an earlier telling.
+    has one; ``is_anaphoric`` marks "the meeting", which leans on an earlier telling;
+    ``is_definite`` also "his meeting with X".
     """
 
     trigger: Token
@@ -29,6 +30,7 @@ class Telling:
     place: Token | None = None
     rule: str = ""
     is_anaphoric: bool = False
+    is_definite: bool = False
     people: list[Token] = field(default_factory=list)
 
 
@@ -39,8 +41,12 @@ def doer_of(verb: Token, cast: Cast) -> Token | None:
     hangs on, is taken: "Anna Lind to meet Omar Sy", "Anna Lind plans to meet".
     """
     found = grammar.understood_subject(verb)
-    if found is not None:
+    if found is not None and not cast.is_time(found):
         return found
+    if (
+        found is not None
+    ):  # "said Saturday Anna Lind will": a parse may take the day for the subject
+        return next((t for t in found.subtree if t.i > found.i and cast.is_name(t)), None)
     top = verb
     while top.head.i < top.i and grammar.relation(top) in ("xcomp", "acl", "conj", "advcl"):
         top = top.head

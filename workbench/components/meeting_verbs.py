@@ -191,6 +191,7 @@ def _names_event(noun: Token) -> bool:
 def gone(verb: Token, kind: str, cast: Cast) -> Telling | None:
     """X flew to Oslo for talks: a visit where a purpose is told."""
     goals = [n for p, n in grammar.obliques(verb) if p in GOING and is_site(n, cast)]
+    goals += [n for n in grammar.objects(verb) if n.i > verb.i and is_site(n, cast)]
     doer = doer_of(verb, cast)
     party = cast.party(doer, places=False)
     if not goals or not party or _is_private_trip(verb):
