@@ -59,6 +59,5 @@ def main() -> None:
     print(f"found {len(pairs & wanted):,} of {len(wanted):,} copies, {others:,} other pairs")
 
 
-
 if __name__ == "__main__":
     main()
