@@ -8,10 +8,10 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from workbench.components.boundaries import Text
 from workbench.components.descriptions import describe
 from workbench.components.names import named_actors
 from workbench.components.pronouns import resolve_pronouns
+from workbench.components.wording import Text
 from workbench.offices import holder, office_meant, offices_of
 
 BLANK = spacy.blank("en")

@@ -19,7 +19,8 @@ __all__ = ["Entry", "Gazetteer", "adjective_of", "entry", "state"]
 class Entry:
     """What a list knows of a name.
 
-    ``kind`` is ``state``, ``capital``, ``place``, ``organization``, ``seat`` or ``people``; ``name`` the
+    ``kind`` is ``state``, ``capital``, ``seat``, ``place``, ``organization``, ``people``;
+    ``name`` the
     form that all its aliases share (of a people: its state); ``label`` the entity label that
     fits it.
     """

@@ -5,11 +5,11 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench.components.boundaries import Text
 from workbench.components.descriptions import describe
 from workbench.components.metonyms import metonyms
 from workbench.components.names import named_actors
 from workbench.components.pronouns import resolve_pronouns
+from workbench.components.wording import Text
 
 __all__ = ["Actors", "make_actors"]
 

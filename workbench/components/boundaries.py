@@ -8,54 +8,20 @@ needs a model.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cache
-from typing import NamedTuple
-
-from spacy.attrs import LOWER, ORTH, SENT_START, SPACY, TAG
-from spacy.tokens import Doc
-
-from workbench import lexicons
+from workbench.components.wording import (
+    PARTICLES,
+    SUFFIXES,
+    Name,
+    Text,
+    given_names,
+    is_name_word,
+    organization_nouns,
+    title_length,
+)
 from workbench.gazetteer import entry
 
-__all__ = [
-    "DAYS",
-    "LINKS",
-    "PARTICLES",
-    "SUFFIXES",
-    "Name",
-    "Text",
-    "extend",
-    "is_name_word",
-    "join",
-    "organization_nouns",
-    "title_length",
-    "trim",
-]
+__all__ = ["LINKS", "extend", "join", "trim"]
 
-PARTICLES = {"al", "al-", "bin", "bint", "ben", "bar", "da", "de", "del", "della", "der", "di"}
-PARTICLES |= {
-    "dos",
-    "du",
-    "el",
-    "ibn",
-    "la",
-    "le",
-    "ten",
-    "ter",
-    "van",
-    "von",
-    "zu",
-    "den",
-    "e",
-    "y",
-}
-SUFFIXES = {"Jr", "Jr.", "Sr", "Sr.", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X"}
-SUFFIXES |= {"XI", "XII", "XIII", "XIV", "XV", "XVI"}
-DAYS = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January"}
-DAYS |= {"February", "March", "April", "June", "July", "August", "September", "October"}
-DAYS |= {"November", "December", "Today", "Yesterday", "Tomorrow"}
 LINKS = {"of", "for"}  # what a name may go on with: "Institute for the Study of War"
 NUMBERED = {"Route", "Interstate", "Highway", "Region", "Channel", "District", "Ward"}
 OPEN = {"'s", "’s", "'", "’", ",", ".", "-", "–", "—", "(", '"', "“", "the", "The", "a", "A"}
@@ -80,120 +46,6 @@ CLOSE = {
     "/",
     "and",
 }
-
-
-class Name(NamedTuple):
-    """A named span, in tokens, with its entity label."""
-
-    start: int
-    end: int
-    label: str
-
-
-@dataclass(frozen=True)
-class Text:
-    """What the rules look at, read from a document once: plain lists by token."""
-
-    words: list[str]
-    small: list[str]  # the words in lower case
-    tags: list[str]
-    spaced: list[bool]  # a blank follows
-    capital: list[bool]  # begins with a capital letter
-    opens: list[bool]  # first word of a sentence
-    shouted: list[bool]  # stands in a line of capitals
-    headline: list[bool]  # stands in a line whose words nearly all begin with capitals
-    lower: frozenset[str]  # words that stand in lower case somewhere
-
-    @classmethod
-    def of(cls, doc: Doc) -> Text:
-        """Return the words, tags and forms of a document."""
-        strings = doc.vocab.strings
-        rows = doc.to_array([ORTH, LOWER, TAG, SPACY, SENT_START])
-        read = {i: strings[i] for i in set(rows[:, :3].ravel().tolist())}
-        words, small, tags = ([read[i] for i in rows[:, k].tolist()] for k in range(3))
-        capitals = {w: w[:1].isupper() for w in set(words)}
-        return cls(
-            words=words,
-            small=small,
-            tags=tags,
-            spaced=[bool(x) for x in rows[:, 3].tolist()],
-            capital=[capitals[w] for w in words],
-            opens=[x == 1 for x in rows[:, 4].tolist()],
-            shouted=_lines(words, _is_shouted),
-            headline=_lines(words, _is_headline),
-            lower=frozenset(w for w in capitals if w.islower()),
-        )
-
-    def phrase(self, start: int, end: int) -> str:
-        """Return the words as they stand, line breaks and runs of blanks made one blank."""
-        if end - start == 1:
-            return self.words[start]
-        parts = [w + " " if s else w for w, s in zip(self.words[start:end], self.spaced[start:end])]
-        return " ".join("".join(parts).split())
-
-    def hyphened(self, i: int) -> bool:
-        """Tell whether a word hangs on the one before it by a hyphen: "Won-soon"."""
-        return (
-            i > 1
-            and self.words[i - 1] in ("-", "‑", "–")
-            and not self.spaced[i - 1]
-            and not self.spaced[i - 2]
-        )
-
-
-def _lines(words: list[str], test: Callable[[list[str]], bool]) -> list[bool]:
-    """Tell of each word whether its line passes a test."""
-    flags, line = [False] * len(words), 0
-    for i in range(len(words) + 1):
-        if i == len(words) or "\n" in words[i]:
-            if i - line > 2 and test(words[line:i]):
-                flags[line:i] = [True] * (i - line)
-            line = i + 1
-    return flags
-
-
-def _is_shouted(words: list[str]) -> bool:
-    letters = [w for w in words if w.isalpha() and len(w) > 1]
-    return len(letters) >= 3 and sum(w.isupper() for w in letters) >= 0.9 * len(letters)
-
-
-def _is_headline(words: list[str]) -> bool:
-    long = [w for w in words if w.isalpha() and len(w) > 3]
-    if len(long) < 4 or len(words) > 30 or words[-1] in (".", ",", ";"):
-        return False
-    return sum(w[0].isupper() for w in long) >= 0.8 * len(long)
-
-
-@cache
-def _titles() -> tuple[dict[tuple[str, ...], str], int]:
-    """Return titles by their words, with their kinds, and the length of the longest."""
-    kinds = {tuple(row["title"].split()): row["kind"] for row in lexicons.load("titles")}
-    return kinds, max(map(len, kinds))
-
-
-def title_length(words: list[str], start: int, end: int) -> tuple[int, str | None]:
-    """Return how many words from ``start`` are a title and its kind; (0, None) if none are.
-
-    Examples
-    --------
-    >>> title_length(["Prime", "Minister", "Boris", "Johnson"], 0, 4)
-    (2, 'office')
-    """
-    kinds, longest = _titles()
-    for n in range(min(longest, end - start), 0, -1):
-        phrase = tuple(words[start : start + n])
-        kind = kinds.get(phrase)
-        if kind is None and n > 1 and phrase[0][:1].isupper():  # "Foreign Policy chief"
-            kind = kinds.get((*phrase[:-1], phrase[-1].capitalize()))
-        if kind:
-            return n, kind
-    return 0, None
-
-
-@cache
-def organization_nouns() -> dict[str, str]:
-    """Return the nouns that head organizations' names, with their kind."""
-    return {row["noun"]: row["kind"] for row in lexicons.load("organization_nouns")}
 
 
 def trim(text: Text, names: list[Name]) -> list[Name]:
@@ -261,28 +113,22 @@ def extend(text: Text, names: list[Name]) -> list[Name]:
 def _whole_word(text: Text, name: Name, taken: int) -> Name:
     """Return a name with the other half of a hyphened word: "ABS-" before "CBN"."""
     start, end, label = name
-    if start - 2 >= taken and text.hyphened(start) and text.capital[start - 2]:
-        if entry(text.words[start - 2]) is None and entry(text.words[start]) is None:
-            return Name(start - 2, end, label)
-    return name
-
-
-def is_name_word(text: Text, i: int) -> bool:
-    """Tell whether a word beside a person's name may be part of it."""
-    word = text.words[i]
-    if not (text.capital[i] and text.tags[i] in ("NNP", "NNPS") and word[-1].isalpha()):
-        return len(word) == 2 and word[1] == "." and text.capital[i]  # an initial
-    if title_length(text.words, i, i + 1)[0] or word in organization_nouns() or word in DAYS:
-        return False
-    known = entry(word)
-    return (known is None or known.kind == "place") and not (word.isupper() and len(word) > 2)
+    words = text.words
+    unlisted = entry(words[start]) is None and entry(words[end - 1]) is None
+    left = start - 2
+    if unlisted and left >= taken and text.hyphened(start) and text.capital[left]:
+        start = left if entry(words[left]) is None else start
+    right = end + 1
+    if unlisted and right < len(words) and text.hyphened(right) and text.capital[right]:
+        end = right + 1 if words[end] == "-" and entry(words[right]) is None else end
+    return Name(start, end, label)
 
 
 def _whole_person(text: Text, name: Name, taken: int, starts: dict[int, Name]) -> Name:
     start, end = name.start, name.end
     if text.shouted[start] or text.headline[start]:
         return name
-    given = lexicons.terms("given_names")
+    given = given_names()
     while start > taken and not text.opens[start] and is_name_word(text, start - 1):
         if text.words[start - 1] not in given and len(text.words[start - 1]) > 2:
             break

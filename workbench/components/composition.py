@@ -1,51 +1,35 @@
-"""Names put together and taken apart where a tagger joined or missed them.
+"""Names put together from their words where a tagger missed them.
 
-Taken apart: "House Speaker Paul Ryan" is a body, a title and a person; "Mahmoud Abbas Wednesday"
-has a day in it; "U.S.-Mexico" is two states. Put together: what stands before or behind a noun
-that heads organizations ("Lord's Resistance Army"), what follows a title, what follows a given
-name.
+What stands before or behind a noun that heads organizations ("Lord's Resistance Army"), what
+follows a title ("Foreign Minister Kim Kye-gwan"), what follows a given name ("Sally Wasef").
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterator
 
-from workbench import lexicons
-from workbench.components.boundaries import (
+from workbench.components.boundaries import LINKS
+from workbench.components.division import CHAMBERS, is_small
+from workbench.components.wording import (
     DAYS,
-    LINKS,
+    OFFICES,
     PARTICLES,
     SUFFIXES,
     Name,
     Text,
+    given_names,
     is_name_word,
     organization_nouns,
     title_length,
+    title_starts,
 )
-from workbench.gazetteer import Entry, entry
+from workbench.gazetteer import entry
 from workbench.offices import surnames
 
-__all__ = ["compose", "cut"]
+__all__ = ["compose"]
 
-Hit = tuple[int, int, Entry]
-SIDES = {
-    "Northern",
-    "Southern",
-    "Eastern",
-    "Western",
-    "Central",
-    "mainland",
-    "Mainland",
-    "northern",
-}
-SIDES |= {"southern", "eastern", "western", "central", "Roman", "Ancient", "Greater", "modern"}
-CHAMBERS = {"House": "ORG", "Senate": "ORG", "Congress": "ORG", "GOP": "ORG", "Democrats": "NORP"}
-CHAMBERS |= {"Republicans": "NORP", "Republican": "NORP", "Democratic": "NORP", "Democrat": "NORP"}
 # nouns of organizations that a person's name before them does not belong to: "the Trump team"
 NOT_OF_PERSONS = {"Administration", "Campaign", "Team", "House", "Cabinet", "Congress", "Court"}
-PROFESSION = re.compile(r"(?:ist|woman|man|person|tor|er|ney|ian|ive|Mufti|mayor)$")
 BODIES = {
     "army",
     "navy",
@@ -57,183 +41,6 @@ BODIES = {
 }
 BODIES |= {"defense ministry", "defence ministry", "interior ministry", "central bank"}
 TREATIES = {"Agreement", "Act", "Treaty", "Prize", "Award", "Minister", "Ministers", "Poll"}
-OFFICES = ("office", "rank", "royal", "honorific")
-
-
-@cache
-def _given_names() -> frozenset[str]:
-    return lexicons.terms("given_names")
-
-
-def cut(text: Text, names: list[Name], known: Sequence[Hit]) -> list[Name]:
-    """Return the names with those that hold more than one name, or a title or day, divided."""
-    hits = {start: (end, what) for start, end, what in known}
-    offices = _office_words(text)
-    found: list[Name] = []
-    for name in names:
-        if name.label in ("NORP", "DATE", "EVENT"):
-            found.append(name)
-            continue
-        for one in _joined_by_and(text, _shorn(text, _without_office(name, offices, hits))):
-            found += _divided(text, one, hits)
-    return [n for n in found if n.start < n.end]
-
-
-def _office_words(text: Text) -> set[int]:
-    """Return the tokens of titles of several words: "Prime Minister", "Secretary of State"."""
-    starts, found = _title_starts(), set[int]()
-    for i, word in enumerate(text.words):
-        if word in starts:
-            n, kind = title_length(text.words, i, len(text.words))
-            if n > 1 and kind in OFFICES:
-                found |= set(range(i, i + n))
-    return found
-
-
-def _without_office(name: Name, offices: set[int], hits: dict[int, tuple[int, Entry]]) -> Name:
-    """Return a name without the half of a title at its start or end: "Lao Prime" (Minister)."""
-    start, end, label = name
-    while end > start and end - 1 in offices and end in offices and end - 1 not in hits:
-        end -= 1
-    while start < end and start in offices and start - 1 in offices:
-        start += 1
-        label = "PERSON"
-    return Name(start, end, label)
-
-
-def _joined_by_and(text: Text, name: Name) -> list[Name]:
-    """Return the people of "Kelly and Baroni"; of a person's name only what is capitalized."""
-    start, end, label = name
-    if label != "PERSON":
-        return [name]
-    for i in range(start + 1, end):
-        word = text.words[i]
-        if word in ("and", "&"):
-            return [Name(start, i, label), Name(i + 1, end, label)]
-        if word.islower() and word not in PARTICLES and not text.hyphened(i):
-            return [Name(start, i, label)]
-    return [name]
-
-
-def _shorn(text: Text, name: Name) -> Name:
-    """Return a name without days at its ends and small words at its start."""
-    start, end, label = name
-    words = text.words
-    while end - start > 1 and (words[end - 1] in DAYS or words[end - 1].isdigit()):
-        end -= 1
-        while end - start > 1 and not words[end - 1][:1].isalnum():
-            end -= 1
-    while end - start > 1 and (words[start] in DAYS or _is_small(text, start)):
-        start += 1
-    while end - start > 1 and not words[end - 1][:1].isupper() and not words[end - 1][:1].isdigit():
-        whole = entry(text.phrase(start, end)) is not None or text.hyphened(end - 1)
-        if whole or (label == "ORG" and words[end - 1] in ("party", "agency")):
-            break
-        end -= 1
-    return Name(start, end, label)
-
-
-def _is_small(text: Text, i: int) -> bool:
-    """Tell whether a capitalized word only opens a sentence: "Under Maryland", "Yet Trump"."""
-    return text.words[i] not in _given_names() and (
-        text.tags[i] in ("IN", "CC", "RB", "WRB", "PRP", "PRP$", "WP", "MD", "VBG")
-        and text.capital[i]
-    )
-
-
-def _divided(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
-    start, end, label = name
-    words = text.words
-    for back in (4, 3, 2, 1):  # "Secretary of" before a name cut as "State Condoleezza Rice"
-        if start - back >= 0:
-            n, kind = title_length(words, start - back, end)
-            if back < n < end - start + back and kind in OFFICES:
-                start += n - back
-                label = "PERSON"
-                break
-    whole = hits.get(start)
-    if whole is not None and whole[0] == end:
-        return [Name(start, end, label)]
-    if words[start] in SIDES and end - start > 1:
-        rest = hits.get(start + 1)
-        if rest is not None and rest[0] == end and rest[1].kind in ("state", "capital"):
-            return [Name(start + 1, end, rest[1].label)]
-    for i in range(start + 1, end):
-        n, kind = title_length(words, i, end)
-        if n and kind in OFFICES and words[i] not in organization_nouns():
-            if i + n < end and all(w[:1].isupper() or w in PARTICLES for w in words[i + n : end]):
-                if words[end - 1] in organization_nouns():
-                    continue
-                return [*_body(start, i, label, hits), Name(i + n, end, "PERSON")]
-            if i + n == end and i > start and label != "PERSON":
-                return _body(start, i, label, hits)
-    inner = _with_person(text, start, end, label, hits)
-    if inner:
-        return inner
-    if label == "ORG" and words[start : start + 2] == ["Government", "of"]:
-        return [Name(start + 2 + (words[start + 2] == "the"), end, "GPE")]
-    if label in ("GPE", "LOC") and "," in words[start:end]:
-        comma = words.index(",", start)
-        return [Name(start, comma, label), Name(comma + 1, end, label)]
-    if whole is not None and label == "PERSON":
-        rest = end - whole[0]
-        kind = whole[1].kind
-        if rest >= 2 or kind == "organization" or words[start].endswith(".") or kind == "people":
-            if words[whole[0]][:1].isupper():
-                return [Name(start, whole[0], whole[1].label), Name(whole[0], end, "PERSON")]
-    return _segments(text, Name(start, end, label), hits) or [Name(start, end, label)]
-
-
-def _with_person(
-    text: Text, start: int, end: int, label: str, hits: dict[int, tuple[int, Entry]]
-) -> list[Name]:
-    """Return body and person of "NPR Hamza bin Laden", the person of "Ecologist Ryan Norris"."""
-    words, given = text.words, _given_names()
-    if words[end - 1] in organization_nouns():
-        return []
-    for i in range(start + 1, end):
-        if words[i] == "the" and start in hits and hits[start][0] == i:
-            return [Name(start, i, hits[start][1].label), Name(i + 1, end, label)]
-        if words[i] in given and i + 1 < end and words[i - 1] not in given:
-            before = hits.get(start)
-            listed = before is not None and before[0] == i
-            if listed or words[start:i] in (["House"], ["Senate"]):
-                return [*_body(start, i, label, hits), Name(i, end, "PERSON")]
-            worker = PROFESSION.search(words[start]) is not None or text.opens[start]
-            if i == start + 1 and label == "PERSON" and worker and words[start].isalpha():
-                return [Name(i, end, "PERSON")]
-    return []
-
-
-def _body(start: int, end: int, label: str, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
-    """Return what stands before a title as a name: a listed one, or an organization."""
-    found = hits.get(start)
-    if found is not None and found[0] <= end:
-        return [Name(start, found[0], found[1].label)]
-    return [Name(start, end, "ORG")] if label in ("ORG", "PERSON") and start < end else []
-
-
-def _segments(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
-    """Return the listed names that a name is a mere row of: "Post White House", "Iowa Democrats"."""
-    found: list[Name] = []
-    i = name.start
-    while i < name.end:
-        hit = hits.get(i)
-        if hit is not None and hit[0] <= name.end:
-            found.append(Name(i, hit[0], hit[1].label))
-            i = hit[0]
-        elif text.words[i] in CHAMBERS:
-            found.append(Name(i, i + 1, CHAMBERS[text.words[i]]))
-            i += 1
-        elif text.words[i] in ("-", "–", "/", "—"):
-            if i + 1 < name.end and text.words[i + 1][:1].islower():
-                return found
-            i += 1
-        else:
-            return []
-    last = text.words[name.end - 1]
-    state_body = found and found[0].label in ("GPE", "NORP") and CHAMBERS.get(last) == "ORG"
-    return found if len(found) > 1 and not state_body else []
 
 
 def compose(text: Text, names: list[Name]) -> list[Name]:
@@ -271,7 +78,7 @@ def _organizations(text: Text, names: list[Name]) -> Iterator[Name]:
             start -= 2
             while start > 0 and not text.opens[start] and _is_part(text, start - 1, at, word):
                 start -= 1
-        while start < i and (words[start] in ("'s", "’s", "-") or _is_small(text, start)):
+        while start < i and (words[start] in ("'s", "’s", "-") or is_small(text, start)):
             start += 1
         end = i + 1
         while end < size and words[end] in nouns and not text.opens[end]:
@@ -316,6 +123,8 @@ def _joins_words(text: Text, start: int, at: dict[int, Name]) -> bool:
     if start < 2 or text.words[start - 1] != "and" or not text.capital[start - 2]:
         return False
     if text.opens[start - 1] or text.words[start - 2] in organization_nouns():
+        return False
+    if text.words[start - 2] in CHAMBERS:
         return False
     held = at.get(start - 2)
     return held is None or (
@@ -385,15 +194,9 @@ def _bodies(text: Text, names: list[Name]) -> Iterator[Name]:
                 yield Name(start, end + length, "ORG")
 
 
-@cache
-def _title_starts() -> frozenset[str]:
-    rows = lexicons.load("titles")
-    return frozenset(r["title"].split()[0] for r in rows if r["kind"] in OFFICES)
-
-
 def _titled(text: Text, names: list[Name]) -> Iterator[Name]:
     """Yield the persons that follow a title: "Foreign Minister Kim Kye-gwan"."""
-    starts = _title_starts()
+    starts = title_starts()
     at = {i: n for n in names for i in range(n.start, n.end)}
     for i, word in enumerate(text.words):
         if word not in starts or text.headline[i]:
@@ -406,7 +209,7 @@ def _titled(text: Text, names: list[Name]) -> Iterator[Name]:
 
 def _given(text: Text, names: list[Name]) -> Iterator[Name]:
     """Yield the persons that start with a given name: "Sally Wasef"."""
-    given = _given_names()
+    given = given_names()
     at = {i: n for n in names for i in range(n.start, n.end)}
     for i, word in enumerate(text.words):
         if word in given and text.capital[i] and not text.headline[i]:
@@ -428,12 +231,6 @@ def _is_plain(text: Text, i: int) -> bool:
     return word.isalpha() and not known and not title_length(text.words, i, i + 1)[0]
 
 
-def _is_plain(text: Text, i: int) -> bool:
-    word = text.words[i]
-    known = word in organization_nouns() or word in DAYS or entry(word) is not None
-    return word.isalpha() and not known and not title_length(text.words, i, i + 1)[0]
-
-
 def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
     """Yield the name of capitalized words from a token on, if nothing else is named there."""
     end, words = start, text.words
@@ -443,7 +240,7 @@ def _person_at(text: Text, start: int, at: dict[int, Name]) -> Iterator[Name]:
             break
         if held is not None and held.label in ("NORP", "DATE", "EVENT"):
             break
-        named = end > start and words[end - 1] in _given_names() and text.capital[end]
+        named = end > start and words[end - 1] in given_names() and text.capital[end]
         if (
             is_name_word(text, end)
             or (named and text.tags[end][:2] == "NN" and _is_plain(text, end))

@@ -10,9 +10,9 @@ from __future__ import annotations
 import pandas as pd
 from spacy.tokens import Doc
 
-from workbench.components.boundaries import Text, organization_nouns
 from workbench.components.metonyms import stands_for
 from workbench.components.titles import Described, Phrase, Phrases, role_nouns, titled
+from workbench.components.wording import Text, organization_nouns
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import entry, state
 from workbench.offices import HEADS, holder, office_meant, offices_of, wikidata_of
@@ -132,9 +132,10 @@ def _loose(phrases: Phrases, taken: set[int], names: set[int]) -> list[Phrase]:
         phrase = phrases.phrase(hit[0], i + 1, hit[1])
         first = phrases.lower[phrase.start]
         owned = "'s" in phrases.lower[phrase.start : i] or "’s" in phrases.lower[phrase.start : i]
-        if (first in DEFINITE or owned or phrase.end > i + 1) and not phrase.earlier:
-            if taken.isdisjoint(range(phrase.start, phrase.end)):
-                found.append(phrase)
+        definite = first in DEFINITE or owned or phrase.end > i + 1
+        free = taken.isdisjoint(range(phrase.start, phrase.end))
+        if definite and free and not phrase.earlier:
+            found.append(phrase)
     return found
 
 

@@ -10,9 +10,13 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from workbench.components.boundaries import Name, Text, extend, join, trim
-from workbench.components.composition import compose, cut
-from workbench.components.consistency import drop_non_actors, from_body, listed, repeat, vote
+from workbench.components.boundaries import extend, join, trim
+from workbench.components.composition import compose
+from workbench.components.consistency import from_body, repeat
+from workbench.components.division import cut
+from workbench.components.labels import vote
+from workbench.components.listing import drop_non_actors, listed
+from workbench.components.wording import Name, Text
 from workbench.gazetteer import Gazetteer
 
 __all__ = ["Entities", "make_entities"]
@@ -63,7 +67,8 @@ class Entities:
 
 def _merged(doc: Doc, names: list[Name], others: list[Span]) -> list[Span]:
     """Return names and other entities without overlaps; names go first."""
-    found, covered = [], set()
+    found: list[Span] = []
+    covered: set[int] = set()
     for start, end, label in names:
         if covered.isdisjoint(range(start, end)):
             covered |= set(range(start, end))

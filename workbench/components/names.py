@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from workbench.components.boundaries import PARTICLES, SUFFIXES, organization_nouns
+from workbench.components.wording import PARTICLES, SUFFIXES, organization_nouns
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import Entry, entry
 from workbench.spelling import acronym, fold, is_initial_of, is_slip, same_word
@@ -91,9 +91,11 @@ def _wordings(doc: Doc) -> list[Wording]:
         wording.spans.append(ent)
         if last is not None and kind == "organization" and last.type == kind:
             between = doc[last.spans[-1].end : ent.start].text
-            if between in ("(", "or", ", or", ",") and _is_acronym(words):
-                if between != "," or words[0].upper() in acronym(last.text):
-                    last.short.add(fold(ent.text))
+            tied = between in ("(", "or", ", or") or (
+                between == "," and words[0].upper() in acronym(last.text)
+            )
+            if tied and _is_acronym(words):
+                last.short.add(fold(ent.text))
         last = wording
     return sorted(found.values(), key=lambda w: w.spans[0].start)
 

@@ -13,8 +13,8 @@ from functools import cache
 from spacy.tokens import Doc
 
 from workbench import lexicons
-from workbench.components.boundaries import Text
 from workbench.components.metonyms import stands_for
+from workbench.components.wording import Text
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import entry, state
 
