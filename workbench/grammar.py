@@ -66,6 +66,8 @@ TO_UD = {
 NEGATIONS = {"not", "n't", "n’t", "never", "no", "neither", "nor"}
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "nsubj:outer")
 CASE = ("case", "mark")
+# nouns of what somebody means to do: "announced *his plans* to visit" asks nobody else to go
+INTENTIONS = {"desire", "hope", "intention", "plan", "readiness", "wish"}
 
 
 def relation(token: Token) -> str:
@@ -125,7 +127,7 @@ def _case(noun: Token) -> str:
     """Return the preposition of a noun, also where a parse hangs it on the noun's first word."""
     marks = [c for c in noun.children if relation(c) == "case" and c.tag_ != "POS"]
     first = noun.left_edge
-    if not marks and first.i < noun.i and first.dep_ == "case" and first.tag_ in ("IN", "TO"):
+    if not marks and first.i < noun.i and first.dep_ in CASE and first.tag_ in ("IN", "TO"):
         marks = [first]
     return " ".join(_preposition(m) for m in marks)
 
@@ -249,8 +251,10 @@ def understood_subject(verb: Token) -> Token | None:
             if owner is not None or above.i == verb.head.i:
                 return owner
             verb = above
-        elif kind in ("xcomp", "ccomp", "pcomp"):
+        elif kind in ("xcomp", "ccomp", "pcomp") or (kind == "csubj" and verb.head.pos_ == "ADJ"):
             held = objects(verb.head) if kind == "xcomp" else []
+            if held and held[0].lemma_.lower() in INTENTIONS:
+                return possessor(held[0]) or subject(verb.head)
             if held:
                 return held[0]
             verb = verb.head

@@ -211,16 +211,18 @@ def _stretch(thread: Thread) -> None:
 def _complete_by_visit(thread: Thread, threads: list[Thread]) -> None:
     """Give a meeting without place or date those of the visit that its sentence tells."""
     first = thread.told[0]
+    sentences = {t.telling.trigger.sent.start: t for t in reversed(thread.told)}
     for visit in threads if thread.kind != "visit" else ():
         if visit.kind != "visit" or not any(a in visit.party.actors for a in thread.party.actors):
             continue
-        here = [t for t in visit.told if t.telling.trigger.sent == first.telling.trigger.sent]
+        here = [t for t in visit.told if t.telling.trigger.sent.start in sentences]
         if not here:
             continue
         if not any(t.place is not None for t in thread.told):
             first.place = _best_place(here) or _best_place(visit.told)
         dated = next((t for t in here if t.date is not None and t.date.start is not None), None)
-        if dated is not None and first.status == dated.status and not _is_dated(thread):
+        beside = sentences[here[0].telling.trigger.sent.start]
+        if dated is not None and beside.status == dated.status and not _is_dated(thread):
             first.when, first.date = dated.when, dated.date
         return
 

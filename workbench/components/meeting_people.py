@@ -107,7 +107,7 @@ class Cast:
         for other in self.rows.get(id(mention), ()):
             root = other.span.root
             is_subject = grammar.relation(root).startswith("nsubj") and root.head.i > root.i
-            own = is_subject and other.span.start > head.i and root.head.i != head.head.i
+            own = is_subject and other.span.start > head.i and root.head not in head.ancestors
             if (between or not own) and other.actor is not None:
                 found.append(other.actor)
         return found

@@ -229,6 +229,9 @@ def _governed(verb: Token, depth: int) -> str | None:
     if kind == "conj":
         own = [t for t in grammar.auxiliaries(verb)]
         if verb.tag_ == "VB" and not own:
+            beside = grammar.infinitive(head) if head.tag_ != "VB" else None
+            if beside is not None and beside.i < verb.i:  # "planned to visit …, and meet"
+                return _of_verb(beside, depth=depth + 1)
             return _governed(head, depth + 1)
         return None
     if kind not in ("xcomp", "ccomp", "acl", "advcl", "pcomp", "csubj"):
