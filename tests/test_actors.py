@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span
 from workbench.components.descriptions import describe
 from workbench.components.names import named_actors
 from workbench.components.pronouns import resolve_pronouns
-from workbench.components.wording import Text
+from workbench.components.words import Text
 from workbench.offices import holder, office_meant, offices_of
 
 BLANK = spacy.blank("en")

@@ -6,7 +6,7 @@ from spacy.tokens import Span
 
 from workbench.components.boundaries import trim
 from workbench.components.entities import make_entities
-from workbench.components.wording import Name, Text, title_length
+from workbench.components.words import Name, Text, title_length
 
 BLANK = spacy.blank("en")
 TAGS = {"the": "DT", "The": "DT", "of": "IN", "for": "IN", "and": "CC", "at": "IN", "in": "IN"}
@@ -189,7 +189,7 @@ def test_entities_do_not_overlap_and_stand_in_the_text(nlp):
         ends = ent.end
 
 
-def test_wording_title_length_takes_the_longest():
+def test_words_title_length_takes_the_longest():
     words = ["Deputy", "Prime", "Minister", "Anna", "Lind"]
     assert title_length(words, 0, len(words)) == (3, "office")
     assert title_length(words, 3, len(words)) == (0, None)

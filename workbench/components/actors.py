@@ -9,7 +9,7 @@ from workbench.components.descriptions import describe
 from workbench.components.metonyms import metonyms
 from workbench.components.names import named_actors
 from workbench.components.pronouns import resolve_pronouns
-from workbench.components.wording import Text
+from workbench.components.words import Text
 
 __all__ = ["Actors", "make_actors"]
 

@@ -8,7 +8,7 @@ needs a model.
 
 from __future__ import annotations
 
-from workbench.components.wording import (
+from workbench.components.words import (
     PARTICLES,
     SUFFIXES,
     Name,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from workbench.components.boundaries import LINKS
 from workbench.components.division import CHAMBERS, is_small
-from workbench.components.wording import (
+from workbench.components.words import (
     DAYS,
     OFFICES,
     PARTICLES,

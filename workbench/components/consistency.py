@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from workbench.components.wording import Name, Text, title_length
+from workbench.components.words import Name, Text, title_length
 from workbench.gazetteer import entry
 
 __all__ = ["from_body", "repeat"]

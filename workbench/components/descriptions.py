@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from workbench.components.metonyms import stands_for
 from workbench.components.titles import Described, Phrase, Phrases, role_nouns, titled
-from workbench.components.wording import Text, organization_nouns
+from workbench.components.words import Text, organization_nouns
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import entry, state
 from workbench.offices import HEADS, holder, office_meant, offices_of, wikidata_of
@@ -65,8 +65,11 @@ def describe(doc: Doc, text: Text, actors: list[Actor], mentions: list[Mention])
     for actor in actors:
         if actor.type == "person":
             _offices(actor, when)
+    for actor in actors:
+        full = {role.split(", ")[0] for role in actor.roles if ", " in role}
+        actor.roles = [role for role in actor.roles if role not in full]
     known = [d for d, _ in beside]
-    names = {m.span.start for m in mentions if m.form == "name"}
+    names = {i for m in mentions if m.form == "name" for i in range(m.span.start, m.span.end)}
     order = sorted(mentions, key=lambda m: m.span.start)
     for phrase in _loose(phrases, taken, names):
         found = _resolved(phrase, phrases, known, order, actors, when)
@@ -105,7 +108,7 @@ def _offices(actor: Actor, when: pd.Timestamp | None) -> None:
 
 def _loose(phrases: Phrases, taken: set[int], names: set[int]) -> list[Phrase]:
     """Return the definite descriptions that stand beside no name."""
-    found = []
+    found, held = [], taken | names
     for i, word in enumerate(phrases.lower):
         if word in GOVERNMENTS and i:
             owner = phrases.ent_end.get(i)
@@ -116,7 +119,7 @@ def _loose(phrases: Phrases, taken: set[int], names: set[int]) -> list[Phrase]:
             continue
         hit = (
             phrases.noun_before(i + 1)
-            if i not in taken and phrases.tags[i] in ("NN", "NNP")
+            if i not in held and phrases.tags[i] in ("NN", "NNP")
             else None
         )
         if hit is None or (i + 1 < len(phrases.lower) and phrases.noun_before(i + 2)):

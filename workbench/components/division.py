@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from workbench.components.wording import (
+from workbench.components.words import (
     DAYS,
     OFFICES,
     PARTICLES,

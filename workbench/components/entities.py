@@ -16,7 +16,7 @@ from workbench.components.consistency import from_body, repeat
 from workbench.components.division import cut
 from workbench.components.labels import vote
 from workbench.components.listing import drop_non_actors, listed
-from workbench.components.wording import Name, Text
+from workbench.components.words import Name, Text
 from workbench.gazetteer import Gazetteer
 
 __all__ = ["Entities", "make_entities"]

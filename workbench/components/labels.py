@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from workbench.components.listing import PERSON_CUES
-from workbench.components.wording import Name, Text, given_names, organization_nouns, title_length
+from workbench.components.words import Name, Text, given_names, organization_nouns, title_length
 from workbench.gazetteer import entry
 from workbench.offices import surnames
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from functools import cache
 
 from workbench import lexicons
-from workbench.components.wording import Name, Text
+from workbench.components.words import Name, Text
 from workbench.gazetteer import Entry, entry
 
 __all__ = ["PERSON_CUES", "drop_non_actors", "listed"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from workbench.components.wording import PARTICLES, SUFFIXES, organization_nouns
+from workbench.components.words import PARTICLES, SUFFIXES, organization_nouns
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import Entry, entry
 from workbench.spelling import acronym, fold, is_initial_of, is_slip, same_word

@@ -12,7 +12,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from workbench import grammar
-from workbench.components.wording import Text
+from workbench.components.words import Text
 from workbench.findings import Actor, Mention
 
 __all__ = ["resolve_pronouns"]

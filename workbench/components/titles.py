@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from workbench import lexicons
 from workbench.components.metonyms import stands_for
-from workbench.components.wording import Text
+from workbench.components.words import Text
 from workbench.findings import Actor, Mention
 from workbench.gazetteer import entry, state
 
