@@ -169,7 +169,7 @@ function drawNetwork(chart, data, { rows, selection, colours, places }) {
   return {
     traces: [...lines, middles, points, ...legend].map((trace) => ({ showlegend: false, ...trace })),
     layout: layoutOf(colours, {
-      height: 460,
+      height: 540,
       hovermode: "closest",
       showlegend: legend.length > 1,
       legend: { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" },
