@@ -358,11 +358,16 @@ def test_data_preparation_is_deterministic(raw, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("step", "rate"), [(0, 0.1), (9, 1.0), (10, 1.0), (55, 0.5), (95, 0.025), (99, 1 / 90 * 0.1)]
-)
+    ("step", "rate"),
+    [(0, 0.1), (9, 1.0), (10, 1.0), (60, 0.5), (89, 0.21 * 11 / 20), (99, 0.11 / 20), (100, 0.4),
+     (125, 0.2), (149, 0.008)],
+)  # fmt: skip
 def test_loop_learn_rate_counts_in_steps(step, rate):
-    settings = {"steps": 100, "decay_steps": 100, "cooldown_steps": 10, "warmup_steps": 10}
-    assert loop.learn_rate(step, settings | {"learn_rate": 1.0}) == pytest.approx(rate, rel=0.12)
+    settings = {
+        "steps": 150, "first_cycle_steps": 100, "second_rate": 0.4, "decay_steps": 110,
+        "cooldown_steps": 20, "warmup_steps": 10, "learn_rate": 1.0,
+    }  # fmt: skip
+    assert loop.learn_rate(step, settings) == pytest.approx(rate)
 
 
 def test_loop_names_an_unknown_setting():
@@ -371,8 +376,8 @@ def test_loop_names_an_unknown_setting():
 
 
 SMALL = {
-    "steps": 6, "decay_steps": 6, "cooldown_steps": 2, "warmup_steps": 2, "checkpoint_every": 3,
-    "batch_words_first": 20, "batch_words_last": 30, "dev_docs": 2,
+    "steps": 6, "first_cycle_steps": 4, "decay_steps": 6, "cooldown_steps": 2, "warmup_steps": 2,
+    "checkpoint_every": 3, "batch_words_first": 20, "batch_words_last": 30, "dev_docs": 2,
 }  # fmt: skip
 
 
@@ -394,6 +399,8 @@ def test_loop_resumes_to_the_weights_of_an_unbroken_run(raw, tmp_path):
     assert not all(np.array_equal(a, b) for a, b in zip(stopped, weights(resumed), strict=True))
     steps = [json.loads(line)["step"] for line in (tmp_path / "broken/log.jsonl").open()]
     assert steps == [2, 3, 6]
+    assert loop.train(config, *files, tmp_path / "broken", changes=SMALL) == resumed
+    assert len((tmp_path / "broken/log.jsonl").read_text().splitlines()) == 3
 
 
 @pytest.mark.parametrize(

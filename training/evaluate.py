@@ -277,12 +277,13 @@ def _inside(doc: Doc, spans: list[list[int]]) -> set[int]:
 
 def speed(nlp: Language, texts: list[str], *, rounds: int = 3) -> dict[str, float]:
     """Compare the pipeline's speed with that of an untrained one of the same architecture."""
+    components = nlp.config.interpolate()["components"]
     blank = spacy.blank("en")
     for name in ("tok2vec", "tagger", "parser", "ner"):
-        config = nlp.config["components"][name]
-        blank.add_pipe(config["factory"], name=name, config={"model": config["model"]})
-        for label in nlp.get_pipe(name).labels if name != "tok2vec" else ():
-            blank.get_pipe(name).add_label(label)
+        config = {"model": components[name]["model"]}
+        pipe: Any = blank.add_pipe(components[name]["factory"], name=name, config=config)
+        for label in getattr(nlp.get_pipe(name), "labels", ()):
+            pipe.add_label(label)
     blank.initialize()
     best = {"ours": 0.0, "blank": 0.0}
     for _ in range(rounds):

@@ -64,17 +64,20 @@ def build(config: Config, docs: list[Doc], settings: dict) -> Language:
 
 
 def learn_rate(step: int, settings: dict) -> float:
-    """Rise linearly over the warm-up, fall slowly after it, and to nothing in the cool-down.
+    """Return the rate of a step, in two cycles (warm restarts, Loshchilov & Hutter 2017).
 
-    The slow fall would reach nothing at ``decay_steps``; over the last ``cooldown_steps`` of the
-    run the rate is scaled down to nothing besides.
+    The first cycle rises linearly over the warm-up and falls slowly after it, as if to reach
+    nothing at ``decay_steps``; over its last ``cooldown_steps`` it is scaled down to nothing
+    besides. The second starts after ``first_cycle_steps`` at ``second_rate`` and falls linearly to
+    nothing at the last step.
     """
-    rate, warmup = settings["learn_rate"], settings["warmup_steps"]
+    rate, warmup, first = (settings[k] for k in ("learn_rate", "warmup_steps", "first_cycle_steps"))
     if step < warmup:
         return rate * (step + 1) / warmup
-    slow = max(settings["decay_steps"] - step, 1) / max(settings["decay_steps"] - warmup, 1)
-    left = max(settings["steps"] - step, 1) / max(settings["cooldown_steps"], 1)
-    return rate * slow * min(1.0, left)
+    if step < first:
+        slow = (settings["decay_steps"] - step) / (settings["decay_steps"] - warmup)
+        return rate * slow * min(1.0, (first - step) / settings["cooldown_steps"])
+    return settings["second_rate"] * (settings["steps"] - step) / (settings["steps"] - first)
 
 
 def batches(lengths: list[int], settings: dict) -> Iterator[list[int]]:
@@ -144,6 +147,14 @@ def load_checkpoint(path: Path, nlp: Language, optimizer: Optimizer) -> int:
         return int(arrays["step"])
 
 
+def finished_steps(path: Path) -> int:
+    """Return the step of a checkpoint, 0 where there is none."""
+    if not path.exists():
+        return 0
+    with np.load(path, allow_pickle=False) as arrays:
+        return int(arrays["step"])
+
+
 def save_pipeline(nlp: Language, optimizer: Optimizer, path: Path) -> None:
     """Write the pipeline with averaged weights, replacing an earlier one."""
     beside = path.with_name(path.name + ".part")
@@ -186,6 +197,9 @@ def train(
     set_current_ops(NumpyOps(use_blis=False))
     config, settings = read_config(config_path, changes=changes)
     out.mkdir(parents=True, exist_ok=True)
+    checkpoint = out / "checkpoint.npz"
+    if finished_steps(checkpoint) >= settings["steps"] and (out / "model").exists():
+        return out / "model"
     reader = util.load_model_from_config(config, auto_fill=True)
     docs = list(DocBin().from_disk(train_path).get_docs(reader.vocab))
     dev = list(DocBin().from_disk(dev_path).get_docs(reader.vocab))[: settings["dev_docs"]]
@@ -200,7 +214,6 @@ def train(
         use_averages=True,
         L2_is_weight_decay=True,
     )
-    checkpoint = out / "checkpoint.npz"
     done = load_checkpoint(checkpoint, nlp, optimizer) if checkpoint.exists() else 0
     stream = batches([len(d) for d in docs], settings)
     for _ in range(done):
@@ -215,6 +228,7 @@ def train(
         words += sum(map(len, chosen))
         last = step + 1 in (settings["steps"], stop_at)
         if last or (step + 1) % settings["checkpoint_every"] == 0:
+            save_pipeline(nlp, optimizer, out / "model")
             save_checkpoint(checkpoint, nlp, optimizer, step + 1)
             seconds = time.perf_counter() - started
             note = {"step": step + 1, "words": words, "seconds": round(seconds, 1)}
@@ -222,7 +236,6 @@ def train(
             note |= {"dev": dev_scores(nlp, optimizer, dev)}
             with (out / "log.jsonl").open("a", encoding="utf-8") as log:
                 log.write(json.dumps(note) + "\n")
-            save_pipeline(nlp, optimizer, out / "model")
             words, losses, started = 0, {}, time.perf_counter()
         if step + 1 == stop_at:
             break
