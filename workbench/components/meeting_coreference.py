@@ -25,6 +25,7 @@ from workbench.findings import Actor, MeetingReport
 __all__ = ["join"]
 
 NEAR = 150  # words that "the meeting" may stand after what it leans on
+STAY = 60  # words that "is in Oslo" holds good for
 OPEN = {"planned", "proposed", "ongoing"}
 
 
@@ -131,6 +132,8 @@ def _same(told: Told, thread: Thread) -> bool:
         if telling.kind == "visit" and not _place_agrees(told, thread):
             return False
         return near and (bool(shared) or not mine) and _moods_agree(told, thread)
+    if not mine and _same_group(telling.party, thread.party):  # "the delegation arrived"
+        return _moods_agree(told, thread) and _place_agrees(told, thread)
     if not shared or not _moods_agree(told, thread):
         return False
     if telling.kind == "visit":
@@ -209,7 +212,7 @@ def _stretch(thread: Thread) -> None:
 
 
 def _complete_by_visit(thread: Thread, threads: list[Thread]) -> None:
-    """Give a meeting without place or date those of the visit that its sentence tells."""
+    """Give a meeting without place or date those of the visit told with it or just before."""
     first = thread.told[0]
     sentences = {t.telling.trigger.sent.start: t for t in reversed(thread.told)}
     for visit in threads if thread.kind != "visit" else ():
@@ -217,6 +220,9 @@ def _complete_by_visit(thread: Thread, threads: list[Thread]) -> None:
             continue
         here = [t for t in visit.told if t.telling.trigger.sent.start in sentences]
         if not here:
+            near = 0 < first.telling.trigger.i - visit.told[-1].telling.trigger.i < STAY
+            if near and visit.told[0].status == "ongoing" and _best_place(thread.told) is None:
+                first.place = _best_place(visit.told)  # "is in Oslo. On Monday she met …"
             continue
         if not any(t.place is not None for t in thread.told):
             first.place = _best_place(here) or _best_place(visit.told)

@@ -73,6 +73,8 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
         party.actors = [a for a in party.actors if a is not whole.actor]
     telling = Telling(noun, kind, party, predicate, role, people=people)
     goals = [n for p, n in grammar.obliques(noun) if p in ("to", "of") and cast.is_place(n)]
+    for person in people:  # "a visit by the new government to Oslo"
+        goals += [n for p, n in grammar.obliques(person) if p == "to" and cast.is_place(n)]
     telling.place = goals[0] if goals and kind == "visit" else None
     n_named = len(party.actors) + len(party.groups)
     telling.is_definite = _is_definite(noun)

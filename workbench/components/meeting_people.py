@@ -19,6 +19,7 @@ __all__ = ["Cast", "Party"]
 BOTH = {"two", "both", "three", "four"}
 PLURAL_PRONOUNS = {"they", "them", "themselves", "both", "each"}
 OPEN_PRONOUNS = {"who", "which", "that", "it", "we", "us", "i", "you"}
+CUTS = ("in", "at", "on", "for", "to")
 TIMES = {"today", "yesterday", "tomorrow", "tonight", *(d.lower() for d in calendar.day_name)}
 # singular nouns for several people, who act for the body named with them
 COLLECTIVE = {"delegation", "team", "group", "government", "leadership", "mission", "panel"}
@@ -93,7 +94,7 @@ class Cast:
         party = Party()
         for noun in grammar.coordinated(head) if head is not None else []:
             party.add(self._one(noun, places=places))
-        if head is not None and party.actors and self.mention(head) is not None:
+        if head is not None and party.actors:
             party.add(Party(self._in_row(head, between=between)))
         return party
 
@@ -103,6 +104,9 @@ class Cast:
         A name after it that is the subject of a later verb begins a clause of its own.
         """
         mention = self.mention(head)
+        if mention is None or mention.form != "name":  # "President" of "President Lind and …"
+            after = head.i + 1 if mention is None else mention.span.end
+            mention = self.at.get(after)
         found = []
         for other in self.rows.get(id(mention), ()):
             root = other.span.root
@@ -176,7 +180,7 @@ class Cast:
                 and token.pos_ == "ADP"
             ):
                 rest = phrase.doc[token.i + 1 : phrase.end]
-                if token.lower_ != "in" or any(self.is_place(t) for t in rest[:4]):
+                if token.lower_ not in ("in", "to") or any(self.is_place(t) for t in rest[:4]):
                     return phrase.doc[phrase.start : token.i]
         return phrase
 

@@ -6,7 +6,7 @@ from spacy.tokens import Span, Token
 
 from workbench import gazetteer, grammar, lexicons
 from workbench.components.meeting_people import Cast
-from workbench.components.meeting_telling import Telling, is_site
+from workbench.components.meeting_telling import Telling, is_site, sites
 
 __all__ = ["place_of", "specific"]
 
@@ -33,10 +33,9 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
     if telling.predicate.i != telling.trigger.i:
         heads.append(telling.predicate)
     for head in heads:
+        found += [n for prep, n in sites(head, cast) if prep in WHERE]
         for prep, noun in grammar.obliques(head):
-            if prep in WHERE and is_site(noun, cast):
-                found.append(noun)
-            elif prep == "on":  # "on the sidelines of a conference in Munich"
+            if prep == "on":  # "on the sidelines of a conference in Munich"
                 found += [n for n in _below(noun, 3) if is_site(n, cast)]
     if telling.trigger.pos_ in ("NOUN", "PROPN"):
         found += [m for m in grammar.modifiers(telling.trigger) if cast.is_place(m)]
@@ -52,6 +51,8 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
         found += _next_place(telling.trigger, cast)
     if not found and telling.role == "subject":
         found += _next_place(telling.predicate, cast)
+    if not found:
+        found += _leading_place(telling.predicate, cast)
     home = grammar.antecedent(telling.predicate)
     if not found and home is not None and cast.is_place(home):
         found.append(home)
@@ -59,6 +60,14 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
         return None
     best = max(found, key=lambda n: (specific(n), -n.i))
     return _words(best, cast)
+
+
+def _leading_place(predicate: Token, cast: Cast) -> list[Token]:
+    """Return the place that a sentence opens with ("In Oslo, X met Y"), for its main clause."""
+    sentence = [t for t in predicate.sent if not t.is_space]
+    if not sentence or sentence[0].lower_ not in ("in", "at") or grammar.governor(predicate):
+        return []
+    return [t for t in sentence[1:4] if cast.is_place(t)][-1:]
 
 
 def _next_place(trigger: Token, cast: Cast) -> list[Token]:
@@ -90,11 +99,22 @@ def _below(noun: Token, depth: int) -> list[Token]:
 def specific(noun: Token) -> int:
     """Return how exact a place is: 2 a building, 1 a town, 0 a country, -1 "the city"."""
     if noun.lemma_.lower() in lexicons.terms("site_words") and not noun.ent_type_:
-        return -1 if noun.lemma_.lower() in WIDE else 2
+        return 2 if noun.lemma_.lower() not in WIDE else 1 if _of_name(noun) else -1
     known = gazetteer.entry(noun.text)
     if noun.ent_type_ == "FAC":
         return 2
     return 0 if noun.ent_type_ == "LOC" or (known is not None and known.kind == "state") else 1
+
+
+def _of_name(noun: Token) -> Span | None:
+    """Return the name in "the city of X", also where it is in no list and no entity."""
+    doc, at = noun.doc, noun.i + 1
+    if noun.lemma_.lower() not in WIDE or at + 1 >= len(doc) or doc[at].lower_ != "of":
+        return None
+    end = at + 1
+    while end < len(doc) and doc[end].pos_ == "PROPN" and doc[end].ent_type_ != "DATE":
+        end += 1
+    return doc[at + 1 : end] if end > at + 1 else None
 
 
 def _words(noun: Token, cast: Cast) -> Span:
@@ -103,6 +123,9 @@ def _words(noun: Token, cast: Cast) -> Span:
         held = cast.mention(inner)
         if held is not None and held.form == "name" and cast.is_place(inner):
             return held.span
+    named_city = _of_name(noun)
+    if named_city is not None:
+        return named_city
     mention = cast.mention(noun)
     if mention is not None and mention.form == "name":
         return mention.span

@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from workbench import grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
 
-__all__ = ["Telling", "doer_of", "is_site", "joined"]
+__all__ = ["Telling", "doer_of", "is_site", "joined", "sites"]
 
 
 @dataclass(eq=False)
@@ -70,3 +70,17 @@ def is_site(noun: Token, cast: Cast) -> bool:
     if cast.is_place(noun) or noun.ent_type_ in ("GPE", "LOC", "FAC"):
         return True
     return noun.lemma_.lower() in lexicons.terms("site_words")
+
+
+def sites(head: Token, cast: Cast) -> list[tuple[str, Token]]:
+    """Return the places that hang on a word, with their prepositions.
+
+    In "arrived in Oslo Friday" a parse may take Oslo for a part of the day.
+    """
+    found = []
+    for prep, noun in grammar.obliques(head):
+        if prep and cast.is_time(noun):
+            noun = next((t for t in noun.lefts if cast.is_place(t)), noun)
+        if is_site(noun, cast):
+            found.append((prep, noun))
+    return found

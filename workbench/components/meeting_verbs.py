@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from workbench import gazetteer, grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
-from workbench.components.meeting_telling import Telling, doer_of, is_site, joined
+from workbench.components.meeting_telling import Telling, doer_of, is_site, joined, sites
 
 __all__ = ["called_on", "gone", "hosted", "met", "seen", "stayed", "talked", "visited"]
 
@@ -190,7 +190,7 @@ def _names_event(noun: Token) -> bool:
 
 def gone(verb: Token, kind: str, cast: Cast) -> Telling | None:
     """X flew to Oslo for talks: a visit where a purpose is told."""
-    goals = [n for p, n in grammar.obliques(verb) if p in GOING and is_site(n, cast)]
+    goals = [n for p, n in sites(verb, cast) if p in GOING]
     goals += [n for n in grammar.objects(verb) if n.i > verb.i and is_site(n, cast)]
     doer = doer_of(verb, cast)
     party = cast.party(doer, places=False)
