@@ -22,6 +22,7 @@ class Found:
     source_way: str = ""
     source_head: int = -1
     is_likely: bool = True
+    by: str = "rule"
 
     def holds(self, token: int) -> bool:
         """Tell whether a token stands in the content."""

@@ -14,7 +14,7 @@ import numpy as np
 __all__ = ["ClaimModel", "load_model"]
 
 SEPARATOR = "\x1e"  # between stored features; a feature may be a line break
-GATE = -3.5  # log-odds below which a word is no cue
+GATE = -2.3  # log-odds below which a word is no cue
 TASKS = ("content", "source", "words")
 FOLDER = Path(__file__).parents[1] / "model" / "claims"
 

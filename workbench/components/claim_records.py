@@ -11,10 +11,10 @@ from workbench.components.certainty import (
     polarity_of,
 )
 from workbench.components.claim_choice import Found
-from workbench.components.cues import cue_kind
+from workbench.components.cues import POS_NAMES, cue_kind
 from workbench.components.marks import Marks
 from workbench.components.source_kinds import kind_of_source
-from workbench.findings import Claim, mention_at
+from workbench.findings import Claim, Mention, mention_at
 from workbench.tree import Tree
 
 __all__ = ["records"]
@@ -59,7 +59,7 @@ def _record(tree: Tree, one: Found, marks: Marks) -> Claim:
     n_quoted = sum(len(span) for span in quoted)
     whole = n_quoted >= one.size() - 2 if one.size() > 2 else n_quoted == one.size()
     source = doc[one.source[0] : one.source[1]] if one.source else None
-    mention = mention_at(doc[one.source_head]) if source is not None and doc._.mentions else None
+    mention = _mention_of(tree, one)
     return Claim(
         content=content,
         cue=doc[one.words[0] : one.words[1]],
@@ -71,6 +71,72 @@ def _record(tree: Tree, one: Found, marks: Marks) -> Claim:
         quoted=quoted,
         certainty=certainty_of(tree, one.cue, one.ranges),
         polarity=polarity_of(tree, one.cue, one.ranges),
-        rule=f"{tree.pos[one.cue].lower()} {one.how}",
+        rule=f"{one.by}: {_rule_name(tree, one)}",
         confidence=round(float(one.probability), 3),
     )
+
+
+def _mention_of(tree: Tree, one: Found) -> Mention | None:
+    """Return the mention that a source is: at its head, or as name beside a title or a calling.
+
+    "Prime Minister *Anna Lind*", "the think tank *ISW*" and "*ISW* analysts" are resolved;
+    "*Lind*'s lawyer" is not Lind.
+    """
+    mentions = tree.doc._.mentions
+    if one.source is None or not mentions:
+        return None
+    at_head = mention_at(tree.doc[one.source_head])
+    if at_head is not None and at_head.actor is not None:
+        return at_head
+    start, end = one.source
+    for mention in mentions:
+        span = mention.span
+        if mention.actor is None or span.start < start or span.end > end:
+            continue
+        root = span.root.i
+        beside = tree.relations[root].split(":")[0] in ("appos", "flat", "compound")
+        if tree.heads[root] == one.source_head and (
+            beside or tree.relations[root] in ("nmod:desc", "nmod:unmarked")
+        ):
+            return mention
+    return at_head
+
+
+def _rule_name(tree: Tree, one: Found) -> str:
+    """Return in words what cue and place of the content a claim was found by."""
+    if tree.words[one.cue] == ":":
+        return "words after a colon"
+    part = POS_NAMES.get(tree.pos[one.cue], "word")
+    if tree.words[one.cue] == "according":
+        part = "preposition"
+    base = one.how.rstrip("<>+-'")
+    return f"{part} with {PLACES.get(base.split(':')[0], PLACES.get(base.split('>')[0], base))}"
+
+
+PLACES = {
+    "acl": "clause of a noun",
+    "advcl": "side clause",
+    "after": "words behind it",
+    "antecedent": "noun before it",
+    "appos": "apposition",
+    "around": "words around it",
+    "before": "words before it",
+    "ccomp": "complement clause",
+    "colon": "words after a colon",
+    "comma": "words after a comma",
+    "csubj": "subject clause",
+    "head": "clause of its predicate",
+    "host": "clause around it",
+    "iobj": "object",
+    "nmod": "noun after a preposition",
+    "noun": "noun behind it",
+    "nsubj": "subject",
+    "obj": "object",
+    "obl": "noun after a preposition",
+    "parataxis": "clause beside it",
+    "predicate": "predicate",
+    "quote": "quotation",
+    "rest": "rest of the sentence",
+    "whole": "sentence",
+    "xcomp": "infinitive",
+}

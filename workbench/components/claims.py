@@ -93,15 +93,14 @@ class Claims:
             )
         else:
             probabilities = rule_probabilities(tree, cues, contents, marks)
-        found = []
+        found, by = [], "learned" if self.model else "rule"
         for cue, possible, own in zip(cues, contents, probabilities, strict=True):
             best = max(range(len(own)), key=own.__getitem__)
             if own[best] >= self.threshold * NESTED:
                 how, ranges = possible[best]
                 is_likely = own[best] >= self.threshold
-                found.append(Found(cue, how, ranges, own[best], is_likely=is_likely))
+                found.append(Found(cue, how, ranges, own[best], is_likely=is_likely, by=by))
         return found
-
 
     def add_sources(self, tree: Tree, found: list[Found]) -> None:
         """Set the source of each claim."""

@@ -45,8 +45,9 @@ def cue_kind(tree: Tree, cue: int) -> str:
 
 def cue_row(tree: Tree, cue: int) -> dict[str, str]:
     """Return the row of the cue list for a word, empty where it has none."""
-    lemma = "according to" if tree.words[cue] == "according" else tree.lemmas[cue]
-    return cue_kinds().get((lemma, POS_NAMES.get(tree.pos[cue], "")), {})
+    if tree.words[cue] == "according":  # a verb by its tag, a preposition by its use
+        return cue_kinds()["according to", "preposition"]
+    return cue_kinds().get((tree.lemmas[cue], POS_NAMES.get(tree.pos[cue], "")), {})
 
 
 def possible_cues(tree: Tree) -> list[int]:
