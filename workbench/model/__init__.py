@@ -39,8 +39,8 @@ def load(folder: str | Path = FOLDER) -> Language:
     Examples
     --------
     >>> nlp = load()
-    >>> [(e.text, e.label_) for e in nlp("Anna Lind flew to Oslo.").ents]
-    [('Anna Lind', 'PERSON'), ('Oslo', 'GPE')]
+    >>> [(e.text, e.label_) for e in nlp("Maria Lopez flew to Oslo.").ents]
+    [('Maria Lopez', 'PERSON'), ('Oslo', 'GPE')]
     """
     folder = Path(folder)
     if not (folder / "config.cfg").is_file():
