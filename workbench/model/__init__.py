@@ -8,6 +8,7 @@ widens them to the single precision that spaCy computes in.  ``README.md`` is th
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import spacy
@@ -54,7 +55,7 @@ def load(folder: str | Path = FOLDER) -> Language:
 def widen(nlp: Language) -> Language:
     """Turn the half-precision weights of a pipeline into single-precision ones, in place."""
     for _, pipe in nlp.pipeline:
-        model = getattr(pipe, "model", None)
+        model: Any = getattr(pipe, "model", None)
         if not hasattr(model, "walk"):
             continue
         for node in model.walk():
