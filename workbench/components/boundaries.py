@@ -22,6 +22,7 @@ from workbench.gazetteer import entry
 
 __all__ = ["LINKS", "extend", "join", "trim"]
 
+FAMILY = {"bin", "bint", "ibn", "al", "el", "von", "van", "der"}  # never between two people
 LINKS = {"of", "for"}  # what a name may go on with: "Institute for the Study of War"
 NUMBERED = {"Route", "Interstate", "Highway", "Region", "Channel", "District", "Ward"}
 OPEN = {"'s", "’s", "'", "’", ",", ".", "-", "–", "—", "(", '"', "“", "the", "The", "a", "A"}
@@ -151,6 +152,8 @@ def _whole_person(text: Text, name: Name, taken: int, starts: dict[int, Name]) -
             end += 2
         else:
             break
+    if text.words[end - 1] in ("Sr", "Jr") and text.words[end : end + 1] == ["."]:
+        end += 1
     return Name(start, end, "PERSON")
 
 
@@ -194,8 +197,17 @@ def join(text: Text, names: list[Name]) -> list[Name]:
             and before.end == name.start
             and before.label == name.label == "PERSON"
             and not text.opens[name.start]
-        ):
+        ) or (before is not None and _joined_by_particle(text, before, name)):
             found[-1] = Name(before.start, name.end, "PERSON")
         else:
             found.append(name)
     return found
+
+
+def _joined_by_particle(text: Text, before: Name, name: Name) -> bool:
+    """Tell whether a particle alone stands between two names: "Qaboos" bin "Said"."""
+    return (
+        before.label == name.label == "PERSON"
+        and name.start == before.end + 1
+        and text.words[before.end] in FAMILY
+    )

@@ -95,7 +95,7 @@ def _is_no_actor(text: Text, name: Name, sure: set[str]) -> bool:
         return True
     if not any(w[:1].isalpha() and (w[:1].isupper() or len(w) > 2) for w in words):
         return True
-    if entry(phrase) is None and _names_an_event(text, end):
+    if _names_an_event(text, end, entry(phrase) is not None):
         return True
     if len(words) == 1:
         return phrase.isdigit() or (phrase not in sure and _opens_only(text, start))
@@ -109,10 +109,12 @@ def _is_no_actor(text: Text, name: Name, sure: set[str]) -> bool:
     return not person and (words[-1] in terms["last"] or words[0] in terms["first"])
 
 
-def _names_an_event(text: Text, end: int) -> bool:
+def _names_an_event(text: Text, end: int, known: bool) -> bool:
     """Tell whether a name only begins that of a day, war or prize: "International Women's Day"."""
     after = end + (text.words[end : end + 1] in (["'s"], ["’s"], ["'"], ["’"]))
     word = text.words[after] if after < len(text.words) else ""
+    if known:  # "Iraq War", but not "the U.S. Medal"
+        return word in EVENTS and after == end
     return word in PRIZES or word in EVENTS or (word == "Day" and after > end)
 
 
