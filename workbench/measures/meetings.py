@@ -138,7 +138,8 @@ def itinerary(frames: Any, actor: str) -> pd.DataFrame:
     """
     actor_id = _actor_id(frames.actors, actor)
     names = _names(frames)
-    mine = frames.meetings[[actor_id in who for who in frames.meetings["participants"]]]
+    takes_part = [actor_id in who for who in frames.meetings["participants"]]
+    mine = frames.meetings[pd.Series(takes_part, index=frames.meetings.index, dtype="bool")]
     out = mine.assign(
         others=pd.Series(
             [[names.get(a, a) for a in who if a != actor_id] for who in mine["participants"]],
@@ -201,6 +202,8 @@ def _network(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def _matrix(network: pd.DataFrame) -> pd.DataFrame:
     """Return the pairs as a square table, both halves filled."""
+    if network.empty:
+        return pd.DataFrame(index=pd.Index([], name="actor_id"), dtype="int64")
     turned = network.rename(columns={"actor_id": "other_id", "other_id": "actor_id"})
     both = pd.concat([network, turned])[["actor_id", "other_id", "n_meetings"]]
     table = both.pivot_table(
