@@ -189,11 +189,11 @@ def test_claims_odd_text_never_raises(nlp, text, learned):
 
 
 def test_claims_by_rules_alone(nlp):
-    doc = nlp("Anna Lind said that Oslo was calm. The minister plans to resign.")
+    doc = nlp("Anna Lind said that Oslo was calm. Omar Sy promised to resign.")
     found = Claims(learned=False)(doc)._.claims
     assert [(str(c.source), str(c.cue)) for c in found] == [
         ("Anna Lind", "said"),
-        ("The minister", "plans"),
+        ("Omar Sy", "promised"),
     ]
 
 

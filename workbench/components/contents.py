@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from workbench.components.marks import Marks
+from workbench.components.marks import Marks, goes_on
 from workbench.tree import Tree
 
 __all__ = ["STOPS", "Content", "Ranges", "contents_of_cue", "trim"]
@@ -219,6 +219,11 @@ MODIFYING = {"acl", "acl:relcl", "nmod", "appos", "advcl", "parataxis", "conj", 
 OBJECTS = {"ccomp", "xcomp", "obj", "parataxis", "advcl"}
 
 
+def _is_anothers(tree: Tree, marks: Marks, span: tuple[int, int], cue: int) -> bool:
+    """Tell whether a quotation in the next sentence has a speaker there."""
+    return goes_on(tree, marks, *span, cue).startswith("spoken")
+
+
 def _add_quotations(
     tree: Tree, cue: int, first: int, last: int, marks: Marks, found: list[Content]
 ) -> None:
@@ -231,7 +236,7 @@ def _add_quotations(
         if span[0] <= last + 1 and not (span[0] >= last and tree.words[last - 1] in QUOTE_MARKS)
     ]
     before = [s for s in near if s[1] <= cue]
-    behind = [s for s in near if s[0] > cue]
+    behind = [s for s in near if s[0] > cue and not _is_anothers(tree, marks, s, cue)]
     known = {ranges for _, ranges in found}
     for kind, ranges in (
         ("quote<", tuple(before[-1:])),
