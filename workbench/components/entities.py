@@ -10,6 +10,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from workbench.components.attachment import mend_names
 from workbench.components.boundaries import extend, join, trim
 from workbench.components.composition import compose
 from workbench.components.consistency import from_body, repeat
@@ -25,7 +26,9 @@ NAMES = ("PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "PRODUCT", "WORK_OF_ART")
 
 
 @Language.factory(
-    "workbench_entities", requires=["doc.ents", "token.tag"], assigns=["doc.ents", "token.ent_type"]
+    "workbench_entities",
+    requires=["doc.ents", "token.tag"],
+    assigns=["doc.ents", "token.ent_type", "token.dep"],
 )
 def make_entities(nlp: Language, name: str) -> Entities:
     """Return the component for a pipeline's tokenizer."""
@@ -40,7 +43,7 @@ class Entities:
     In this order: trim (articles, possessives, titles off), cut names that hold several, add
     listed names, compose what their words tell, join neighbours, extend cut names, drop what is
     no actor, keep in headlines what the body names, repeat what is named elsewhere, vote on
-    labels.
+    labels. Then mend the parse of names that it tore apart.
     The approach is that of name consistency in newswire ("one sense per discourse", Gale,
     Church and Yarowsky 1992). It misses names that the tagger never finds and no list has.
     """
@@ -62,7 +65,7 @@ class Entities:
         names = repeat(text, names)
         names = drop_non_actors(text, join(text, vote(text, names)))
         doc.ents = _merged(doc, names, others)
-        return doc
+        return mend_names(doc) if doc.has_annotation("DEP") else doc
 
 
 def _merged(doc: Doc, names: list[Name], others: list[Span]) -> list[Span]:

@@ -1,0 +1,73 @@
+"""Docs are built by hand: the parses are those of a parser that tore a name apart."""
+
+import pytest
+from spacy.tokens import Doc, Span
+from spacy.vocab import Vocab
+
+from workbench.components.attachment import mend_names
+
+VOCAB = Vocab()
+
+
+def parsed(words, tags, heads, deps, *names):
+    doc = Doc(VOCAB, words=words.split(), tags=tags.split(), heads=heads, deps=deps.split())
+    doc.ents = [Span(doc, start, end, label=label) for start, end, label in names]
+    return doc
+
+
+def arcs(doc):
+    return [(t.text, t.dep_, t.head.text) for t in doc]
+
+
+def test_attachment_a_name_taken_for_a_clause_hangs_on_its_title():
+    doc = mend_names(
+        parsed(
+            "he met with Minister Ann Lind and Bo Berg .",
+            "PRP VBD IN NNP NNP NNP CC NNP NNP .",
+            [1, 1, 3, 1, 1, 4, 7, 4, 7, 1],
+            "nsubj ROOT case obl ccomp obj cc conj flat punct",
+            (4, 6, "PERSON"),
+            (7, 9, "PERSON"),
+        )
+    )
+    assert ("Ann", "flat", "Minister") in arcs(doc)
+    assert ("Bo", "conj", "Minister") in arcs(doc)
+
+
+def test_attachment_a_name_taken_for_a_verb_gives_back_its_clause():
+    doc = mend_names(
+        parsed(
+            "plans to meet with Xi Jinping to sign deals .",
+            "VBZ TO VB IN NN VBG TO VB NNS .",
+            [0, 2, 0, 4, 2, 2, 7, 5, 7, 0],
+            "ROOT mark xcomp case obl advcl mark xcomp obj punct",
+            (4, 6, "PERSON"),
+        )
+    )
+    assert ("Jinping", "flat", "Xi") in arcs(doc)
+    assert ("sign", "xcomp", "meet") in arcs(doc)
+    assert doc[5].tag_ == "NNP"
+
+
+@pytest.mark.parametrize("label", ["DATE", "NORP"])
+def test_attachment_leaves_what_is_no_name(label):
+    words = "plans to meet with Xi Jinping to sign deals ."
+    deps = "ROOT mark xcomp case obl advcl mark xcomp obj punct"
+    tags = "VBZ TO VB IN NN VBG TO VB NNS ."
+    heads = [0, 2, 0, 4, 2, 2, 7, 5, 7, 0]
+    doc = parsed(words, tags, heads, deps, (4, 6, label))
+    before = arcs(doc)
+    assert arcs(mend_names(doc)) == before
+
+
+def test_attachment_leaves_a_name_that_hangs_together():
+    doc = parsed(
+        "Ann Lind left .", "NNP NNP VBD .", [2, 0, 2, 2], "nsubj flat ROOT punct", (0, 2, "PERSON")
+    )
+    before = arcs(doc)
+    assert arcs(mend_names(doc)) == before
+
+
+def test_attachment_leaves_a_name_that_is_the_root():
+    doc = parsed("Ann Lind .", "VB NNP .", [0, 0, 0], "ROOT obj punct", (0, 2, "PERSON"))
+    assert [t.head.i for t in mend_names(doc)] == [0, 0, 0]
