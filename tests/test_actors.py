@@ -103,8 +103,8 @@ def test_actors_different_names_stay_apart(text, named):
 
 def test_actors_state_has_its_name_and_id():
     actors, _ = named_actors(read("the UK left", "UK=GPE"))
-    assert (actors[0].name, actors[0].type) == ("United Kingdom", "place")
-    assert (actors[0].wikidata_id, actors[0].aliases) == ("Q145", ["UK"])
+    assert (actors[0].name, actors[0].type) == ("UK", "place")  # the fullest form in the text
+    assert (actors[0].wikidata_id, actors[0].country) == ("Q145", "United Kingdom")
 
 
 def test_actors_peoples_and_events_are_no_actors():

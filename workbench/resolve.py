@@ -63,11 +63,11 @@ class _Group:
 
     @property
     def name(self) -> str:
-        """The fullest name: most words among those used more than once, then most used."""
+        """The fullest name in the articles: the listed one, else of most words, then most used."""
         if self.type != "person":
             for form, _ in self.forms.most_common():
                 known = entry(form)
-                if known is not None and known.kind in ("state", "organization"):
+                if known is not None and known.name in self.forms:
                     return known.name
         often = {f: n for f, n in self.forms.items() if n > 1 or len(self.forms) == 1}
         full = [f for f in often if len(f.split()) > 1] or [

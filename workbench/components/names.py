@@ -258,7 +258,7 @@ def _actor(group: list[Wording]) -> Actor:
     forms = list(dict.fromkeys(_forms(group)))
     known = next((w.known for w in group if w.known), None)
     name = forms[0]
-    if known is not None and known.kind == "state":
+    if known is not None and known.name in forms:
         name = known.name
     return Actor(
         name=name,
