@@ -23,7 +23,8 @@ lint: .venv/installed
 
 notebooks: .venv/installed  # execute them anew and keep the outputs
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN \
-	  --ExecutePreprocessor.store_widget_state=False notebooks/*.ipynb
+	  --ExecutePreprocessor.store_widget_state=False \
+	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
 model: .venv/installed  # train the bundled pipeline anew (about two hours on two cores)
 	$(BIN)/python -m training

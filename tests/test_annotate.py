@@ -162,6 +162,13 @@ def test_annotate_applies_corrections(nlp, tmp_path):
     assert "Bo Berg" not in frames.actors["name"].tolist()
 
 
+def test_annotate_default_year_completes_dates_of_an_undated_article(nlp):
+    text = pd.DataFrame({"text": ["Ann Lind met Bo Berg in Oslo on March 3."]})
+    dated = wb.annotate(wb.load(text, default_year=2021), nlp=nlp).meeting_reports
+    assert dated["date_start"].tolist() == [pd.Timestamp("2021-03-03")]
+    assert wb.annotate(wb.load(text), nlp=nlp).meeting_reports["date_start"].isna().all()
+
+
 def test_annotate_refuses_no_process(nlp):
     with pytest.raises(ValueError, match="n_process is 0"):
         front(table(), nlp=nlp, n_process=0)

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
     {"schemas", "lexicons", "language"},
+    {"gazetteer", "spelling", "offices", "places"},
     {"dates"},
     {
         "boilerplate",
@@ -28,6 +29,7 @@ ROAD = [
     {"findings", "grammar", "tree"},
     {"components"},
     {"model", "pipeline"},
+    {"likeness", "meeting_doubts", "meeting_match", "origins", "wording"},
     {"extract", "resolve", "statements", "meetings", "corrections"},
     {"frames"},
     {"annotate"},

@@ -69,7 +69,7 @@ def load(
         last is a sidecar, whose rows (``file``, ``title``, ``published``, ``publisher`` ...) go
         before what the files say of themselves.
     default_year
-        Year of datelines that name none.
+        Year of datelines, and of dates in articles without a date, that name none.
     timezone
         Zone to tell publication times in (``"Europe/Kyiv"``) where a file gives them with an
         offset. Unless given, the clock time stays as it is written.
@@ -152,6 +152,7 @@ def load(
             rows.append(row)
     frame = _frame(rows)
     frame.attrs["problems"] = problems
+    frame.attrs["default_year"] = default_year
     frame.attrs["copies"] = _mark_copies(frame) if deduplicate else []
     return frame
 
