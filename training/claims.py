@@ -3,7 +3,8 @@
 usage: python -m training.claims GOLD.jsonl PARSED.spacy OUT.npz [--held-out 0.1]
 
 GOLD holds a text and its attributions a line (source, cue, content: lists of character spans);
-PARSED is a DocBin of the same texts, in the same order, as the pipeline parses them. What is
+PARSED is a DocBin of the same texts, in the same order, as the bundled pipeline parses them;
+where there is none it is made. What is
 kept is a vocabulary of labels and single words that occur in at least 20 articles, and weights.
 """
 
@@ -30,6 +31,10 @@ from workbench.components.source_features import asking_features, source_feature
 from workbench.components.sources import possible_sources
 from workbench.tree import Tree
 
+ATTRIBUTES = [
+    "ORTH", "SPACY", "TAG", "POS", "MORPH", "LEMMA", "HEAD", "DEP", "SENT_START", "ENT_IOB",
+    "ENT_TYPE",
+]  # fmt: skip
 MIN_ARTICLES = 20
 HIDDEN = {"content": 48, "source": 24, "words": 24}
 # task -> overlap with the gold from which a candidate is right, and how near to the best
@@ -48,6 +53,20 @@ def read(gold: Path, parsed: Path) -> list[tuple[dict, Doc]]:
         assert row["text"] == doc.text, row["id"]
         quotes(doc)
     return list(zip(rows, docs, strict=True))
+
+
+def parse(gold: Path, parsed: Path) -> None:
+    """Parse the gold's texts as the claims component will see them and write them."""
+    from workbench.pipeline import load_pipeline
+
+    nlp = load_pipeline()
+    behind = nlp.pipe_names[nlp.pipe_names.index("workbench_entities") + 1 :]
+    texts = [json.loads(line)["text"] for line in gold.read_text(encoding="utf-8").splitlines()]
+    bin_ = DocBin(attrs=ATTRIBUTES)
+    with nlp.select_pipes(disable=behind):
+        for doc in nlp.pipe(texts, batch_size=16, n_process=2):
+            bin_.add(doc)
+    bin_.to_disk(parsed)
 
 
 def words_in(doc: Doc, spans: list[list[int]]) -> set[int]:
@@ -335,6 +354,8 @@ def main(argv: list[str]) -> None:
     """Train and write."""
     gold, parsed, out = map(Path, argv[:3])
     share = float(argv[argv.index("--held-out") + 1]) if "--held-out" in argv else 0.0
+    if not parsed.exists():
+        parse(gold, parsed)
     articles = [examples(row, doc) for row, doc in read(gold, parsed)]
     order = np.random.default_rng(1).permutation(len(articles))
     n_held = int(len(articles) * share)

@@ -218,7 +218,7 @@ def _singles(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         at = m.end()
         before = text[m.start() - 1] if m.start() > start else " "
         follows = m.end() < end and text[m.end()].isalnum()
-        opens = follows and (before.isspace() or before in "([—–\"“")
+        opens = follows and (before.isspace() or before in '([—–"“')
         if m.group() == "’" or not opens or CLIPPED.match(text, m.end(), end):
             continue
         close = _closing(text, m.end(), min(end, m.end() + SINGLE_REACH))
