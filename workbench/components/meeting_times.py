@@ -105,9 +105,12 @@ def resolve(span: Span, status: str, doc: Doc, telling: Telling) -> Date:
 
 
 def _is_old_plan(telling: Telling) -> bool:
-    """Tell whether a plan is told as past, so that its day may be over: "he planned to meet"."""
+    """Tell whether a plan is told as past, so that its day may be over.
+
+    "He planned to meet", "declared his intention to meet".
+    """
     verb = telling.predicate
-    above = verb.head if verb.tag_ == "VB" and verb.head.pos_ == "VERB" else None
+    above = grammar.governor(verb) if verb.tag_ == "VB" else None
     return above is not None and grammar.tense(above) == "past" and not grammar.is_passive(above)
 
 
