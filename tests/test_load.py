@@ -56,7 +56,7 @@ def test_load_declares_types_even_of_nothing(tmp_path):
         assert articles.dtypes.astype(str).to_dict() == {
             name: kind for name, kind in COLUMNS.items()
         }
-        assert articles.attrs == {"problems": [], "copies": []}
+        assert articles.attrs == {"problems": [], "copies": [], "default_year": None}
 
 
 def test_load_leaves_the_year_open_unless_something_settles_it(folder):
