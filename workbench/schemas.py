@@ -181,7 +181,11 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("depth", "count", "how deep it is nested, 0 at the top"),
         Column("statement_id", "text", "the statement it makes, across articles"),
         _must("rule", "text", "what found it"),
-        _must("confidence", "share", "how likely it is right by the learned model, or by its rule, 0–1"),
+        _must(
+            "confidence",
+            "share",
+            "how likely it is right by the learned model, or by its rule, 0–1",
+        ),
     ),
     "silences": (
         ARTICLE,
