@@ -52,13 +52,13 @@ def test_evaluate_floors_rise_and_never_fall():
 
 def test_evaluate_table_is_saved_between_its_marks(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{ev.MARKS[0]}\nold\n{ev.MARKS[1]}\nafter\n")
+    page.write_text(f"before\n{ev.MARKS[0]}\nstale\n{ev.MARKS[1]}\nafter\n")
     ev.save_table(figures(0.5), page)
     text = page.read_text()
     assert text.startswith("before\n")
     assert text.endswith("after\n")
     assert "| g | claims | attribution F1 | 0.500 | 0.500 | 0.500 | 0.400–0.600 | 3 |" in text
-    assert "old" not in text
+    assert "stale" not in text
     page.write_text("no marks")
     with pytest.raises(ValueError, match="no marks"):
         ev.save_table(figures(0.5), page)

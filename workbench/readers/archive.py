@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -12,6 +15,18 @@ from typing import BinaryIO
 from workbench import readers
 from workbench.readers.record import Options, Record, Trouble, Unreadable
 
+# what zipfile raises on damaged archives, and the decompressors below it
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    RuntimeError,
+    NotImplementedError,
+    OSError,
+    EOFError,
+    ValueError,
+)
 RATIO = 200  # times that a file may grow when it is unpacked
 
 
@@ -26,7 +41,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     try:
         archive = zipfile.ZipFile(stream)
         members = sorted(archive.infolist(), key=lambda m: m.filename)
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN as error:
         raise Unreadable("The file is not a whole ZIP archive.", str(error)[:200]) from error
     if len(members) > options.max_members:
         raise Unreadable(
@@ -44,7 +59,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         try:
             with archive.open(member) as packed:
                 data = packed.read(min(options.max_bytes, left) + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
+        except BROKEN as error:
             yield Trouble("A file of the archive can't be unpacked.", str(error)[:200], key)
             continue
         left -= len(data)
@@ -94,7 +109,7 @@ def check_size(data: bytes, *, options: Options) -> None:
     """
     try:
         size = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except BROKEN as error:
         raise Unreadable("The file is not a whole Office document.", str(error)[:200]) from error
     if size > options.max_bytes:
         raise Unreadable("The document passes the limit when unpacked.", f"{size:,} bytes")
