@@ -69,7 +69,7 @@ JOINED = [
      ["Volodymyr Zelenskyy=PERSON", "Zelensky=PERSON", "Zelenskiy=PERSON"]),
     ("Alexander Lukashenko or Lukashenka", ["Alexander Lukashenko=PERSON", "Lukashenka=PERSON"]),
     ("Liam O'Brien or O’Brien", ["Liam O'Brien=PERSON", "O’Brien=PERSON"]),
-    ("the Institute for the Study of War or ISW wrote",
+    ("the Institute for the Study of War or ISW warned",
      ["Institute for the Study of War=ORG", "ISW=ORG"]),
     ("the Bureau of River Affairs (BRA) and BRA staff",
      ["Bureau of River Affairs=ORG", "BRA=ORG"]),
