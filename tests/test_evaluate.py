@@ -6,33 +6,64 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import spacy
 
 from workbench import evaluate as ev
-from workbench import scoring
+from workbench import gold, scoring
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ROOT / "tests" / "floors.json"
-GOLD = {"seeds": ROOT / "tests" / "gold" / "seeds.jsonl"} | {
-    name: ROOT.parent / "shared" / "gold" / f"{name}.jsonl" for name in ev.MARKED
-}
+SHARED = ROOT.parent / "shared"
+GOLD = ["seeds", *gold.TREEBANKS, "claims-dev", "events-dev", "news-dev"]
+
+
+@pytest.fixture(scope="module")
+def files():
+    return {path.stem: path for path in gold.gold_files(ROOT)}
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_evaluate_figures_reach_their_floors(name, nlp):
-    if not GOLD[name].exists():
+def test_evaluate_figures_reach_their_floors(name, nlp, files):
+    if name not in files:
+        assert not (SHARED / "gold").exists()
         pytest.skip(f"the gold {name} is not beside this checkout")
-    figures, errors = ev.evaluate(GOLD[name], nlp)
+    figures, errors = ev.evaluate(files[name], nlp)
     assert not ev.below_floors(figures, ev.read_floors(FLOORS))
     assert (figures["low"] <= figures["value"]).all()
     assert (figures["value"] <= figures["high"]).all()
-    stages = ev.MARKED.get(name, ("actors", "claims", "meetings"))
+    stages = gold.stages_of(files[name], gold.read_gold(files[name]), nlp)
     assert len(figures) == sum(len(scoring.FIGURES[stage]) for stage in stages)
-    assert len(errors) > 0
+    assert set(errors["stage"]) == set(stages)
+
+
+def test_evaluate_leaves_relations_out_that_are_not_universal(files):
+    path = ROOT / "tests" / "gold" / "seeds.jsonl"
+    records = [{"tokens": [], "sentences": [], "entities": []}]
+    other = spacy.blank("en")
+    parser = other.add_pipe("parser")
+    parser.add_label("nsubjpass")
+    assert gold.stages_of(path, records, other) == ["tags", "sentences", "entities"]
+    parser.add_label("nsubj:pass")
+    assert "parse" in gold.stages_of(path, records, other)
+
+
+def test_evaluate_lists_classes_of_error_by_number():
+    rows = [("g", "tags", "a", "tag NN read as NNP", f"w{i}") for i in range(60)]
+    rows += [("g", "tags", "a", "tag IN read as RB", "of")]
+    rows += [("g", "claims", "b", "missed claim", "x | said | y")]
+    errors = pd.DataFrame(rows, columns=["gold", "stage", "article_id", "error", "words"])
+    assert list(ev.error_lines(errors, 1)) == [
+        "g: tags: tag NN read as NNP: 60",
+        "    a: w0",
+        "g: tags: 1 in 1 rarer classes",
+        "g: claims: missed claim: 1",
+        "    b: x | said | y",
+    ]
 
 
 def figures(value):
     row = {"gold": "g", "stage": "claims", "figure": "attribution F1", "precision": 0.5}
-    numbers = {"recall": 0.5, "value": value, "low": 0.4, "high": 0.6, "n_articles": 3}
+    numbers = {"recall": 0.5, "value": value, "low": 0.4, "high": 0.6, "n_texts": 3}
     return pd.DataFrame([{**row, **numbers}])
 
 

@@ -35,6 +35,7 @@ ROAD = [
     {"annotate"},
     {"measures"},
     {"scoring"},
+    {"gold"},
     {"evaluate"},
     {"views"},
     {"share"},

@@ -5,14 +5,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 import spacy
-from spacy.tokens import DocBin
+from spacy.tokens import Doc, DocBin
 
 from training import (
     assemble,
     bodies,
     dates,
-    evaluate,
     fingerprints,
+    gold,
     gold_entities,
     loop,
     names,
@@ -24,6 +24,7 @@ from training import (
     surface,
     treebanks,
     ud_data,
+    votes,
 )
 from training.spans import Example, Span
 
@@ -353,7 +354,8 @@ def test_data_preparation_is_deterministic(raw, tmp_path):
     first, second = prepare(raw, tmp_path / "one"), prepare(raw, tmp_path / "two")
     assert first == second
     assert set(first) == {
-        "ud_train.spacy", "ud_dev.spacy", "ner_train.spacy", "ner_dev.spacy", "silver_test.spacy",
+        "ud_train.spacy", "ud_dev.spacy", "ner_train.spacy", "ner_more.spacy", "ner_dev.spacy",
+        "silver_test.spacy",
     }  # fmt: skip
 
 
@@ -439,32 +441,66 @@ def test_no_held_out_sentence_is_in_the_training_data(tmp_path):
     assert not held & seen
 
 
-def test_evaluate_counts_by_characters():
-    assert evaluate.f1(2, 4, 2) == {"p": 0.5, "r": 1.0, "f1": 0.6667, "gold": 2}
-    nlp = spacy.blank("en")
-    ruler = nlp.add_pipe("entity_ruler")
-    ruler.add_patterns([{"label": "GPE", "pattern": "Oslo"}])
-    texts = [("Anna left Oslo.", {(0, 4, "PER"), (10, 14, "LOC")})]
-    scores = evaluate.entities(nlp, texts, rename=evaluate.TO_UNER)
-    assert (scores["all"]["p"], scores["all"]["r"]) == (1.0, 0.5)
-    assert scores["LOC"]["f1"] == 1.0
+def test_gold_holds_the_annotation_by_characters(raw, tmp_path):
+    gold.write(raw, tmp_path)
+    (record,) = map(json.loads, (tmp_path / "gum-test.jsonl").read_text().splitlines())
+    text = record["text"]
+    assert [text[s:e] for s, e in record["sentences"]] == [
+        "She said the road opened early.", "Don't go!", "Minister Anna Lind left Oslo.",
+    ]  # fmt: skip
+    opened = next(t for t in record["tokens"] if text[t[0] : t[1]] == "opened")
+    assert opened[2:] == ["VBD", "open", text.index("said"), "ccomp"]
+    said = next(t for t in record["tokens"] if text[t[0] : t[1]] == "said")
+    assert said[4:] == [None, "ROOT"]
+    named = [(text[s:e], label) for s, e, label in record["entities"]]
+    assert named == [("Anna Lind", "PERSON"), ("Oslo", "GPE")]
+    (news,) = map(json.loads, (tmp_path / "gum-news-test.jsonl").read_text().splitlines())
+    assert news == record
+    (web,) = map(json.loads, (tmp_path / "ewt-test.jsonl").read_text().splitlines())
+    assert "entities" not in web
+    (uner,) = map(json.loads, (tmp_path / "uner-ewt-test.jsonl").read_text().splitlines())
+    assert uner["labels"]["GPE"] == "LOC"
+    assert [uner["text"][s:e] for s, e, _ in uner["entities"]] == ["Mr. Ole"]
 
 
-def test_evaluate_treebank_is_whole_on_its_own_annotation(raw):
-    banks = treebanks.load(raw)
-    (document,) = banks["gum_test"].values()
+def parse(heads, deps, tags=None):
+    words = ["Bonn", "said", "prices", "rose"]
+    vocab = spacy.blank("en").vocab
+    return Doc(vocab, words=words, heads=heads, deps=deps, tags=tags or ["NN"] * 4)
 
-    class Oracle:
-        vocab = spacy.blank("en").vocab
 
-        def __call__(self, text):
-            doc = ud_data.make_doc(self.vocab, document)
-            assert doc.text == text
-            return doc
+def test_votes_take_what_most_teachers_say():
+    right = parse([1, 1, 3, 1], ["nsubj", "ROOT", "nsubj", "ccomp"])
+    other = parse([1, 1, 1, 1], ["nsubj", "ROOT", "obj", "ccomp"], ["NNP"] * 4)
+    sentence = votes.voted([other, right, right], agreement=0.9)
+    assert sentence.heads == [1, 1, 3, 1]
+    assert sentence.deps == ["nsubj", "ROOT", "nsubj", "ccomp"]
+    assert sentence.tags == ["NN"] * 4
+    assert votes.voted([other, right, right], agreement=0.95) is None
 
-    scores = evaluate.treebank(Oracle(), [document])
-    assert {scores[k] for k in ("token", "xpos", "las", "las no punctuation", "sentence")} == {1.0}
-    assert scores["relations"]["ccomp"] == 1.0
+
+def test_votes_that_make_no_tree_are_left_out():
+    two_roots = parse([1, 1, 3, 3], ["nsubj", "ROOT", "nsubj", "ROOT"])
+    assert votes.voted([two_roots]) is None
+    assert not votes._is_tree([1, 0, 2, 2])
+    assert votes._is_tree([1, 1, 3, 1])
+
+
+def test_votes_read_the_news_source_as_running_text(raw):
+    texts = votes.plain_sentences(raw, stages.SEED)
+    assert "Unit 7 left Oslo." in texts
+
+
+def test_loop_last_cycle_sees_the_own_documents_alone():
+    settings = {"seed": 1, "batch_words_first": 4, "batch_words_last": 4, "batch_growth": 1.0}
+    settings["first_cycle_steps"] = 6
+    stream = loop.batches([2] * 10, settings, n_last=3)
+    found = [next(stream) for _ in range(12)]
+    assert any(k >= 3 for batch in found[:6] for k in batch)
+    assert all(k < 3 for batch in found[6:] for k in batch)
+    endless = loop.batches([2] * 10, settings)
+    later = [next(endless) for _ in range(40)][20:]
+    assert {k for batch in later for k in batch} == set(range(10))
 
 
 def test_prepared_documents_have_line_breaks_as_tokens(raw, tmp_path):

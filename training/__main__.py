@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
-from training import stages
+from training import evaluate, stages
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -42,6 +41,12 @@ def main(arguments: list[str] | None = None) -> None:
         default=ROOT / "workbench" / "model" / "en_workbench",
         help="where the packed pipeline goes",
     )
+    parser.add_argument(
+        "--card",
+        type=Path,
+        default=ROOT / "workbench" / "model" / "README.md",
+        help="model card to write the figures into",
+    )
     options = parser.parse_args(arguments)
     if not options.data.exists():
         parser.error(f"no data at {options.data}; give the archive with --data")
@@ -50,8 +55,10 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"no marked articles at {options.gold}: training without them")
     paths = stages.Paths(options.data, gold, options.build, options.package)
     stages.unpack(paths)
-    stages.train_both(paths)
-    print(json.dumps(stages.join_and_measure(paths), indent=1))
+    stages.train_all(paths)
+    stages.join(paths)
+    silver = paths.prepared / "silver_test.spacy"
+    evaluate.measure(paths.package, paths.data, silver, gold, card=options.card)
 
 
 if __name__ == "__main__":

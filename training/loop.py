@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -80,7 +81,7 @@ def learn_rate(step: int, settings: dict) -> float:
     return settings["second_rate"] * (settings["steps"] - step) / (settings["steps"] - first)
 
 
-def batches(lengths: list[int], settings: dict) -> Iterator[list[int]]:
+def batches(lengths: list[int], settings: dict, *, n_last: int = 0) -> Iterator[list[int]]:
     """Yield positions of documents, batch by batch, epoch after epoch, without end.
 
     Parameters
@@ -89,10 +90,23 @@ def batches(lengths: list[int], settings: dict) -> Iterator[list[int]]:
         Number of tokens of each document.
     settings : dict
         The loop's settings; the batch size in words grows by ``batch_growth`` a step.
+    n_last : int
+        After the first cycle only so many documents, from the start of the list, are used
+        (0: all).
     """
-    epoch, size = 0, float(settings["batch_words_first"])
+    size = float(settings["batch_words_first"])
+    first = _epochs(lengths, len(lengths), size, settings)
+    if not n_last:
+        yield from first
+    yield from islice(first, settings["first_cycle_steps"])
+    yield from _epochs(lengths, n_last, float(settings["batch_words_last"]), settings)
+
+
+def _epochs(lengths: list[int], n: int, size: float, settings: dict) -> Iterator[list[int]]:
+    """Yield the batches of the first `n` documents, in a new order each epoch."""
+    epoch = 0
     while True:
-        order = list(range(len(lengths)))
+        order = list(range(n))
         Random(settings["seed"] * 1000 + epoch).shuffle(order)
         batch, words = [], 0
         for k in order:
@@ -171,6 +185,7 @@ def train(
     dev_path: Path,
     out: Path,
     *,
+    more_path: Path | None = None,
     changes: dict[str, Any] | None = None,
     stop_at: int | None = None,
 ) -> Path:
@@ -184,6 +199,8 @@ def train(
         DocBin files; the second only serves the log.
     out : Path
         Folder of the run: ``checkpoint.npz``, ``log.jsonl``, ``model``.
+    more_path : Path, optional
+        DocBin file of documents that the first cycle sees besides.
     changes : dict, optional
         Values that replace those of the config's section ``loop``.
     stop_at : int, optional
@@ -215,7 +232,10 @@ def train(
         L2_is_weight_decay=True,
     )
     done = load_checkpoint(checkpoint, nlp, optimizer) if checkpoint.exists() else 0
-    stream = batches([len(d) for d in docs], settings)
+    n_own = len(docs)
+    if more_path:
+        docs += DocBin().from_disk(more_path).get_docs(reader.vocab)
+    stream = batches([len(d) for d in docs], settings, n_last=n_own)
     for _ in range(done):
         next(stream)
     words, losses, started = 0, {}, time.perf_counter()

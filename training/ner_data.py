@@ -29,6 +29,8 @@ from training.treebanks import load
 ATTRS = ("ORTH", "SPACY", "ENT_IOB", "ENT_TYPE", "SENT_START")
 #: How often one copy of the data holds each hand-marked source and each sentence pattern.
 TIMES = {"gum": 2, "uner": 2, "news": 7, "templates": 12}
+#: Share of the machine-tagged sentences that only the first cycle of the training sees.
+FIRST_ONLY = 0.75
 _SLOT = {
     "{person}": "PERSON",
     "{surname}": "PERSON",
@@ -144,38 +146,48 @@ def sources(raw: Path, gold: Path | None, *, seed: int) -> dict[str, list[list[E
     }
 
 
-def training_examples(raw: Path, gold: Path | None, *, copies: int, seed: int) -> Iterator[Example]:
-    """Yield all training documents: `copies` of all sources, varied from one seed."""
+def training_examples(
+    raw: Path, gold: Path | None, *, copies: int, seed: int
+) -> Iterator[tuple[Example, bool]]:
+    """Yield all training documents: `copies` of all sources, varied from one seed.
+
+    Beside each stands whether the first cycle alone is to see it: most of what a machine tagged.
+    """
     rng = Random(seed)
     found = sources(raw, gold, seed=seed)
     silver = found["silver"][0]
     swapper = Swapper([*silver, *(e for d in found["gum"] for e in d)], rng)
     for copy in range(copies):
         rng.shuffle(silver)
-        plain = list(runs(silver, rng))
+        plain = [(run, rng.random() < FIRST_ONLY) for run in runs(silver, rng)]
         for name in ("gum", "uner"):
             for _ in range(TIMES[name]):
-                plain += [run for d in found[name] for run in runs(d, rng)]
-        for run in plain:
+                plain += [(run, False) for d in found[name] for run in runs(d, rng)]
+        for run, first_only in plain:
             example = join(run, rng)
-            yield varied(swapper(example) if copy else example, rng)
+            yield varied(swapper(example) if copy else example, rng), first_only
         for turn in range(TIMES["news"]):
             for article in found["news"]:
                 for run in runs(article, rng):
                     example = join(run, rng)
-                    yield varied(swapper(example, factor=1.2) if turn else example, rng)
+                    yield varied(swapper(example, factor=1.2) if turn else example, rng), False
         for _ in range(TIMES["templates"]):
             filled = [fill(p, swapper) for p in terms("templates")]
             rng.shuffle(filled)
             for run in runs(filled, rng):
-                yield varied(join(run, rng), rng)
+                yield varied(join(run, rng), rng), False
 
 
 def write(raw: Path, gold: Path | None, out: Path, *, copies: int, seed: int) -> None:
-    """Write ``ner_train.spacy``, ``ner_dev.spacy`` and ``silver_test.spacy``."""
+    """Write ``ner_train.spacy``, ``ner_more.spacy``, ``ner_dev.spacy``, ``silver_test.spacy``.
+
+    The second holds what only the first cycle of the training is to see.
+    """
     vocab = spacy.blank("en").vocab
-    examples = training_examples(raw, gold, copies=copies, seed=seed)
-    _save((make_doc(vocab, e) for e in examples), out / "ner_train.spacy")
+    examples = list(training_examples(raw, gold, copies=copies, seed=seed))
+    for name, wanted in (("ner_train", False), ("ner_more", True)):
+        docs = (make_doc(vocab, e) for e, first_only in examples if first_only == wanted)
+        _save(docs, out / f"{name}.spacy")
     train, dev, test = split_silver(raw, seed)
     repair = Repair(train)
     gum = [gum_document(d) for d in load(raw)["gum_dev"].values()]

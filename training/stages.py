@@ -1,4 +1,4 @@
-"""The stages of a whole training: unpack, prepare, train twice in parallel, join, measure.
+"""The stages of a whole training: unpack, prepare, train two at a time, join, measure.
 
 Each stage leaves its result in the build folder and is passed over when the result is there, so
 a run that was stopped goes on where it was.
@@ -6,17 +6,20 @@ a run that was stopped goes on where it was.
 
 from __future__ import annotations
 
-import json
 import multiprocessing
 import os
 import tarfile
-from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 CONFIGS = Path(__file__).parent / "configs"
 #: Differently varied copies of the data that each run sees.
 COPIES = {"ud": 4, "ner": 3}
+#: How many parsers vote on the news sentences, and how theirs differs from the last training.
+TEACHERS = 3
+TEACHER = {"steps": 4000, "first_cycle_steps": 4000}
 SEED = 7
 
 
@@ -58,69 +61,77 @@ def unpack(paths: Paths) -> None:
     beside.rename(paths.data)
 
 
-def train_parser(paths: Paths) -> None:
-    """Prepare the treebanks and train tagger, morphologizer and parser."""
-    from training import loop, ud_data
+def prepare_parser(paths: Paths) -> None:
+    """Write the documents of the treebanks."""
+    from training import ud_data
 
     if not (paths.prepared / "ud_dev.spacy").exists():
         paths.prepared.mkdir(parents=True, exist_ok=True)
         ud_data.write(paths.data, paths.prepared, copies=COPIES["ud"], seed=SEED)
-    _train(paths, "ud", loop.train)
+
+
+def train_teacher(paths: Paths, number: int) -> None:
+    """Train a parser on the treebanks alone; teachers differ in their seed."""
+    _train(paths, "ud", f"teacher{number}", changes=TEACHER | {"seed": 101 + number})
+
+
+def train_parser(paths: Paths) -> None:
+    """Let the teachers vote on news and train tagger, morphologizer and parser on all."""
+    from training import votes
+
+    if not (paths.prepared / "voted.spacy").exists():
+        teachers = [paths.build / f"teacher{number}" / "model" for number in range(TEACHERS)]
+        votes.write(paths.data, teachers, paths.prepared, seed=SEED)
+    _train(paths, "ud", "ud", more_path=paths.prepared / "voted.spacy")
 
 
 def train_recogniser(paths: Paths) -> None:
     """Prepare the entity data and train the recogniser."""
-    from training import loop, ner_data
+    from training import ner_data
 
     if not (paths.prepared / "silver_test.spacy").exists():
         paths.prepared.mkdir(parents=True, exist_ok=True)
         ner_data.write(paths.data, paths.gold, paths.prepared, copies=COPIES["ner"], seed=SEED)
-    _train(paths, "ner", loop.train)
+    _train(paths, "ner", "ner", more_path=paths.prepared / "ner_more.spacy")
 
 
-def _train(paths: Paths, name: str, train: Callable[..., Path]) -> None:
+def _train(paths: Paths, name: str, run: str, **options: Any) -> None:
+    from training import loop
+
     prepared = paths.prepared
-    train(
+    loop.train(
         CONFIGS / f"{name}.cfg",
         prepared / f"{name}_train.spacy",
         prepared / f"{name}_dev.spacy",
-        paths.build / name,
+        paths.build / run,
+        **options,
     )
 
 
-def train_both(paths: Paths) -> None:
-    """Run the two trainings side by side, each in one thread of a process of its own."""
+def train_all(paths: Paths) -> None:
+    """Run all trainings, two at a time, each in one thread of a process of its own."""
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
         os.environ[variable] = "1"
-    context = multiprocessing.get_context("spawn")
-    jobs = [context.Process(target=run, args=(paths,)) for run in (train_parser, train_recogniser)]
-    for job in jobs:
-        job.start()
-    for job in jobs:
-        job.join()
-    failed = [run for run, job in zip(("ud", "ner"), jobs, strict=True) if job.exitcode]
+    prepare_parser(paths)
+    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
+        teachers = [pool.submit(train_teacher, paths, k) for k in range(TEACHERS)]
+        recogniser = pool.submit(train_recogniser, paths)
+        jobs = {f"teacher{k}": job for k, job in enumerate(teachers)} | {"ner": recogniser}
+        if not any(job.exception() for job in teachers):
+            jobs["ud"] = pool.submit(train_parser, paths)
+        failed = {name: error for name, job in jobs.items() if (error := job.exception())}
     if failed:
         raise RuntimeError(
-            f"training of {' and '.join(failed)} stopped with an error (see above); once it is "
-            f"mended, the same command goes on from the last checkpoint in {paths.build}"
-        )
+            f"training of {' and '.join(failed)} stopped with an error; once it is mended, the "
+            f"same command goes on from the last checkpoint in {paths.build}"
+        ) from next(iter(failed.values()))
 
 
-def join_and_measure(paths: Paths) -> dict:
-    """Join and pack the two pipelines, and write the figures of the packed one."""
-    from training import assemble, evaluate
-    from workbench.model import load
+def join(paths: Paths) -> None:
+    """Join the trained parser and recogniser and pack them."""
+    from training import assemble
 
     assemble.pack(
         assemble.assemble(paths.build / "ud" / "model", paths.build / "ner" / "model"),
         paths.package,
     )
-    figures = evaluate.figures(
-        load(paths.package),
-        paths.data,
-        silver=paths.prepared / "silver_test.spacy",
-        gold=paths.gold,
-    )
-    text = json.dumps(figures, indent=1)
-    (paths.build / "figures.json").write_text(text + "\n", encoding="utf-8")
-    return figures

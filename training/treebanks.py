@@ -6,7 +6,7 @@ into a more frequent label, because a transition parser pays for each label in t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -121,13 +121,17 @@ def _features(feats: str) -> str:
     return "|".join(f for f in feats.split("|") if f.split("=")[0] in FEATURES)
 
 
-def load(raw: Path) -> dict[str, dict[str, Document]]:
+def load(
+    raw: Path, *, splits: Sequence[str] = ("train", "dev", "test")
+) -> dict[str, dict[str, Document]]:
     """Load GUM, EWT and PUD.
 
     Parameters
     ----------
     raw : Path
         The unpacked data folder (``gum``, ``ewt``, ``pud``).
+    splits : sequence of str
+        The parts of GUM and EWT to load.
 
     Returns
     -------
@@ -141,7 +145,7 @@ def load(raw: Path) -> dict[str, dict[str, Document]]:
     its wikiHow and fiction parts are for non-commercial use only); they are passed over.
     """
     found: dict[str, dict[str, Document]] = {}
-    for split in ("train", "dev", "test"):
+    for split in splits:
         for bank in ("gum", "ewt"):
             folder = raw / bank / "not-to-release"
             documents = found.setdefault(f"{bank}_{split}", {})

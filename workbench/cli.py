@@ -155,7 +155,7 @@ def evaluate(
         bool, typer.Option(help="Raise the floors to just below the figures; none is lowered.")
     ] = False,
 ) -> None:
-    """Measure actors, claims and meetings against hand-made gold, with 95 % intervals.
+    """Measure every stage, from tags to meetings, against gold, with 95 % intervals.
 
     For example:
 
@@ -169,8 +169,9 @@ def evaluate(
 
     import workbench as wb
     from workbench import evaluate as ev
+    from workbench.gold import gold_files
 
-    files = gold or ev.gold_files(_root())
+    files = gold or gold_files(_root())
     if not files:
         _stop("no gold here; give a file, or run this in the project's folder")
     try:
@@ -182,10 +183,8 @@ def evaluate(
     typer.echo(ev.table(figures))
     if errors:
         wrong = pd.concat([result[1] for result in results], ignore_index=True)
-        for (name, kind), rows in wrong.groupby(["gold", "error"]):
-            typer.echo(f"{name}: {kind}: {len(rows)}")
-            for row in rows.head(errors).itertuples():
-                typer.echo(f"    {row.article_id}: {row.words}")
+        for line in ev.error_lines(wrong, errors):
+            typer.echo(line)
     if save:
         ev.save_table(figures, save)
     floors_file = _root() / "tests" / "floors.json"

@@ -1,31 +1,29 @@
 """How often the findings are right: precision, recall and F1 against hand-made gold.
 
-Gold is JSON lines: `id`, `text`, `published` and, of each article, `actors`, `meetings` and
-`attributions` as far as they were marked. Intervals are percentile bootstraps over articles
-(Efron 1979): 95 of 100 redrawn corpora give a figure within them.
+Gold is JSON lines: `id`, `text`, `published` and, of each text, `tokens`, `sentences`, `entities`,
+`actors`, `attributions` and `meetings` as far as they were marked; `workbench.scoring.KEYS` says
+which stage each lets be measured. Intervals are percentile bootstraps over texts (Efron 1979): 95
+of 100 redrawn corpora give a figure within them.
 """
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from spacy.language import Language
 
-from workbench.annotate import annotate
-from workbench.frames import Frames
-from workbench.load import load
-from workbench.scoring import FIGURES, count_actors, count_claims, count_meetings, figure
+from workbench.gold import findings, read_gold, stages_of
+from workbench.scoring import COUNTERS, FIGURES, KEYS, figure
 
 __all__ = [
     "below_floors",
+    "error_lines",
     "evaluate",
-    "gold_files",
     "raise_floors",
     "read_floors",
     "save_table",
@@ -36,25 +34,12 @@ __all__ = [
 MARKS = ("<!-- accuracy -->", "<!-- /accuracy -->")
 SAMPLES = 1000
 SEED = 20230320
-COUNTERS = {"actors": count_actors, "claims": count_claims, "meetings": count_meetings}
-KEYS = {"actors": "actors", "claims": "attributions", "meetings": "meetings"}
-# which stages a gold file of ../shared marks whole; our own marks all three
-MARKED = {
-    "claims-dev": ("claims",),
-    "events-dev": ("actors", "meetings"),
-    "news-dev": ("actors",),
-}
 SLACK = 0.005  # a floor stands this much below the figure it is raised to
 
 
-def gold_files(root: Path) -> list[Path]:
-    """Return the gold that a checkout sees: its own, and that of `../shared` where present."""
-    own = [root / "tests" / "gold" / "seeds.jsonl"]
-    shared = [root.parent / "shared" / "gold" / f"{name}.jsonl" for name in MARKED]
-    return [path for path in own + shared if path.exists()]
-
-
-def evaluate(path: Path, nlp: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
+def evaluate(
+    path: Path, nlp: Language, *, skip: Collection[str] = ()
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Score what a pipeline finds in the texts of a gold file.
 
     Parameters
@@ -63,18 +48,20 @@ def evaluate(path: Path, nlp: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
         Gold, one JSON object a line.
     nlp
         A pipeline with the workbench components.
+    skip
+        Stages to leave out, of `workbench.scoring.COUNTERS`.
 
     Returns
     -------
     figures : DataFrame
         A row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1 or
-        share), `low` and `high` (95 % interval of the value), `n_articles`.
+        share), `low` and `high` (95 % interval of the value), `n_texts`.
     errors : DataFrame
-        A row a miss or false alarm: `gold`, `article_id`, `error` (its class), `words`.
+        A row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
     """
-    gold = [_outermost(json.loads(line)) for line in path.read_text("utf-8").splitlines() if line]
-    found = _found(_frames(gold, nlp))
-    stages = MARKED.get(path.stem, tuple(COUNTERS))
+    gold = read_gold(path)
+    stages = [stage for stage in stages_of(path, gold, nlp) if stage not in skip]
+    found = findings(gold, nlp, stages)
     counts: dict[tuple[str, str], list[np.ndarray]] = defaultdict(list)
     errors = []
     for record in gold:
@@ -84,8 +71,9 @@ def evaluate(path: Path, nlp: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
             counted, wrong = COUNTERS[stage](record, found[record["id"]])
             for name, numbers in counted.items():
                 counts[stage, name].append(numbers)
+            case = {"gold": path.stem, "stage": stage, "article_id": record["id"]}
             errors += [
-                {"gold": path.stem, "article_id": record["id"], "error": kind, "words": words}
+                {**case, "error": kind, "words": words}
                 for kind, cases in wrong.items()
                 for words in cases
             ]
@@ -96,64 +84,6 @@ def evaluate(path: Path, nlp: Language) -> tuple[pd.DataFrame, pd.DataFrame]:
         if counts[stage, name]
     ]
     return pd.DataFrame(figures), pd.DataFrame(errors)
-
-
-def _outermost(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a gold record without nested claims: most gold marks the outermost alone."""
-    marked = record.get("attributions")
-    if marked is None:
-        return record
-    return {**record, "attributions": [a for a in marked if not a.get("depth")]}
-
-
-def _frames(gold: list[dict[str, Any]], nlp: Language) -> Frames:
-    articles = pd.DataFrame(
-        {
-            "article_id": [g["id"] for g in gold],
-            "text": [g["text"] for g in gold],
-            "published": pd.to_datetime([g.get("published") for g in gold]),
-            "publisher": [g.get("publisher") for g in gold],
-        }
-    )
-    return annotate(load(articles), nlp=nlp)
-
-
-def _found(frames: Frames) -> Mapping[str, dict[str, list[Any]]]:
-    """Return findings by article in the form of the gold: names, outermost claims, meetings."""
-    found: dict[str, dict[str, list[Any]]] = defaultdict(
-        lambda: {"actors": [], "attributions": [], "meetings": []}
-    )
-    actors = frames.actors.set_index("actor_id")
-    named = frames.mentions.query("form == 'name' and actor_id.notna()")
-    for (article, actor), rows in named.groupby(["article_id", "actor_id"], sort=False):
-        spans = list(zip(rows["start"], rows["end"], strict=True))
-        found[str(article)]["actors"].append({"type": actors.at[actor, "type"], "mentions": spans})
-    for row in frames.claims.query("depth == 0").to_dict("records"):
-        attribution = {role: _span(row, role) for role in ("source", "cue")}
-        found[row["article_id"]]["attributions"].append(
-            {**attribution, "content": row["content_spans"]}
-        )
-    for row in frames.meeting_reports.to_dict("records"):
-        found[row["article_id"]]["meetings"].append(
-            {
-                "participants": [actors.at[a, "name"] for a in row["participants"]],
-                "status": row["status"],
-                "place": None if pd.isna(row["place"]) else row["place"],
-                "date_start": _day(row["date_start"]),
-                "date_end": _day(row["date_end"]),
-                "evidence": row["evidence_spans"],
-            }
-        )
-    return found
-
-
-def _span(row: Mapping[str, Any], role: str) -> list[tuple[int, int]]:
-    start, end = row[f"{role}_start"], row[f"{role}_end"]
-    return [] if pd.isna(start) else [(int(start), int(end))]
-
-
-def _day(value: Any) -> str | None:
-    return None if pd.isna(value) else str(pd.Timestamp(value).date())
 
 
 def _interval(kind: str, counts: list[np.ndarray]) -> dict[str, float]:
@@ -170,14 +100,14 @@ def _interval(kind: str, counts: list[np.ndarray]) -> dict[str, float]:
         "value": round(value, 4),
         "low": round(float(low), 4),
         "high": round(float(high), 4),
-        "n_articles": len(matrix),
+        "n_texts": len(matrix),
     }
 
 
 def table(figures: pd.DataFrame) -> str:
     """Return figures as a Markdown table."""
     lines = [
-        "| gold | stage | figure | precision | recall | value | 95 % interval | articles |",
+        "| gold | stage | figure | precision | recall | value | 95 % interval | texts |",
         "|---|---|---|---|---|---|---|---|",
     ]
     for row in figures.to_dict("records"):
@@ -188,9 +118,31 @@ def table(figures: pd.DataFrame) -> str:
         )
         lines.append(
             f"| {row['gold']} | {row['stage']} | {row['figure']} | {both[0]} | {both[1]} | "
-            f"{row['value']:.3f} | {row['low']:.3f}–{row['high']:.3f} | {row['n_articles']} |"
+            f"{row['value']:.3f} | {row['low']:.3f}–{row['high']:.3f} | {row['n_texts']} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
+    """Yield the classes of error by gold and stage, the most frequent first, with examples.
+
+    Parameters
+    ----------
+    errors
+        As :func:`evaluate` returns them.
+    most
+        Examples of each class. Classes with under 2 % of a stage's errors are summed up.
+    """
+    for (gold, stage), of_stage in errors.groupby(["gold", "stage"], sort=False):
+        classes = of_stage.groupby("error", sort=False)
+        sizes = classes.size().sort_values(ascending=False, kind="stable")
+        rare = sizes[sizes < 0.02 * len(of_stage)]
+        for kind in sizes.index[: len(sizes) - len(rare)]:
+            yield f"{gold}: {stage}: {kind}: {sizes[kind]}"
+            for row in classes.get_group(kind).head(most).itertuples():
+                yield f"    {row.article_id}: {row.words}"
+        if len(rare):
+            yield f"{gold}: {stage}: {rare.sum()} in {len(rare)} rarer classes"
 
 
 def save_table(figures: pd.DataFrame, path: Path) -> None:
