@@ -19,6 +19,7 @@ ROAD = [
         "clean",
         "datelines",
         "duplicates",
+        "linemodel",
         "page",
         "pagelines",
         "readers",

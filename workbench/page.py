@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from workbench import linemodel
 from workbench.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
 from workbench.datelines import read_dateline
-from workbench.pagelines import Line, is_prose, key_of, n_words
+from workbench.linemodel import has_verb
+from workbench.pagelines import Line, frame_of, is_prose, key_of, n_words
 from workbench.stamps import Stamp, read_stamp
 
 __all__ = ["Cleaned", "Page"]
@@ -62,6 +64,8 @@ AUTHOR = re.compile(
     r"(?:The author|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}),? (?:is|was|works as)\b.{0,60}"
     r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
+# least chance of a headline, of a body line, of one that reads as a sentence
+HEADLINE, BODY, SENTENCE = 0.3, 0.6, 0.3
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
 
@@ -71,7 +75,7 @@ class Page:
     def __init__(self, lines: list[Line], *, title: str | None, recurring: Collection[str]) -> None:
         self.lines = lines
         self.title = title
-        self.recurring = recurring
+        self.recurring = frozenset(recurring)
         self.reason: dict[int, str] = {}
         self.found = Cleaned("", title=title)
         self.headline: int | None = None
@@ -80,25 +84,67 @@ class Page:
         self.opening: list[Stamp] = []  # of the dateline before the first words
 
     def judge(self) -> None:
-        """Give each line that is not body its reason, the surest rules first."""
+        """Give each line that is not body its reason: what rules tell, then what was learned."""
+        self.judge_by_rules()
+        self._learned()
+        self._title()
+        self._authors()
+        self._notices()
+        self._dateline()
+        self._tell_stamps()
+
+    def judge_by_rules(self) -> None:
+        """Give the lines a reason whose words, shape or repetition alone tell it."""
         self._fields()
         for i, line in enumerate(self.lines):
             if i not in self.reason and (reason := reason_of(line.text)):
                 self.reason[i] = reason
-            if key_of(line.text) in self.recurring:
+            if {key_of(line.text), frame_of(line.text)} & self.recurring:
                 self.reason.setdefault(i, "repeated")
         self._doubles()
         self._stamps()
         self._addressed()
         self._related()
         self._marked_captions()
-        self._title()
-        self._captions()
-        self._authors()
-        self._between()
-        self._outside()
-        self._dateline()
-        self._tell_stamps()
+
+    def _learned(self) -> None:
+        """Let the learned judge find the headline and drop what else is no body.
+
+        A page of which nothing would stay keeps its sentences.
+        """
+        rows = self._open()
+        sentences = [i for i in rows if is_prose(self.lines[i].text)]
+        if not sentences:
+            return
+        chances = linemodel.chances([line.text for line in self.lines], self.reason)
+        if self.title is None:
+            best = max(rows, key=lambda i: chances[i][1])
+            if chances[best][1] > HEADLINE and len(rows) > 1:
+                self.headline = best
+        least = {i: BODY for i in rows}
+        least |= {i: SENTENCE for i in sentences if has_verb(self.lines[i].text)}
+        if all(chances[i][0] < least[i] for i in rows if i != self.headline):
+            least |= {i: 0.0 for i in sentences}
+        for i in rows:
+            if i != self.headline and chances[i][0] < least[i]:
+                self.reason[i] = self._why(i)
+
+    def _why(self, i: int) -> str:
+        """Return the likeliest reason of a line that was judged to be no body."""
+        text = self.lines[i].text
+        beside = {self.reason.get(i - 1), self.reason.get(i + 1)}
+        if addresses_reader(text, share=0.1):
+            return "promotion"
+        near = {key_of(self.lines[j].text) for j in (i - 1, i + 1) if 0 <= j < len(self.lines)}
+        if (
+            key_of(text) in near
+            or "caption" in beside
+            or (STOP.search(text) and not has_verb(text))
+        ):
+            return "caption"
+        if is_name(text) and beside & {"dateline", "byline"}:
+            return "byline"
+        return "related" if "related" in beside and n_words(text) > 3 else "navigation"
 
     def _open(self) -> list[int]:
         return [i for i in range(len(self.lines)) if i not in self.reason and i != self.headline]
@@ -136,13 +182,17 @@ class Page:
             self.found.stamps.append(stamp)
 
     def _doubles(self) -> None:
-        """Drop lines that stand twice and pull quotes; a line twice near the top is a caption."""
+        """Drop lines that stand twice and pull quotes; a line twice in a row is a caption.
+
+        Above the first paragraph the headline may stand twice: that is left to the learned judge.
+        """
         keys = [key_of(line.text) for line in self.lines]
         count = Counter(keys)
         first: dict[str, int] = {}
+        top = self._top()
         for i, line in enumerate(self.lines):
             words = n_words(line.text)
-            if i in self.reason or words < 4:
+            if i in self.reason or words < 4 or i < top:
                 continue
             if count[keys[i]] > 1:
                 if keys[i] not in first:
@@ -210,51 +260,17 @@ class Page:
                 self.reason.setdefault(j, "related")
 
     def _title(self) -> None:
-        """Find the headline, and whose name stands beside it."""
-        top = self._top()
-        if self.found.title is None:
-            self.headline = self._headline(top)
-            if self.headline is not None:
-                self.found.title = self.lines[self.headline].text
+        """Tell the headline, drop where it stands again, and find whose name stands beside it."""
+        if self.headline is not None:
+            self.found.title = self.lines[self.headline].text
         if title := self.found.title:
             for i, line in enumerate(self.lines):
                 if i != self.headline and _repeats(line.text, title):
                     self.reason[i] = "headline"
-        for i in range(top):
-            beside = {self.reason.get(i - 1), self.reason.get(i + 1)}
-            if (
-                i not in self.reason
-                and i != self.headline
-                and (beside & {"dateline", "byline"} or i - 1 == self.headline)
-                and is_name(self.lines[i].text)
-            ):
-                self.reason[i] = "byline"
-                self.found.author = self.found.author or self.lines[i].text
-        for i in range(len(self.lines)):
+        for i in range(self._top()):
             if self.reason.get(i) == "byline" and self.found.author is None:
-                self.found.author = author_of(self.lines[i].text)
-
-    def _headline(self, top: int) -> int | None:
-        """Return the line before the first paragraph that looks most like a headline."""
-        rows = [i for i in range(top) if i not in self.reason]
-        if not rows or (len(rows) == len(self.lines) == 1):
-            return None
-        keys = Counter(key_of(line.text) for line in self.lines)
-        best, score = None, 0.9
-        for i in rows:
-            text = self.lines[i].text
-            words = n_words(text)
-            if not 2 <= words <= 30 or re.search(r"[.,;:][\"”’')]*$", text):
-                continue
-            after = self.reason.get(i + 1)
-            points = min(words, 8) / 4 + (after in ("byline", "dateline", "caption"))
-            points += (i + 1 == top) * 0.5 + (keys[key_of(text)] > 1) * 1.5
-            points += (i == 0) * 1.0 - (self.reason.get(i - 1) == "caption") * 1.0
-            points -= addresses_reader(text, share=0.15) * 2.0 + is_name(text, most=4) * 1.0
-            points -= (is_name(text) and after == "dateline") * 2.0
-            if points > score:
-                best, score = i, points
-        return best
+                text = self.lines[i].text
+                self.found.author = author_of(text)
 
     def _marked_captions(self) -> None:
         """Drop the line after a mark such as "Image caption," that stands alone."""
@@ -278,86 +294,14 @@ class Page:
             ) or (prose and i == prose[-1] and AUTHOR.match(text)):
                 self.reason[i] = "credit"
 
-    def _captions(self) -> None:
-        """Drop the words above a credit that stands alone, and what is left between captions."""
-        top = self._top()
-        for i in range(1, len(self.lines)):
-            if self.reason.get(i) != "caption" or i - 1 in self.reason or i - 1 == self.headline:
-                continue
-            above = self.lines[i - 1].text
-            alone = n_words(self.lines[i].text) <= 8
-            closed = STOP.search(above) is not None
-            if alone and n_words(above) <= 25 and (not closed or i - 1 <= top):
-                self.reason[i - 1] = "caption"
-
-    def _between(self) -> None:
-        """Drop what is left above the headline, and short lines around lines that are no body."""
-        top = self._top()
-        head = self.headline
-        if head is None:
-            told = [i for i in range(top) if self.reason.get(i) == "headline"]
-            head = told[0] if told else None
-        for i in range(top):
-            text = self.lines[i].text
-            if i in self.reason or i == self.headline:
-                continue
-            above = head is not None and i < head
-            if above or n_words(text) <= (4 if head is not None else 2):
-                self.reason[i] = "navigation"
-        for i in range(1, len(self.lines) - 1):
-            text = self.lines[i].text
-            if i in self.reason or i == self.headline or STOP.search(text):
-                continue
-            around = [self.reason.get(j) in FURNITURE for j in (i - 1, i + 1)]
-            if n_words(text) <= 6 and (all(around) or (any(around) and text[0].islower())):
-                self.reason[i] = "navigation"
-
-    def _outside(self) -> None:
-        """Drop what stands below the article: the run of lines with the most weight is the body.
-
-        The weight of a paragraph grows with its words, lines that are no body weigh against it
-        (Pasternack and Roth 2009 find the article in a page by such a maximum subsequence).
-        """
-        total, best, end = 0.0, 0.0, len(self.lines)
-        run = 0.0
-        rows = self._open()
-        if not any(is_prose(self.lines[i].text) for i in rows):
-            return
-        for i in range(len(self.lines)):
-            weight = self._weight(i)
-            run = min(0.0, max(-5.0, run + weight)) if weight < 0 else 0.0
-            total += weight if run > -5.0 else 0.0
-            if total >= best:
-                best, end = total, i + 1
-        while end > 1 and end - 1 not in self.reason and end < len(self.lines):
-            text = self.lines[end - 1].text
-            before = self.lines[end - 2].text
-            lone = STOP.search(before) and not before.rstrip().endswith(":")
-            if STOP.search(text) or not lone or end - 1 == self.headline:
-                break
-            end -= 1
-        for i in range(end, len(self.lines)):
+    def _notices(self) -> None:
+        """Tell copyright lines below the text, and whose rights they name."""
+        prose = [i for i in self._open() if is_prose(self.lines[i].text)]
+        for i in range(prose[-1] + 1 if prose else 0, len(self.lines)):
             text = self.lines[i].text
             if re.match(r"©|\(c\)|copyright\b", text, re.I):
                 self.reason[i] = "notice"
                 self.found.publisher = self.found.publisher or _rights(text)
-            elif i not in self.reason and i != self.headline:
-                self.reason[i] = "navigation"
-
-    def _weight(self, i: int) -> float:
-        """Return how much a line speaks for the body (above 0) or against it."""
-        text = self.lines[i].text
-        reason = self.reason.get(i)
-        words = n_words(text)
-        if i == self.headline or reason in ("headline", "metadata", "byline", "dateline"):
-            return 0.0
-        if reason in ("caption", "repeated"):
-            return -0.3
-        if reason is not None:
-            return -3.0 if opens(text) == "tail" else -1.0
-        if is_prose(text, at_least=3):
-            return (1.5 if words >= 8 else 0.5) + min(words, 30) / 10
-        return 0.3 if words >= 4 else -0.2
 
     def _dateline(self) -> None:
         """Cut place, day and agency from the first two paragraphs."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["Line", "is_prose", "key_of", "n_words", "page_lines", "plain"]
+__all__ = ["Line", "frame_of", "is_prose", "key_of", "n_words", "page_lines", "plain"]
 
 STOPS = re.compile(r"[.!?…:;][\"'”’»)\]]*$|[\"”]$")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…,][\"”’']$")
@@ -92,6 +92,25 @@ def plain(text: str) -> str:
 def key_of(text: str) -> str:
     """Return the letters and figures of a line, in small letters, to compare two lines by."""
     return re.sub(r"[\W_]+", "", text).lower()
+
+
+@lru_cache(maxsize=8192)
+def frame_of(text: str) -> str:
+    """Return the words of a line without names, figures and quotations, if four or more stay.
+
+    A line of over 16 words has none: what daily reports say in the same words is no furniture.
+
+    Examples
+    --------
+    >>> frame_of("This article was printed on 3 March under the headline “Rain”")
+    'article was printed on under the headline …'
+    >>> frame_of("By Dana Whitlock")
+    ''
+    """
+    bare = re.sub(r"[\"“].*?[\"”]|[‘'].*?[’'](?!\w)", " ", text)
+    words = [w.strip(".,:;()|–—-") for w in bare.split()]
+    kept = [w for w in words if w[:1].islower() and not any(c.isdigit() for c in w)]
+    return " ".join([*kept, "…"]) if len(kept) >= 4 and n_words(text) <= 16 else ""
 
 
 @lru_cache(maxsize=8192)

@@ -1,0 +1,294 @@
+"""Train the judge of page lines (`workbench.linemodel`) from page styles and articles.
+
+usage: python -m training.lines ARTICLES.csv [--leave-out]
+
+ARTICLES.csv holds news articles (columns ``title`` and ``text``, openly licensed); each of the page
+styles of ``benchmarks/cleaning`` is laid around many of them. Of their words only those enter the
+weights that stand in the furniture of two styles or more, or in a fifth of the articles.
+``--leave-out`` measures instead: a fifth of the styles at a time is judged by weights of the rest.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+
+from benchmarks.cleaning import run as benchmark
+from training.names import terms
+from workbench import linemodel
+from workbench.clean import recurring_lines
+from workbench.page import Page
+from workbench.pagelines import is_prose, key_of, page_lines
+
+Line = tuple[list[str], int | None]  # features; place in `linemodel.KINDS`, None: told by a rule
+Sample = tuple[str, list[Line]]  # style, lines of a page
+Weights = dict[str, tuple[float, ...]]
+FOLDS = 5
+FOLDERS = ("styles", "later", "unseen", "more")
+PAGES, ROUNDS = 16, 4  # pages of each style in each round, which has articles of its own
+SEED = 5
+#: Share of the articles whose paragraphs are cut short.
+SHORT = 0.7
+OWN = 4  # times that each article of the benchmark is drawn from
+#: Share of the styles that are given more links to other articles than they have.
+LINKED = 0.5
+TITLES: list[str] = []
+#: Share of the headlines that ask.
+ASKED = 0.15
+#: Share of the articles that hold a list.
+LISTED = 0.5
+SAMPLES = Path(__file__).parents[1] / "tests" / "gold" / "seeds.jsonl"
+L2 = 1.0
+#: A lost paragraph is worse than a kept menu, and a headline stands only once on a page.
+WEIGHT = {"body": 3.0, "title": 3.0, "other": 1.0}
+
+
+def articles(path: Path, rng: Random) -> list[dict[str, Any]]:
+    """Return articles as `benchmarks.cleaning.run.page` takes them, with crossheads and lists."""
+    rows = list(csv.DictReader(path.open(encoding="utf-8", newline="")))
+    for line in SAMPLES.read_text(encoding="utf-8").splitlines():
+        article = json.loads(line)
+        rows += [{"title": article["title"], "text": article["text"]}] * 3
+    TITLES[:] = titles = [row["title"] for row in rows]
+    names = terms("person")
+    found = []
+    for row in rows:
+        body = [p.strip() for p in re.split(r"\n+", row["text"])]
+        body = [" ".join(p.split()) for p in body if is_prose(p, at_least=5)]
+        if rng.random() < SHORT:
+            body = [part for p in body for part in _parted(p, rng)]
+        if len(body) < 4:
+            continue
+        body = body[: rng.choice((1, 2, 3, 4, *range(5, 13)))]
+        for _ in range(rng.choice((0, 1, 1, 2)) if len(body) > 3 else 0):
+            body.insert(rng.randint(2, len(body) - 1), rng.choice(terms("crossheads")))
+        if len(body) > 3 and rng.random() < LISTED:
+            at = max(rng.randint(1, len(body) - 1) for _ in range(2))
+            opening = rng.sample(terms("leadins"), 1) if rng.random() < 0.6 else []
+            body[at:at] = opening + rng.sample(terms("points"), rng.choice((2, 3, 3, 4)))
+        place = rng.choice(terms("gpe"))
+        title = rng.choice(terms("questions")) if rng.random() < ASKED else row["title"]
+        told: dict[str, Any] = {"title": title, "body": body, "author": rng.choice(names)}
+        told |= {"place": place.upper(), "placelower": place}
+        told["caption"] = rng.choice(terms("captions"))
+        told |= {f"related{n}": rng.choice(titles) for n in (1, 2, 3)}
+        found.append(told)
+    return found
+
+
+def _parted(paragraph: str, rng: Random) -> list[str]:
+    """Part a paragraph as papers with short ones do: one or two sentences each."""
+    sentences = re.split(r"(?<=[a-z][.!?])\s+(?=[A-Z])|(?<=[.!?][\"”])\s+(?=[A-Z])", paragraph)
+    parts, start = [], 0
+    while start < len(sentences):
+        size = rng.choice((1, 1, 2))
+        parts.append(" ".join(sentences[start : start + size]))
+        start += size
+    return parts
+
+
+class Links:
+    """Links to other articles that a site puts between or below the paragraphs, or does not."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self.headings = rng.sample(terms("headings"), 2)
+        self.between, self.below = rng.random() < LINKED, rng.random() < LINKED
+        self.most = rng.randint(1, 4)
+
+    def put(self, page: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return a page with such links, under a heading, in places where it has none."""
+        rng, bodies = self.rng, [i for i, (_, kind) in enumerate(page) if kind == "body"]
+        for at, wanted in ((bodies[-1] + 1, self.below), (rng.choice(bodies), self.between)):
+            if wanted:
+                heading = self.headings[at > bodies[-1]]
+                titles = rng.sample(TITLES, self.most if at > bodies[-1] else 1)
+                page = [*page[:at], *((line, "other") for line in (heading, *titles)), *page[at:]]
+        return page
+
+
+def samples(path: Path, *, own: bool) -> list[Sample]:
+    """Return pages of every style around many articles, as features and kinds.
+
+    With ``own``, the articles of the benchmark are among them, which must not be when it measures.
+    Of each style half are judged alone, half knowing the lines that recur over its pages.
+    """
+    rng = Random(SEED)
+    found = []
+    for _ in range(ROUNDS):
+        pool = articles(path, rng)
+        found_here = sorted((benchmark.HERE / "articles").glob("*.txt")) if own else []
+        pool += [benchmark.article(file) for file in found_here] * OWN
+        for folder in FOLDERS:
+            for style in sorted((benchmark.HERE / folder).glob("*.txt")):
+                found += _samples_of(style, pool, rng)
+    return found
+
+
+def _samples_of(style: Path, pool: list[dict[str, Any]], rng: Random) -> list[Sample]:
+    """Return pages of one style, with links as one site puts them."""
+    links = Links(rng)
+    pages = [links.put(benchmark.page(style, told)) for told in rng.sample(pool, PAGES)]
+    texts = [
+        ("\n\n" if n % 2 else "\n").join(line for line, _ in page) for n, page in enumerate(pages)
+    ]
+    recurring = recurring_lines((style.stem, text) for text in texts)[style.stem]
+    return [
+        (style.stem, _lines(page, text, recurring if n % 4 >= 2 else frozenset()))
+        for n, (page, text) in enumerate(zip(pages, texts, strict=True))
+    ]
+
+
+def _lines(labelled: list[tuple[str, str]], text: str, recurring: frozenset[str]) -> list[Line]:
+    kinds = {key_of(line): kind for line, kind in reversed(labelled)}
+    page = Page(page_lines(text), title=None, recurring=recurring)
+    page.judge_by_rules()
+    rows = linemodel.features([line.text for line in page.lines], page.reason)
+    return [
+        (
+            rows[i],
+            None
+            if i in page.reason
+            else linemodel.KINDS.index(kinds.get(key_of(line.text), "other")),
+        )
+        for i, line in enumerate(page.lines)
+    ]
+
+
+def fit(found: Sequence[Sample]) -> Weights:
+    """Return the weights of both looks.
+
+    The second look learns from what a first one says of styles that it did not see, as it will have
+    to do with what a first look says of new pages.
+    """
+    styles = sorted({style for style, _ in found})
+    second = []
+    for fold in range(FOLDS):
+        held = set(styles[fold::FOLDS])
+        weights = fit_look([sample for sample in found if sample[0] not in held])
+        second += [look_again(sample, weights) for sample in found if sample[0] in held]
+    return fit_look(found) | fit_look(second)
+
+
+def look_again(sample: Sample, weights: Weights) -> Sample:
+    """Return a sample with the features of the second look."""
+    style, lines = sample
+    first = [
+        linemodel.NEITHER if kind is None else linemodel.chance(row, weights) for row, kind in lines
+    ]
+    near = linemodel.near_features(first)
+    return style, [
+        ([*(f"2 {name}" for name in row), *more], kind)
+        for (row, kind), more in zip(lines, near, strict=True)
+    ]
+
+
+def vocabulary(found: Sequence[Sample]) -> dict[str, int]:
+    """Return the features that stand in two styles or more, numbered in sorted order.
+
+    A word must stand in the furniture of two styles, or be frequent in articles.
+    """
+    styles: dict[str, set[str]] = defaultdict(set)
+    counts: Counter[str] = Counter()
+    for style, lines in found:
+        for row, kind in lines:
+            for name in row if kind is not None else ():
+                if not re.match(r"(?:2 )?(?:word|first) ", name) or kind != 0:
+                    styles[name].add(style)
+                counts[name] += 1
+    common = {name for name, n in counts.items() if n >= 0.02 * sum(len(s[1]) for s in found)}
+    kept = {name for name, where in styles.items() if len(where) >= 2} | common
+    return {name: i for i, name in enumerate(sorted(kept))}
+
+
+def fit_look(found: Sequence[Sample]) -> Weights:
+    """Return the weights of each feature of one look, one for each kind."""
+    vocab = vocabulary(found)
+    indptr, indices, kinds, weight = [0], [], [], []
+    per_style = Counter(style for style, lines in found for _, kind in lines if kind is not None)
+    for style, lines in found:
+        for row, kind in lines:
+            if kind is not None:
+                indices += sorted({vocab[name] for name in row if name in vocab})
+                indptr.append(len(indices))
+                kinds.append(kind)
+                weight.append(WEIGHT[linemodel.KINDS[kind]] / per_style[style])
+    x = sparse.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(kinds), len(vocab)))
+    y = np.eye(len(linemodel.KINDS))[kinds]
+    w = np.array(weight)[:, None] * len(kinds) / len(per_style)
+
+    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
+        theta = flat.reshape(len(vocab), -1)
+        scores = x @ theta
+        scores -= scores.max(axis=1, keepdims=True)
+        log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+        gradient = x.T @ (w * (np.exp(log_p) - y)) + L2 * theta
+        return float(-(w * y * log_p).sum() + L2 / 2 * (theta**2).sum()), gradient.ravel()
+
+    start = np.zeros(len(vocab) * len(linemodel.KINDS))
+    theta = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    table = theta.reshape(len(vocab), -1).round(3)
+    return {name: tuple(row) for name, row in zip(vocab, table.tolist(), strict=True) if any(row)}
+
+
+def write(weights: Weights, path: Path) -> None:
+    """Write the weights as a table."""
+    lines = ["# feature\t" + "\t".join(linemodel.KINDS) + "; made by python -m training.lines"]
+    lines += ["\t".join([name, *map(str, row)]) for name, row in sorted(weights.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def measure(found: Sequence[Sample]) -> None:
+    """Print precision and recall of each style under weights that never saw it.
+
+    First of each page alone, then knowing the publisher's other pages. The pages measured are those
+    of the benchmark: the same styles, around its own articles.
+    """
+    styles = [(f, s.stem) for f in FOLDERS for s in sorted((benchmark.HERE / f).glob("*.txt"))]
+    whole = {False: np.zeros(4), True: np.zeros(4)}
+    for fold in range(FOLDS):
+        held = styles[fold::FOLDS]
+        names = {name for _, name in held}
+        linemodel.weights.cache_clear()
+        write(fit([sample for sample in found if sample[0] not in names]), linemodel.WEIGHTS)
+        for folder, name in held:
+            line = f"{name:<16}"
+            for corpus in (False, True):
+                counts = benchmark.measure(folder=folder, only=name, corpus=corpus)[name]
+                whole[corpus] += counts
+                line += _shown(counts)
+            print(line, flush=True)
+    print(f"{'all':<16}" + "".join(_shown(counts) for counts in whole.values()))
+
+
+def _shown(counts: Sequence[float]) -> str:
+    good, kept, body, titles = counts
+    return f" P {good / kept:.3f} R {good / body:.3f} titles {titles:3.0f} "
+
+
+def main(argv: list[str]) -> None:
+    """Train, or measure."""
+    found = samples(Path(argv[0]), own="--leave-out" not in argv)
+    if "--leave-out" in argv:
+        before = linemodel.WEIGHTS.read_bytes() if linemodel.WEIGHTS.exists() else b""
+        try:
+            measure(found)
+        finally:
+            linemodel.WEIGHTS.write_bytes(before)
+        return
+    write(fit(found), linemodel.WEIGHTS)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
