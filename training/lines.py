@@ -260,8 +260,8 @@ def measure(found: Sequence[Sample]) -> None:
     for fold in range(FOLDS):
         held = styles[fold::FOLDS]
         names = {name for _, name in held}
-        linemodel.weights.cache_clear()
-        write(fit([sample for sample in found if sample[0] not in names]), linemodel.WEIGHTS)
+        trial = fit([sample for sample in found if sample[0] not in names])
+        linemodel.weights = lambda trial=trial: trial
         for folder, name in held:
             line = f"{name:<16}"
             for corpus in (False, True):
@@ -281,13 +281,9 @@ def main(argv: list[str]) -> None:
     """Train, or measure."""
     found = samples(Path(argv[0]), own="--leave-out" not in argv)
     if "--leave-out" in argv:
-        before = linemodel.WEIGHTS.read_bytes() if linemodel.WEIGHTS.exists() else b""
-        try:
-            measure(found)
-        finally:
-            linemodel.WEIGHTS.write_bytes(before)
-        return
-    write(fit(found), linemodel.WEIGHTS)
+        measure(found)
+    else:
+        write(fit(found), linemodel.WEIGHTS)
 
 
 if __name__ == "__main__":
