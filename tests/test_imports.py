@@ -19,6 +19,7 @@ ROAD = [
         "clean",
         "datelines",
         "duplicates",
+        "linefeatures",
         "linemodel",
         "page",
         "pagelines",

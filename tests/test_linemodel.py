@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from workbench import linemodel
+from workbench import linefeatures, linemodel
 from workbench.clean import clean_text, recurring_lines
 from workbench.pagelines import frame_of, key_of
 
@@ -38,11 +38,11 @@ PAGE = [
     ],
 )
 def test_linemodel_has_verb(text, expected):
-    assert linemodel.has_verb(text) is expected
+    assert linefeatures.has_verb(text) is expected
 
 
 def test_linemodel_features_tell_place_among_the_paragraphs():
-    rows = linemodel.features(PAGE, {0: "navigation"})
+    rows = linefeatures.features(PAGE, {0: "navigation"})
     first, last = PAGE.index(BODY[0]), PAGE.index(BODY[-1])
     assert "paragraphs before 0" in rows[first]
     assert "paragraphs after 0" in rows[last]
@@ -50,7 +50,7 @@ def test_linemodel_features_tell_place_among_the_paragraphs():
     assert "stop without verb" not in rows[first]
     assert "-1 reason navigation" in rows[1]
     assert "-1 edge" in rows[0]
-    assert linemodel.features([], {}) == []
+    assert linefeatures.features([], {}) == []
 
 
 def test_linemodel_chances_are_shares():

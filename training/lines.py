@@ -26,7 +26,7 @@ from scipy.optimize import minimize
 
 from benchmarks.cleaning import run as benchmark
 from training.names import terms
-from workbench import linemodel
+from workbench import linefeatures, linemodel
 from workbench.clean import recurring_lines
 from workbench.page import Page
 from workbench.pagelines import is_prose, key_of, page_lines
@@ -154,7 +154,7 @@ def _lines(labelled: list[tuple[str, str]], text: str, recurring: frozenset[str]
     kinds = {key_of(line): kind for line, kind in reversed(labelled)}
     page = Page(page_lines(text), title=None, recurring=recurring)
     page.judge_by_rules()
-    rows = linemodel.features([line.text for line in page.lines], page.reason)
+    rows = linefeatures.features([line.text for line in page.lines], page.reason)
     return [
         (
             rows[i],
@@ -187,7 +187,7 @@ def look_again(sample: Sample, weights: Weights) -> Sample:
     first = [
         linemodel.NEITHER if kind is None else linemodel.chance(row, weights) for row, kind in lines
     ]
-    near = linemodel.near_features(first)
+    near = linefeatures.near_features(first)
     return style, [
         ([*(f"2 {name}" for name in row), *more], kind)
         for (row, kind), more in zip(lines, near, strict=True)

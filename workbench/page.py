@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from workbench import linemodel
 from workbench.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
 from workbench.datelines import read_dateline
-from workbench.linemodel import has_verb
+from workbench.linefeatures import has_verb
 from workbench.pagelines import Line, frame_of, is_prose, key_of, n_words
 from workbench.stamps import Stamp, read_stamp
 
