@@ -49,6 +49,7 @@ TRIMMED = [
      ("Anna Lind", "PERSON")),
     ("with former Prime Minister Lind", "former Prime Minister Lind=PERSON", ("Lind", "PERSON")),
     ("said Secretary of State Anna Lind", "State Anna Lind=PERSON", ("Anna Lind", "PERSON")),
+    ("a united Jerusalem today", "united Jerusalem=GPE", ("Jerusalem", "GPE")),
     ("met Anna Lind Wednesday", "Anna Lind Wednesday=PERSON", ("Anna Lind", "PERSON")),
 ]  # fmt: skip
 
@@ -193,6 +194,12 @@ def test_words_title_length_takes_the_longest():
     words = ["Deputy", "Prime", "Minister", "Anna", "Lind"]
     assert title_length(words, 0, len(words)) == (3, "office")
     assert title_length(words, 3, len(words)) == (0, None)
+
+
+def test_entities_without_a_capital_are_none_but_particles_stay():
+    assert entities(read("he would divulge it", "divulge=ORG")) == []
+    found = entities(read("he met Omar al Basri", "al Basri=PERSON"))
+    assert any(text.endswith("al Basri") for text, _ in found)
 
 
 def test_boundaries_trim_keeps_the_input():

@@ -50,19 +50,30 @@ CLOSE = {
 
 
 def trim(text: Text, names: list[Name]) -> list[Name]:
-    """Return names without article, possessive mark and, of a person, title."""
+    """Return names without article, possessive mark, small words and, of a person, title.
+
+    What has no capital is no name, unless the gazetteer knows it so.
+    """
     found = []
     for start, end, label in names:
         while start < end and (text.words[start] in OPEN or not text.words[start].strip()):
+            start += 1
+        while end - start > 1 and _is_small(text.words[start]):
             start += 1
         end = next((i for i in range(start + 1, end) if _breaks(text, i)), end)
         while start < end and (text.words[end - 1] in CLOSE or not text.words[end - 1].strip()):
             end -= 1
         if label == "PERSON":
             start = _without_title(text, start, end)
-        if start < end:
+        small = start < end and all(_is_small(w) for w in text.words[start:end])
+        if start < end and not (small and entry(" ".join(text.words[start:end])) is None):
             found.append(Name(start, end, label))
     return found
+
+
+def _is_small(word: str) -> bool:
+    """Tell whether a word is written small and no particle of a name ("bin", "de")."""
+    return word.islower() and word not in PARTICLES and word not in FAMILY
 
 
 def _breaks(text: Text, i: int) -> bool:
