@@ -202,6 +202,23 @@ def test_entities_without_a_capital_are_none_but_particles_stay():
     assert any(text.endswith("al Basri") for text, _ in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "tag", "expected"),
+    [
+        ("and met Qo Jinpai today", "Qo Jinpai", "RB", "Qo Jinpai"),
+        ("Yet Lind met him", "Yet Lind", "RB", "Lind"),
+        ("Meeting Lind was hard", "Meeting Lind", "VBG", "Lind"),
+        ("Reportedly Lind met him", "Reportedly Lind", "RB", "Lind"),
+    ],
+)
+def test_entities_keep_a_strange_name_that_the_tagger_takes_for_an_adverb(
+    text, name, tag, expected
+):
+    doc = read(text, f"{name}=PERSON")
+    next(t for t in doc if t.text == name.split()[0]).tag_ = tag
+    assert (expected, "PERSON") in entities(doc)
+
+
 def test_boundaries_trim_keeps_the_input():
     doc = read("the President Lind")
     names = [Name(0, 3, "PERSON")]

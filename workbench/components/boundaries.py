@@ -52,13 +52,16 @@ CLOSE = {
 def trim(text: Text, names: list[Name]) -> list[Name]:
     """Return names without article, possessive mark, small words and, of a person, title.
 
-    What has no capital is no name, unless the gazetteer knows it so.
+    What has no capital is no name, unless the gazetteer knows it so or it calls itself a body
+    ("the foreign ministry").
     """
     found = []
     for start, end, label in names:
         while start < end and (text.words[start] in OPEN or not text.words[start].strip()):
             start += 1
-        while end - start > 1 and _is_small(text.words[start]):
+        while (
+            end - start > 1 and _is_small(text.words[start]) and not _is_small(text.words[end - 1])
+        ):
             start += 1
         end = next((i for i in range(start + 1, end) if _breaks(text, i)), end)
         while start < end and (text.words[end - 1] in CLOSE or not text.words[end - 1].strip()):
@@ -66,7 +69,11 @@ def trim(text: Text, names: list[Name]) -> list[Name]:
         if label == "PERSON":
             start = _without_title(text, start, end)
         small = start < end and all(_is_small(w) for w in text.words[start:end])
-        if start < end and not (small and entry(" ".join(text.words[start:end])) is None):
+        known = small and (
+            entry(" ".join(text.words[start:end])) is not None
+            or text.words[end - 1] in organization_nouns()
+        )
+        if start < end and (known or not small):
             found.append(Name(start, end, label))
     return found
 

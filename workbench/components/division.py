@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from spacy.lang.en.stop_words import STOP_WORDS
+
 from workbench.components.words import (
     DAYS,
     OFFICES,
@@ -111,10 +113,14 @@ def _shorn(text: Text, name: Name) -> Name:
 
 def is_small(text: Text, i: int) -> bool:
     """Tell whether a capitalized word only opens a sentence: "Under Maryland", "Yet Trump"."""
-    return text.words[i] not in given_names() and (
-        text.tags[i] in ("IN", "CC", "RB", "WRB", "PRP", "PRP$", "WP", "MD", "VBG")
-        and text.capital[i]
-    )
+    word, tag = text.words[i], text.tags[i]
+    if word in given_names() or not text.capital[i]:
+        return False
+    if tag == "RB":  # a name that is strange to the tagger ("Xi") is often tagged so
+        return word.lower() in STOP_WORDS or word.endswith("ly")
+    if tag == "VBG":
+        return word.endswith("ing")
+    return tag in ("IN", "CC", "WRB", "PRP", "PRP$", "WP", "MD")
 
 
 def _divided(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
