@@ -26,7 +26,7 @@ notebooks: .venv/installed  # execute them anew and keep the outputs
 	  --ExecutePreprocessor.store_widget_state=False \
 	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
 
-model: .venv/installed  # train the bundled pipeline anew (about two hours on two cores)
+model: .venv/installed  # train the bundled pipeline anew (up to two hours on two cores)
 	$(BIN)/python -m training
 
 .venv/installed: pyproject.toml constraints.txt

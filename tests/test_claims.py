@@ -14,6 +14,7 @@ from workbench.components.cues import cue_kinds
 from workbench.components.marks import Marks
 from workbench.components.silence import coverage
 from workbench.components.source_kinds import kind_of_source
+from workbench.components.sources import source_range
 from workbench.tree import Tree
 
 DATA = Path(__file__).parent / "data"
@@ -245,3 +246,15 @@ def test_contents_offer_complement_and_object():
 
 def test_sources_without_one_have_no_kind():
     assert kind_of_source(None, -1, None) == "none"
+
+
+def test_sources_leave_out_a_clause_that_hangs_before_the_noun_by_mistake():
+    words = ["When", "they", "talked", ",", "Bonn", "said", "prices", "rose", "."]
+    doc = Doc(
+        spacy.blank("en").vocab,
+        words=words,
+        heads=[2, 2, 4, 4, 5, 5, 7, 5, 5],
+        deps=["advmod", "nsubj", "advcl", "punct", "nsubj", "ROOT", "nsubj", "ccomp", "punct"],
+        pos=["ADV", "PRON", "VERB", "PUNCT", "PROPN", "VERB", "NOUN", "VERB", "PUNCT"],
+    )
+    assert source_range(Tree(doc), 4, 5, [(6, 8)]) == (4, 5)

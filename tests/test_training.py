@@ -362,11 +362,11 @@ def test_data_preparation_is_deterministic(raw, tmp_path):
 @pytest.mark.parametrize(
     ("step", "rate"),
     [(0, 0.1), (9, 1.0), (10, 1.0), (60, 0.5), (89, 0.21 * 11 / 20), (99, 0.11 / 20), (100, 0.4),
-     (125, 0.2), (149, 0.008)],
+     (125, 0.2), (149, 0.008), (150, 0.1), (165, 0.025), (170, 0.0)],
 )  # fmt: skip
 def test_loop_learn_rate_counts_in_steps(step, rate):
     settings = {
-        "steps": 150, "first_cycle_steps": 100, "second_rate": 0.4, "decay_steps": 110,
+        "first_cycle_steps": 100, "more_cycles": [[50, 0.4], [20, 0.1]], "decay_steps": 110,
         "cooldown_steps": 20, "warmup_steps": 10, "learn_rate": 1.0,
     }  # fmt: skip
     assert loop.learn_rate(step, settings) == pytest.approx(rate)
@@ -378,7 +378,8 @@ def test_loop_names_an_unknown_setting():
 
 
 SMALL = {
-    "steps": 6, "first_cycle_steps": 4, "decay_steps": 6, "cooldown_steps": 2, "warmup_steps": 2,
+    "first_cycle_steps": 4, "more_cycles": [[2, 0.001]], "decay_steps": 6, "cooldown_steps": 2,
+    "warmup_steps": 2,
     "checkpoint_every": 3, "batch_words_first": 20, "batch_words_last": 30, "dev_docs": 2,
 }  # fmt: skip
 

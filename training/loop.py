@@ -64,13 +64,17 @@ def build(config: Config, docs: list[Doc], settings: dict) -> Language:
     return nlp
 
 
+def total_steps(settings: dict) -> int:
+    """Return the steps of all cycles."""
+    return settings["first_cycle_steps"] + sum(length for length, _ in settings["more_cycles"])
+
+
 def learn_rate(step: int, settings: dict) -> float:
-    """Return the rate of a step, in two cycles (warm restarts, Loshchilov & Hutter 2017).
+    """Return the rate of a step, in cycles (warm restarts, Loshchilov & Hutter 2017).
 
     The first cycle rises linearly over the warm-up and falls slowly after it, as if to reach
     nothing at ``decay_steps``; over its last ``cooldown_steps`` it is scaled down to nothing
-    besides. The second starts after ``first_cycle_steps`` at ``second_rate`` and falls linearly to
-    nothing at the last step.
+    besides. Each of ``more_cycles`` (steps, rate) starts at its rate and falls linearly to nothing.
     """
     rate, warmup, first = (settings[k] for k in ("learn_rate", "warmup_steps", "first_cycle_steps"))
     if step < warmup:
@@ -78,7 +82,12 @@ def learn_rate(step: int, settings: dict) -> float:
     if step < first:
         slow = (settings["decay_steps"] - step) / (settings["decay_steps"] - warmup)
         return rate * slow * min(1.0, (first - step) / settings["cooldown_steps"])
-    return settings["second_rate"] * (settings["steps"] - step) / (settings["steps"] - first)
+    end = first
+    for length, rate in settings["more_cycles"]:
+        end += length
+        if step < end:
+            return rate * (end - step) / length
+    return 0.0
 
 
 def batches(lengths: list[int], settings: dict, *, n_last: int = 0) -> Iterator[list[int]]:
@@ -215,7 +224,7 @@ def train(
     config, settings = read_config(config_path, changes=changes)
     out.mkdir(parents=True, exist_ok=True)
     checkpoint = out / "checkpoint.npz"
-    if finished_steps(checkpoint) >= settings["steps"] and (out / "model").exists():
+    if finished_steps(checkpoint) >= total_steps(settings) and (out / "model").exists():
         return out / "model"
     reader = util.load_model_from_config(config, auto_fill=True)
     docs = list(DocBin().from_disk(train_path).get_docs(reader.vocab))
@@ -239,14 +248,15 @@ def train(
     for _ in range(done):
         next(stream)
     words, losses, started = 0, {}, time.perf_counter()
-    for step in range(done, settings["steps"]):
+    steps = total_steps(settings)
+    for step in range(done, steps):
         chosen = [docs[k] for k in next(stream)]
         fix_random_seed(settings["seed"] * 1_000_003 + step)
         optimizer.learn_rate = learn_rate(step, settings)
         examples = [Example(nlp.make_doc(d.text), d) for d in chosen]
         nlp.update(examples, drop=settings["dropout"], sgd=optimizer, losses=losses)
         words += sum(map(len, chosen))
-        last = step + 1 in (settings["steps"], stop_at)
+        last = step + 1 in (steps, stop_at)
         if last or (step + 1) % settings["checkpoint_every"] == 0:
             save_pipeline(nlp, optimizer, out / "model")
             save_checkpoint(checkpoint, nlp, optimizer, step + 1)

@@ -19,7 +19,7 @@ CONFIGS = Path(__file__).parent / "configs"
 COPIES = {"ud": 4, "ner": 3}
 #: How many parsers vote on the news sentences, and how theirs differs from the last training.
 TEACHERS = 3
-TEACHER = {"steps": 4000, "first_cycle_steps": 4000}
+TEACHER = {"first_cycle_steps": 4000, "more_cycles": []}
 SEED = 7
 
 

@@ -112,7 +112,7 @@ def findings(
 
 def _read_off(gold: list[dict[str, Any]], nlp: Language) -> dict[str, dict[str, Any]]:
     """Return tokens, sentences and entities by text, before any component of the workbench."""
-    ours = [name for name in nlp.pipe_names if name.startswith("workbench_")]
+    ours = [n for n in nlp.pipe_names if n.startswith("workbench_") and n != "workbench_paragraphs"]
     found = {}
     with nlp.select_pipes(disable=ours):
         for record, doc in zip(gold, nlp.pipe(g["text"] for g in gold), strict=True):

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
+from workbench import lexicons
+
 __all__ = [
     "agent",
     "antecedent",
@@ -231,6 +233,11 @@ def antecedent(verb: Token) -> Token | None:
     return verb.head if relation(verb) == "acl:relcl" and verb.head.i != verb.i else None
 
 
+def _controls(verb: Token) -> bool:
+    """Tell whether the object of a verb does what an infinitive under it says."""
+    return verb.lemma_.lower() in lexicons.terms("control_verbs")
+
+
 def understood_subject(verb: Token) -> Token | None:
     """Return who a predicate speaks of, its own subject or the one it shares.
 
@@ -244,6 +251,8 @@ def understood_subject(verb: Token) -> Token | None:
         if own is not None:
             return antecedent(verb) or own if own.tag_ in ("WP", "WDT") else own
         kind = relation(verb)
+        if kind.startswith("advcl") and verb.tag_ == "VB" and _controls(verb.head):
+            kind = "xcomp"  # "invited him to visit", whatever the parser calls it
         if kind == "conj" or kind.startswith("advcl"):
             verb = verb.head
         elif kind == "acl" and verb.tag_ == "VB":  # "announced *his* plans to visit"

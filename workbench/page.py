@@ -65,7 +65,7 @@ AUTHOR = re.compile(
     r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
 # least chance of a headline, of a body line, of one that reads as a sentence
-HEADLINE, BODY, SENTENCE = 0.3, 0.6, 0.3
+HEADLINE, BODY, SENTENCE = 0.1, 0.6, 0.3
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
 
@@ -113,15 +113,20 @@ class Page:
         A page of which nothing would stay keeps its sentences.
         """
         rows = self._open()
-        sentences = [i for i in rows if is_prose(self.lines[i].text)]
+        sentences = [i for i in rows if is_prose(self.lines[i].text, at_least=5)]
         if not sentences:
             return
         chances = linemodel.chances([line.text for line in self.lines], self.reason)
-        if self.title is None:
+        top = min(self._top(), sentences[0] if len(sentences) == 1 else len(self.lines))
+        if self.title is None and len(rows) > 1:
             best = max(rows, key=lambda i: chances[i][1])
-            if chances[best][1] > HEADLINE and len(rows) > 1:
+            above = [i for i in rows if i < top and not STOP.search(self.lines[i].text)]
+            if chances[best][1] > HEADLINE:
                 self.headline = best
-        least = {i: BODY for i in rows}
+            elif len(above) == 1 and n_words(self.lines[above[0]].text) > 1:
+                self.headline = above[0]
+        # what stands above the first paragraph without a stop is no body, sure as it may look
+        least = {i: BODY if i >= top or STOP.search(self.lines[i].text) else 1.1 for i in rows}
         least |= {i: SENTENCE for i in sentences if has_verb(self.lines[i].text)}
         if all(chances[i][0] < least[i] for i in rows if i != self.headline):
             least |= {i: 0.0 for i in sentences}

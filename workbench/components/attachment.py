@@ -32,6 +32,8 @@ def mend_names(doc: Doc) -> Doc:
     for name in doc.ents:
         if name.label_ in NAMES and (len(name) > 1 or name.root.tag_.startswith("VB")):
             _mend(name, "compound" if last else "flat")
+        if name.label_ == "PERSON" and name.root.dep_ == "obl:unmarked":
+            name.root.dep_ = "obj"  # a person is no time and no measure
     return doc
 
 
@@ -60,7 +62,7 @@ def _mend(name: Span, part: str) -> None:
         _hang(head, title, part)
     if name.label_ == "PERSON":
         for token in name:
-            if token.tag_.startswith("VB"):
+            if token.tag_.startswith("VB") or (token.tag_ == "NN" and token.text[0].isupper()):
                 token.tag_, token.pos_ = "NNP", "PROPN"
 
 

@@ -144,12 +144,17 @@ def source_of(
 BY_RULE = {"case", "colon", "possessor", "by", "agent", "own", "shared", "antecedent", "noun"}
 
 
+# what stands before a noun without being part of its phrase; a clause in front of a subject
+# ("When they talked, the institute said") is at times hung on it by mistake
+BEFORE = {"case", "mark", "cc", "cop", "advcl", "ccomp", "parataxis"}
+
+
 def source_range(tree: Tree, head: int, cue: int, content: Ranges) -> tuple[int, int] | None:
     """Return the words of a source: its subtree without the cue, its preposition and content."""
     start, end = tree.left[head], tree.right[head] + 1
     for c in tree.children[head]:
         label = tree.relations[c]
-        if label in ("case", "mark", "cc", "cop") and c < head:
+        if label in BEFORE and c < head:
             start = max(start, tree.right[c] + 1)
         elif label == "case" and c > head:
             end = min(end, c)

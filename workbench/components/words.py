@@ -182,7 +182,11 @@ def organization_nouns() -> dict[str, str]:
 def is_name_word(text: Text, i: int) -> bool:
     """Tell whether a word beside a person's name may be part of it."""
     word = text.words[i]
-    if not (text.capital[i] and text.tags[i] in ("NNP", "NNPS") and word[-1].isalpha()):
+    # a strange name is at times tagged as a noun; a noun is written small elsewhere
+    proper = text.tags[i] in ("NNP", "NNPS") or (
+        text.tags[i] == "NN" and word.istitle() and word.lower() not in text.lower
+    )
+    if not (text.capital[i] and proper and word[-1].isalpha()):
         return len(word) == 2 and word[1] == "." and text.capital[i]  # an initial
     if title_length(text.words, i, i + 1)[0] or word in organization_nouns() or word in DAYS:
         return False
