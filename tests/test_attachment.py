@@ -4,7 +4,7 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from workbench.components.attachment import mend_names
+from workbench.components.attachment import mend_infinitives, mend_names
 
 VOCAB = Vocab()
 
@@ -71,3 +71,23 @@ def test_attachment_leaves_a_name_that_hangs_together():
 def test_attachment_leaves_a_name_that_is_the_root():
     doc = parsed("Ann Lind .", "VB NNP .", [0, 0, 0], "ROOT obj punct", (0, 2, "PERSON"))
     assert [t.head.i for t in mend_names(doc)] == [0, 0, 0]
+
+
+def test_attachment_a_base_form_joins_the_infinitive_before_it():
+    doc = parsed(
+        "he announced plans to visit China and meet Xi",
+        "PRP VBD NNS TO VB NNP CC VB NNP",
+        [1, 1, 1, 4, 2, 4, 7, 1, 7],
+        "nsubj ROOT obj mark acl obj cc conj obj",
+    )
+    assert mend_infinitives(doc)[7].head.text == "visit"
+
+
+def test_attachment_a_finite_verb_stays_beside_a_finite_verb():
+    doc = parsed(
+        "he left to visit China and met Xi",
+        "PRP VBD TO VB NNP CC VBD NNP",
+        [1, 1, 3, 1, 3, 6, 1, 6],
+        "nsubj ROOT mark advcl obj cc conj obj",
+    )
+    assert mend_infinitives(doc)[6].head.text == "left"

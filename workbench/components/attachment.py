@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from workbench.grammar import relation
 
-__all__ = ["mend_names"]
+__all__ = ["mend_infinitives", "mend_names"]
 
 NAMES = ("PERSON", "ORG", "GPE", "LOC")
 CLAUSAL = ("ccomp", "xcomp", "advcl", "acl", "parataxis", "csubj", "dep", "aux", "cop", "advmod")
@@ -34,6 +34,26 @@ def mend_names(doc: Doc) -> Doc:
             _mend(name, "compound" if last else "flat")
         if name.label_ == "PERSON" and name.root.dep_ == "obl:unmarked":
             name.root.dep_ = "obj"  # a person is no time and no measure
+    return doc
+
+
+def mend_infinitives(doc: Doc) -> Doc:
+    """Join a base form to the infinitive before it, where it was joined to a finite verb.
+
+    "He announced his plans to visit China and meet Xi": what has no tense can't stand beside
+    "announced".
+    """
+    for verb in doc:
+        above = verb.head
+        if verb.tag_ != "VB" or relation(verb) != "conj" or above.tag_ not in ("VBD", "VBN", "VBZ"):
+            continue
+        if any(child.tag_ in ("TO", "MD") for child in verb.children):
+            continue
+        for other in reversed(doc[above.i + 1 : verb.i]):
+            if other.tag_ == "VB" and any(child.tag_ == "TO" for child in other.children):
+                if above.is_ancestor(other) and not verb.is_ancestor(other):
+                    verb.head = other
+                break
     return doc
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from workbench.components.attachment import mend_names
+from workbench.components.attachment import mend_infinitives, mend_names
 from workbench.components.boundaries import extend, join, trim
 from workbench.components.composition import compose
 from workbench.components.consistency import from_body, repeat
@@ -65,7 +65,7 @@ class Entities:
         names = repeat(text, names)
         names = drop_non_actors(text, join(text, vote(text, names)))
         doc.ents = _merged(doc, names, others)
-        return mend_names(doc) if doc.has_annotation("DEP") else doc
+        return mend_infinitives(mend_names(doc)) if doc.has_annotation("DEP") else doc
 
 
 def _merged(doc: Doc, names: list[Name], others: list[Span]) -> list[Span]:
