@@ -1,5 +1,7 @@
 """What tests share: the bundled pipeline, loaded once, and where the checkout stands."""
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,28 @@ settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def calls():
+    """Return a counter of the calls that a function leads to: its work, on any machine alike."""
+
+    def count(act: Callable[[], object]) -> int:
+        n = 0
+
+        def heard(_frame, event, _argument):
+            nonlocal n
+            n += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(heard)
+        try:
+            act()
+        finally:
+            sys.setprofile(before)
+        return n
+
+    return count
 
 
 @pytest.fixture(scope="session")

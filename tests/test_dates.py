@@ -341,15 +341,17 @@ def test_dates_resolve_never_raises_and_never_runs_backwards(text, published, te
 )
 def test_dates_time_grows_with_the_length_and_no_faster(piece):
     def seconds(text: str) -> float:
-        began = time.perf_counter()
+        began = time.process_time()
         find(text)
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     text = (piece * 5_000)[:10_000]
     find(text[:100])
-    assert min(seconds(text * 8 + str(i)) for i in range(2)) < 40 * max(
-        min(seconds(text + str(i)) for i in range(3)), 0.002
-    )
+    short, long = [], []
+    for i in range(5):  # in turns, and the best of each, so that other load cannot tell
+        short.append(seconds(text + str(i)))
+        long.append(seconds(text * 8 + str(i)))
+    assert min(long) < 40 * max(min(short), 0.002)
 
 
 # -- against the gold -----------------------------------------------------------------------------
