@@ -7,6 +7,8 @@ is in the corpus. A claim and its denial are never one statement.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -19,8 +21,9 @@ from workbench.wording import Wording, wording
 __all__ = ["merge", "similar_pairs"]
 
 ALIKE = 0.45  # similarity from which two claims say the same
-RARE = 6  # rarest terms of a claim by which its likes are looked up
-COMMON = 150  # claims with a term, above which it looks up nothing
+RARE = 8  # rarest terms of a claim, two of which its likes must share
+NEAR = 50  # claims before it, of those that share two terms, that a claim is held against
+COLUMNS = ("claim_id", "article_id", "content", "content_spans")
 OPEN_WORDS = {
     "he",
     "she",
@@ -69,9 +72,9 @@ def merge(
     -----
     Cosine of TF-IDF weights over terms (stems, countries, numbers, actors) mixed with the share
     of the shorter claim that the other covers; clusters grow while the mean similarity of their
-    claims stays above the threshold (average linkage). Candidates come from an index by rare
-    terms, so the work grows with the claims, not with their pairs. It misses the same thing in
-    wholly different words, and claims whose subject is an unresolved pronoun.
+    claims stays above the threshold (average linkage). Candidates share two rare terms, so the
+    work grows with the claims, not with their pairs. It misses the same thing in wholly
+    different words, and claims whose subject is an unresolved pronoun.
     """
     if not len(claims):
         return claims.assign(statement_id=claims["statement_id"]), schemas.empty("statements")
@@ -94,8 +97,9 @@ def merge(
     days = [published.get(a, pd.NaT) for a in claims["article_id"]]
     rows: list[dict[str, Any]] = []
     statement_of: list[str | None] = [None] * len(claims)
+    columns = {name: claims[name].tolist() for name in COLUMNS}
     for members in groups:
-        row = _statement(claims, members, said, about, origins, days, publishers)
+        row = _statement(columns, members, said, about, origins, days, publishers)
         rows.append(row)
         for i in members:
             statement_of[i] = row["statement_id"]
@@ -141,21 +145,50 @@ def similar_pairs(said: list[Wording], sides: list[str]) -> list[tuple[float, in
     idf = {term: _weight(term) * np.log((n + 20) / (count + 1)) for term, count in df.items()}
     norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]
     totals = [sum(idf[t] for t in word.terms) for word in said]
-    index: dict[str, list[int]] = defaultdict(list)
     pairs: list[tuple[float, int, int]] = []
     sets = [set(word.terms) for word in said]
-    for j, word in enumerate(said):
-        rare = sorted(word.terms, key=lambda t: (df[t], t))[:RARE]
-        candidates = Counter(i for t in rare for i in index[t][-COMMON:])
-        for i in sorted(candidates):
-            if sides[i] != sides[j]:
-                continue
+    for i, j in _candidates(said, df):
+        if sides[i] == sides[j]:
             similarity = _similarity(sets[i] & sets[j], i, j, idf, norms, totals, said)
             if similarity >= ALIKE:
                 pairs.append((similarity, i, j))
-        for t in rare:
-            index[t].append(j)
     return sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))
+
+
+def _candidates(said: list[Wording], df: Counter[str]) -> Iterator[tuple[int, int]]:
+    """Yield the claims (i < j) that share two of their rarest terms, each pair once.
+
+    Notes
+    -----
+    Every two of a claim's `RARE` rarest terms are a block, a claim of one term is a block by it.
+    In a block each claim is held against the `NEAR` claims before it, so that the work grows with
+    the claims and not with their pairs.
+    """
+    if not df:
+        return
+    rank = {term: r for r, term in enumerate(sorted(df, key=lambda t: (df[t], t)))}
+    n_terms, none = len(rank), -1
+    rare = np.full((len(said), RARE), none, dtype=np.int64)
+    for row, word in enumerate(said):
+        ranks = sorted(rank[t] for t in word.terms)[:RARE]
+        ranks = ranks * 2 if len(ranks) == 1 else ranks
+        rare[row, : len(ranks)] = ranks
+    blocks, claims = [], []
+    for first, second in combinations(range(RARE), 2):
+        held = np.flatnonzero(rare[:, second] != none)
+        blocks.append(rare[held, first] * n_terms + rare[held, second])
+        claims.append(held)
+    block, claim = np.concatenate(blocks), np.concatenate(claims)
+    order = np.lexsort((claim, block))
+    block, claim = block[order], claim[order]
+    near = []
+    for step in range(1, NEAR + 1):
+        same = np.flatnonzero(block[step:] == block[:-step])
+        if not len(same):
+            break
+        near.append(claim[same] * len(said) + claim[same + step])
+    for pair in np.unique(np.concatenate(near)) if near else ():
+        yield divmod(int(pair), len(said))
 
 
 def _weight(term: str) -> float:
@@ -203,7 +236,7 @@ def _clusters(pairs: list[tuple[float, int, int]], size: int) -> list[list[int]]
 
 
 def _statement(
-    claims: pd.DataFrame,
+    claims: dict[str, list[Any]],
     members: list[int],
     said: list[Wording],
     about: list[list[str]],
@@ -212,14 +245,13 @@ def _statement(
     publishers: dict[str, Any],
 ) -> dict[str, Any]:
     """Return the row of one statement."""
-    part = claims.iloc[members]
-    article_ids = list(dict.fromkeys(part["article_id"]))
+    article_ids = list(dict.fromkeys(claims["article_id"][i] for i in members))
     dated = [days[i] for i in members if pd.notna(days[i])]
     first = min(
         members,
         key=lambda i: (
             days[i] if pd.notna(days[i]) else pd.Timestamp.max,
-            claims["claim_id"].iloc[i],
+            claims["claim_id"][i],
         ),
     )
     by_key: dict[str, str | None] = {}
@@ -227,12 +259,12 @@ def _statement(
         by_key.setdefault(*origins[i])
     named_anywhere = any(key.startswith(("actor:", "name:", "words:")) for key in by_key)
     keys = [k for k in by_key if not (named_anywhere and k.startswith("article:"))]
-    best = _clearest(part, members, said)
+    best = _clearest(claims, members, said)
     counts = Counter(name for i in members for name in about[i])
     often = [name for name, n in counts.items() if n * 2 >= len(members)]
     return {
-        "statement_id": f"{claims['claim_id'].iloc[first]}:s",
-        "text": _clean(claims["content"].iloc[best]),
+        "statement_id": f"{claims['claim_id'][first]}:s",
+        "text": _clean(claims["content"][best]),
         "n_claims": len(members),
         "n_articles": len(article_ids),
         "n_publishers": len({p for a in article_ids if pd.notna(p := publishers.get(a))}) or 1,
@@ -244,14 +276,14 @@ def _statement(
     }
 
 
-def _clearest(part: pd.DataFrame, members: list[int], said: list[Wording]) -> int:
+def _clearest(claims: dict[str, list[Any]], members: list[int], said: list[Wording]) -> int:
     """Return the claim whose wording stands best by itself."""
+    if len(members) == 1:
+        return members[0]
     shared = Counter(t for i in members for t in said[i].terms)
 
-    def cost(position: int) -> tuple[float, str]:
-        i = members[position]
-        text = part["content"].iloc[position]
-        words = text.lower().split()
+    def cost(i: int) -> tuple[float, str]:
+        words = claims["content"][i].lower().split()
         opening = words[1:2] if words[:1] == ["that"] else words[:1]
         pronouns = sum(w.strip('.,“”"') in OPEN_WORDS for w in words)
         pronouns -= words[:1] == ["that"]
@@ -263,11 +295,11 @@ def _clearest(part: pd.DataFrame, members: list[int], said: list[Wording]) -> in
             + 1.5 * finite
             + 0.02 * abs(len(words) - 14)
             - 2.0 * central
-            + 1.0 * (len(part["content_spans"].iloc[position]) > 1)
+            + 1.0 * (len(claims["content_spans"][i]) > 1)
         )
-        return score, part["claim_id"].iloc[position]
+        return score, claims["claim_id"][i]
 
-    return members[min(range(len(members)), key=cost)]
+    return min(members, key=cost)
 
 
 def _clean(text: str) -> str:
