@@ -15,9 +15,12 @@ import pandas as pd
 
 from workbench import places, schemas
 from workbench.meeting_doubts import merge_candidates
-from workbench.meeting_match import Case, case_of, gap, is_same
+from workbench.meeting_match import SLIP, Case, case_of, gap, is_same
 
 __all__ = ["merge", "merge_candidates"]
+
+PERIOD = 30  # days
+OPEN, ALL = "open", "all"  # meetings without a window, and all of them
 
 
 def merge(
@@ -41,9 +44,9 @@ def merge(
     -----
     Reports are taken by how exactly they are dated, then by publication; each joins the meeting
     that shares its people and fits best, or starts one. Only meetings with a pair of its people
-    (of one person: that person) are looked at, so that time grows with the reports. The id is
-    that of the first report. What this misses: the same meeting under people that no report
-    shares, and two meetings of the same people within two days.
+    (of one person: that person) near its days are looked at, so that time grows with the
+    reports. The id is that of the first report. What this misses: the same meeting under people
+    that no report shares, and two meetings of the same people within two days.
     """
     if meeting_reports.empty:
         return meeting_reports.copy(), schemas.empty("meetings")
@@ -61,9 +64,17 @@ def merge(
 def _grouped(cases: list[Case]) -> list[list[Case]]:
     """Return the cases of each meeting, in the order of publication."""
     groups: list[list[Case]] = []
-    blocks: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    blocks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for case in sorted(cases, key=_exactness):
-        near = sorted({i for key in _sought(case) for i in blocks[key]})
+        periods = _periods_sought(case)
+        near = sorted(
+            {
+                i
+                for key in _sought(case)
+                for period in periods
+                for i in blocks.get((key, period), ())
+            }
+        )
         fitting = [i for i in near if _fits(case, groups[i])]
         if fitting and (case.start is not None or len(fitting) == 1):
             best = min(fitting, key=lambda i: (_distance(case, groups[i]), i))
@@ -72,8 +83,9 @@ def _grouped(cases: list[Case]) -> list[list[Case]]:
             best = len(groups)
             groups.append([case])
         for key in _keys(case):
-            if best not in blocks[key][-1:]:
-                blocks[key].append(best)
+            for period in _periods(groups[best][0]):
+                if best not in blocks[key, period][-1:]:
+                    blocks[key, period].append(best)
     return [sorted(group, key=_by_publication) for group in groups]
 
 
@@ -100,6 +112,23 @@ def _sought(case: Case) -> list[tuple[str, ...]]:
     if len(who) < 2:
         return [("any", *who)]
     return [*combinations(who, 2), *(("alone", one) for one in who)]
+
+
+def _periods(case: Case) -> list[int | str]:
+    """Return the months, or so, that a meeting is looked up in: those of its window."""
+    if case.start is None or case.end is None:
+        return [OPEN, ALL]
+    first, last = (day.toordinal() // PERIOD for day in (case.start, case.end))
+    return [*range(first, last + 1), ALL]
+
+
+def _periods_sought(case: Case) -> list[int | str]:
+    """Return the periods in which the meetings are that a case can be of."""
+    if case.start is None or case.end is None:
+        return [ALL]
+    first = (case.start.toordinal() - SLIP) // PERIOD
+    last = (case.end.toordinal() + SLIP) // PERIOD
+    return [*range(first, last + 1), OPEN]
 
 
 def _fits(case: Case, group: list[Case]) -> bool:
