@@ -151,6 +151,9 @@ def evaluate(
         Path | None, typer.Option(help="Write the table into this file, between its marks.")
     ] = None,
     gate: Annotated[bool, typer.Option(help="Fail where a figure is below its floor.")] = False,
+    learned: Annotated[
+        bool, typer.Option(help="Let learned weights decide what is a claim, or rules alone.")
+    ] = True,
     raise_floors: Annotated[
         bool, typer.Option(help="Raise the floors to just below the figures; none is lowered.")
     ] = False,
@@ -175,7 +178,7 @@ def evaluate(
     if not files:
         _stop("no gold here; give a file, or run this in the project's folder")
     try:
-        nlp = wb.load_pipeline(pipeline)
+        nlp = wb.load_pipeline(pipeline, learned=learned)
         results = [ev.evaluate(path, nlp) for path in files]
     except (ValueError, OSError) as error:
         _stop(str(error))

@@ -15,13 +15,15 @@ __all__ = ["load_pipeline"]
 NEEDS = {"tags": "TAG", "a parse": "DEP", "entities": "ENT_IOB"}
 
 
-def load_pipeline(name: str | Path | None = None) -> Language:
+def load_pipeline(name: str | Path | None = None, *, learned: bool = True) -> Language:
     """Return a pipeline that annotates actors, quotations, claims and meetings.
 
     Parameters
     ----------
     name
         Name of an installed spaCy pipeline, or its folder; None for the bundled one.
+    learned
+        Whether learned weights decide what is a claim; False leaves that to the rules alone.
 
     Returns
     -------
@@ -52,10 +54,10 @@ def load_pipeline(name: str | Path | None = None) -> Language:
                 f"no spaCy pipeline {str(name)!r}; installed: {installed}. Install it with pip, "
                 f"give the folder it is in, or leave the name out for the bundled pipeline"
             ) from error
-    return add_components(nlp)
+    return add_components(nlp, learned=learned)
 
 
-def add_components(nlp: Language) -> Language:
+def add_components(nlp: Language, *, learned: bool = True) -> Language:
     """Add the workbench components that a pipeline lacks and return it."""
     if "workbench_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe("workbench_paragraphs", first=True)
@@ -67,7 +69,8 @@ def add_components(nlp: Language) -> Language:
         )
     for component in ORDER:
         if component not in nlp.pipe_names:
-            nlp.add_pipe(component)
+            config = {"learned": learned} if component == "workbench_claims" else {}
+            nlp.add_pipe(component, config=config)
     return nlp
 
 
