@@ -54,6 +54,7 @@ class _Article:
 
     def __init__(self, doc: Doc, article_id: str):
         self.doc, self.article_id = doc, article_id
+        self.text = doc.text  # joined from the tokens each time it is asked for
         self.local = {id(actor): i for i, actor in enumerate(doc._.actors)}
         self.taken: Counter[str] = Counter()
         self.claim_ids = {
@@ -137,7 +138,7 @@ class _Article:
             "source_kind": claim.source_kind,
             **_part("cue", claim.cue),
             "cue_kind": claim.cue_kind,
-            "content": " ".join(self.doc.text[s:e] for s, e in content),
+            "content": " ".join(self.text[s:e] for s, e in content),
             "content_spans": content,
             "quotation": claim.quotation,
             "quoted_spans": _offsets(claim.quoted),
