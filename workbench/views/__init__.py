@@ -6,8 +6,9 @@ in JupyterLab, prints itself as text and saves itself as a page that needs no ne
 
 from workbench.views.actor_view import actors
 from workbench.views.claim_view import claims
+from workbench.views.compare_view import compare
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
 from workbench.views.view import View
 
-__all__ = ["View", "actors", "claims", "meetings", "overview"]
+__all__ = ["View", "actors", "claims", "compare", "meetings", "overview"]

@@ -13,6 +13,7 @@ SCRIPTS = (
     "charts_counts.js",
     "charts_pairs.js",
     "charts_spans.js",
+    "charts_sides.js",
     "controls.js",
     "evidence.js",
     "view.js",

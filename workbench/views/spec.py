@@ -148,7 +148,26 @@ class Measures:
     kind: str = field(default="measures", init=False)
 
 
-Chart = Bars | Timeline | Heatmap | Network | Spans | Measures
+@dataclass(frozen=True)
+class Contrast:
+    """Each label's share of one side beside its share of the other: two dots and their distance.
+
+    Notes
+    -----
+    Shares are of all rows of the side that the filters leave, so that sides of unlike size
+    compare; ``sides`` are the two labels of the column ``side``.
+    """
+
+    table: str
+    column: str
+    side: str
+    sides: tuple[str, str]
+    title: str
+    top: int = 12
+    kind: str = field(default="contrast", init=False)
+
+
+Chart = Bars | Timeline | Heatmap | Network | Spans | Measures | Contrast
 
 
 @dataclass(frozen=True)
@@ -177,7 +196,8 @@ class Evidence:
     Notes
     -----
     ``columns`` are (names, heading): several names, with spaces between, share a cell. With
-    ``merge``, rows of one group (a sentence) become one line.
+    ``merge``, rows of one group (a sentence) become one line. ``only`` is a column and the one
+    label of it whose rows are shown, whatever the filters.
     """
 
     table: str
@@ -188,6 +208,7 @@ class Evidence:
     marks: tuple[tuple[str, str], ...] = ()
     merge: bool = False
     size: int = 8
+    only: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

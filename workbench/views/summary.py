@@ -51,18 +51,22 @@ def fallback(spec: Spec) -> str:
 
 
 def _table(table: Table, evidence: Any) -> str:
-    if table.rows.empty:
+    rows = table.rows
+    if evidence.only:
+        name, wanted = evidence.only
+        rows = rows[rows[name] == wanted]
+    if rows.empty:
         return f"<p>{escape(evidence.title)}: {escape(evidence.empty)}</p>"
     header = "".join(f'<th scope="col">{escape(name)}</th>' for _, name in evidence.columns)
     kinds = {column.name: column.kind for column in table.columns}
     body = []
-    for row in table.rows.head(FALLBACK_ROWS).to_dict("records"):
+    for row in rows.head(FALLBACK_ROWS).to_dict("records"):
         cells = (
             "<br>".join(_cell(row[name], kinds[name]) for name in names.split())
             for names, _ in evidence.columns
         )
         body.append("<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>")
-    caption = f"{evidence.title} (the first {len(body)} of {len(table.rows):,})"
+    caption = f"{evidence.title} (the first {len(body)} of {len(rows):,})"
     return (
         f"<table><caption>{escape(caption)}</caption><thead><tr>{header}</tr></thead>"
         f"<tbody>{''.join(body)}</tbody></table>"

@@ -170,7 +170,7 @@ function drawTimeline(chart, data, { rows, selection, colours, by }) {
       hoverinfo: "text",
       hovertext: steps.map((_, j) => `${when(j)}<br>${name ? `${chartText(name, 40)}: ` : ""}${number(sums[i][j])} ${nounOf(data, chart.table, sums[i][j])}`),
       marker: {
-        color: i < codes.length ? colours.marks[i % colours.marks.length] : colours.rest,
+        color: i < codes.length ? colours.marks[(labels.length <= colours.marks.length ? codes[i] : i) % colours.marks.length] : colours.rest,
         opacity: steps.map((day) => (isChosen(day) ? 1 : 0.35)),
       },
     })),

@@ -66,6 +66,14 @@ function mergedRows(data, evidence, rows) {
   return [...groups.values()];
 }
 
+// The rows of one label alone (a side), where the evidence is that label's.
+function ofOne(data, table, only, rows) {
+  if (!only) return rows;
+  const column = data.column(table, only[0]);
+  const code = data.labels[column.of].indexOf(only[1]);
+  return rows.filter((row) => column.values[row] === code);
+}
+
 function buildEvidence(data, evidence) {
   const { columns } = data.table(evidence.table);
   const title = el("h4", {}, evidence.title);
@@ -78,16 +86,17 @@ function buildEvidence(data, evidence) {
     body.replaceChildren(...groups.map((rows) => el("tr", {}, ...evidence.columns.map(([names]) => evidenceCell(data, columns, names.split(" "), rows)))));
   });
   return {
-    node: el("section", { class: "wb-evidence", "data-table": evidence.counts }, title, told, key, table, pages.node),
+    node: el("section", { class: "wb-evidence", "data-table": evidence.counts, "data-only": evidence.only?.[1] }, title, told, key, table, pages.node),
     show(filters, selection) {
-      const rows = matchingRows(data, evidence.table, filters, selection);
+      const { only } = evidence;
+      const rows = ofOne(data, evidence.table, only, matchingRows(data, evidence.table, filters, selection));
       const groups = mergedRows(data, evidence, rows);
-      const counted = total(data, evidence.counts, matchingRows(data, evidence.counts, filters, selection));
+      const counted = total(data, evidence.counts, ofOne(data, evidence.counts, only, matchingRows(data, evidence.counts, filters, selection)));
       const noun = nounOf(data, evidence.counts, counted);
       const part = evidence.table !== evidence.counts && rows.length < counted ? `; ${number(rows.length)} of them can be read here` : "";
       told.textContent = rows.length || counted
         ? `${number(counted)} ${noun}${evidence.merge && groups.length < rows.length ? ` in ${number(groups.length)} sentences` : ""}${part}.`
-        : data.table(evidence.counts).n ? `No ${data.table(evidence.counts).noun[1]} match. Widen the filters or reset them.` : evidence.empty;
+        : (only ? ofOne(data, evidence.counts, only, matchingRows(data, evidence.counts, {})).length : data.table(evidence.counts).n) ? `No ${data.table(evidence.counts).noun[1]} match. Widen the filters or reset them.` : evidence.empty;
       table.hidden = key.hidden = !rows.length;
       pages.show(groups);
       if (!rows.length) pages.node.hidden = true;
