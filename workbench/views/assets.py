@@ -14,6 +14,7 @@ SCRIPTS = (
     "charts_pairs.js",
     "charts_spans.js",
     "charts_sides.js",
+    "keys.js",
     "controls.js",
     "evidence.js",
     "view.js",

@@ -40,11 +40,12 @@ function changed(state, column, value) {
 function buildChart(data, chart, pick) {
   const finding = el("h4", { class: "wb-finding" });
   const id = freshId("chart");
-  const plot = el("div", { class: "wb-plot", id, role: "img" });
+  const plot = el("div", { class: "wb-plot", id });
   const note = el("p", { class: "wb-told" });
   const caption = el("figcaption", {}, finding, el("p", { class: "wb-sub" }, chart.title));
   const node = el("figure", { class: `wb-chart wb-${chart.kind}${chart.wide ? " wb-wide" : ""}` }, caption, plot, note);
   let drawn = {};
+  plot.after(reachByKeys(plot, () => drawn, pick));
   let by = chart.by?.[0]?.[0];
   const kept = new Map();
   const places = (_, make, nodes) => {
@@ -69,10 +70,11 @@ function buildChart(data, chart, pick) {
         drawn = DRAW[chart.kind](chart, data, { rows, selection, colours: theme(), by, places });
         const nothing = data.table(chart.table).n ? "Nothing matches. Widen the filters or reset them." : "There is nothing to draw in these articles.";
         finding.textContent = drawn.empty ? nothing : drawn.finding;
-        plot.setAttribute("aria-label", `${chart.title}. ${finding.textContent}`);
+        plot.setAttribute("aria-label", `${chart.title}. ${finding.textContent}${drawn.empty || drawn.node ? "" : ". Arrow keys go from mark to mark, Enter selects."}`);
         note.textContent = drawn.more || "";
         plot.hidden = Boolean(drawn.empty);
-        if (drawn.empty || !Plotly) return;
+        if (drawn.node) plot.replaceChildren(drawn.node);
+        if (drawn.empty || drawn.node || !Plotly) return;
         plot.style.height = `${drawn.layout.height}px`;
         const first = !plot.data;
         Plotly.react(plot, drawn.traces, drawn.layout, CONFIG);
