@@ -282,7 +282,7 @@ def test_meetings_offline_show_the_history_of_the_selected_one(page, frames, tmp
     click_mark(view, view.locator(".wb-spans .scatterlayer .point").first)
     first = held.sort_values("date_start").meeting_id.iloc[0]
     expect(told(view, "reports")).to_have_text(f"{(reports.meeting_id == first).sum()} reports.")
-    rows = view.locator(".wb-evidence tbody tr")
+    rows = view.locator(".wb-evidence[data-table=reports] tbody tr")
     assert [row.locator("td").nth(1).inner_text() for row in rows.all()] == list(
         reports[reports.meeting_id == first].status
     )
@@ -294,7 +294,7 @@ def test_claims_offline_click_a_cell_of_the_matrix(page, frames, tmp_path):
     view = view_of(page, "Claims")
     choose(view, "Certainty", "hedged", "asserted")
     kept = frames.claims[frames.claims.certainty.isin(["hedged", "asserted"])]
-    expect(status(view)).to_have_text(f"{len(kept)} of {len(frames.claims)} claims match")
+    expect(status(view)).to_contain_text(f"{len(kept)} of {len(frames.claims)} claims · ")
     by = view.get_by_label("Colour by")
     by.select_option("publisher")
     expect(view.locator(".wb-timeline .legendtext").first).to_have_text("Sample Wire")
@@ -312,7 +312,7 @@ def test_claims_offline_click_a_cell_of_the_matrix(page, frames, tmp_path):
     page.mouse.down()
     page.mouse.up()
     expect(view.locator(".wb-selected")).to_contain_text("Greta Voss")
-    shown = view.locator(".wb-evidence tbody tr").first
+    shown = view.locator(".wb-evidence[data-table=claims] tbody tr").first
     statement = shown.locator("mark.wb-mark-content").inner_text()
     expected = kept[(kept.content == statement) & (kept.actor_id == "p4")]
     expect(told(view, "claims")).to_have_text(f"{len(expected)} claims.")

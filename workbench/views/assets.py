@@ -14,6 +14,7 @@ SCRIPTS = (
     "charts_pairs.js",
     "charts_spans.js",
     "charts_sides.js",
+    "charts_tree.js",
     "keys.js",
     "controls.js",
     "evidence.js",

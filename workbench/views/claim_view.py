@@ -7,6 +7,7 @@ import pandas as pd
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables
 from workbench.views.joining import each, listed, objects, records, with_article
 from workbench.views.labels import actor_labels, day_text, label, statement_labels
+from workbench.views.origin_trees import change_rows, origin_trees
 from workbench.views.spec import (
     Bars,
     Column,
@@ -16,11 +17,22 @@ from workbench.views.spec import (
     Measures,
     Profile,
     Spec,
+    Table,
     Timeline,
+    Tree,
 )
 from workbench.views.view import View
 
 NO_SOURCE = "no source named"
+
+CHANGES = (
+    Column("source"),
+    Column("change"),
+    Column("earlier", "text"),
+    Column("before", "context"),
+    Column("published", "day"),
+    Column("after", "context"),
+)
 
 COLUMNS = (
     Column("source"),
@@ -77,8 +89,9 @@ def claims(
     Notes
     -----
     A statement is shown where at least two claims make it. Articles that rest on one report count
-    as one origin; the numbers of articles and origins are those of all articles, whatever the
-    filters.
+    as one origin; the numbers of articles and origins, and the tree from each origin to the
+    articles, are those of all articles, whatever the filters. A change of position is found by
+    the wording of two claims (`workbench.measures.position_changes`): read its words.
     """
     rows = claim_rows(frames)
     tables, words, notes = counted_tables(
@@ -98,7 +111,15 @@ def claims(
     spec = Spec(
         title=title,
         lead="Who says what, on whose word, how surely, and in how many articles.",
-        tables=tuple(tables),
+        tables=(
+            *tables,
+            Table(
+                "changes",
+                change_rows(frames, limit=max_rows),
+                CHANGES,
+                ("change of position", "changes of position"),
+            ),
+        ),
         filters=FILTERS,
         charts=(
             Timeline(
@@ -128,6 +149,13 @@ def claims(
                 ("claim", "claims"),
                 wide=True,
             ),
+            Tree(
+                "claims",
+                "statement",
+                "Where recurring statements come from: origin, who passed it on, articles "
+                "(all articles, whatever the filters)",
+                origin_trees(frames, texts),
+            ),
         ),
         profiles=(
             Profile(
@@ -154,6 +182,20 @@ def claims(
                 ),
                 NONE,
                 marks=(("source", "source"), ("cue", "cue"), ("content", "content")),
+            ),
+            Evidence(
+                "changes",
+                "changes",
+                "Changes of position: one source on one subject, first so, then otherwise",
+                (
+                    ("source", "source"),
+                    ("change", "change"),
+                    ("before earlier", "before"),
+                    ("after published", "after"),
+                ),
+                "No source was found to change its position.",
+                marks=(("content", "what is claimed"),),
+                size=5,
             ),
         ),
         notes=notes,

@@ -83,7 +83,8 @@ def meetings(
     Notes
     -----
     "Status" is what the latest report says; what each report said stands beside its words.
-    Select one meeting to read its history.
+    Select one meeting to read its history, or one actor to read an itinerary. There is no map:
+    places are names in the articles, and nothing is looked up for them.
     """
     held = meeting_rows(frames)
     reports = report_rows(frames, held)
@@ -105,7 +106,7 @@ def meetings(
         max_rows=max_rows,
         cube_above=len(reports),
     )
-    columns = (*MEETING, Column("until", "day"))
+    columns = (*MEETING, Column("until", "day"), Column("when", "text"), Column("place", "text"))
     spec = Spec(
         title=title,
         lead="Who met whom, when and where; what was planned, held or called off, and who says so.",
@@ -154,6 +155,20 @@ def meetings(
         ),
         evidence=(
             Evidence(
+                "meetings",
+                "meetings",
+                "Itinerary: where and whom, in order of date (select one actor to read theirs)",
+                (
+                    ("when", "when"),
+                    ("place", "where"),
+                    ("actors", "who"),
+                    ("kind", "kind"),
+                    ("status", "status"),
+                ),
+                NONE,
+                size=6,
+            ),
+            Evidence(
                 words,
                 "reports",
                 "The words: who reported what, when",
@@ -180,20 +195,26 @@ def meeting_rows(frames: Any) -> pd.DataFrame:
     rows = frames.meetings.sort_values(order, kind="stable", na_position="last")
     rows = rows.reset_index(drop=True)
     people = name_lists(rows["participants"], actor_labels(frames.actors))
-    told = []
+    told, when = [], []
     for row, who in zip(records(rows), people, strict=True):
         parties = who or [label(group) for group in listed(row.groups)] or [label(row.kind)]
         place = label(row.place, missing="")
-        when = span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day")
-        told.append((" · ".join(part for part in (some(parties), place, when) if part), ""))
+        when.append(_when(row))
+        told.append((" · ".join(part for part in (some(parties), place, when[-1]) if part), ""))
     return rows.assign(
         meeting=distinct(told),
+        when=objects(when, rows),
+        place=objects((label(place, missing="") or None for place in rows["place"]), rows),
         kind=rows["kind"].map(label),
         status=rows["status"].map(label),
         actors=people,
         date=pd.to_datetime(rows["date_start"]),
         until=pd.to_datetime(rows["date_end"]),
     )
+
+
+def _when(row: Any) -> str:
+    return span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day")
 
 
 def _month(row: Any) -> bool:
@@ -236,8 +257,8 @@ def profiles(frames: Any, meetings: pd.DataFrame) -> dict[str, list[Any]]:
         ]
         out[row.meeting] = [
             row.kind,
-            span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day"),
-            label(row.place, missing=""),
+            row.when,
+            row.place or "",
             ", ".join(label(group) for group in listed(row.groups)),
             history,
             [label(text) for text in listed(row.conflicts)],

@@ -167,7 +167,19 @@ class Contrast:
     kind: str = field(default="contrast", init=False)
 
 
-Chart = Bars | Timeline | Heatmap | Network | Spans | Measures | Contrast
+@dataclass(frozen=True)
+class Tree:
+    """Each label's paths from an origin to the articles, as `origin_trees.origin_trees` gives."""
+
+    table: str
+    column: str
+    title: str
+    trees: dict[str, dict[str, Any]]
+    wide: bool = True
+    kind: str = field(default="tree", init=False)
+
+
+Chart = Bars | Timeline | Heatmap | Network | Spans | Measures | Contrast | Tree
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ function drawContrast(chart, data, { rows, selection, colours }) {
   const names = shown.map((code) => chartText(shorten(labels[code], 60), 28, 2));
   const noun = data.table(chart.table).noun[1];
   const many = labels.filter((_, code) => numbers[0][code] + numbers[1][code] > 0).length - shown.length;
+  const most = 100 * Math.max(...shown.flatMap((code) => [share(0, code), share(1, code)]));
   const both = sums[0] > 0 && sums[1] > 0;
   const dots = [0, 1].map((i) => ({
     type: "scatter",
@@ -54,7 +55,7 @@ function drawContrast(chart, data, { rows, selection, colours }) {
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
       margin: { t: 44, r: 16, b: 44, l: 48 },
-      xaxis: { title: { text: `% of the side's ${noun}`, standoff: 8 }, rangemode: "tozero", ticksuffix: "%" },
+      xaxis: { title: { text: `% of the side's ${noun}`, standoff: 8 }, range: [-0.04 * most, 1.06 * most], ticksuffix: "%" },
     }),
     finding: !both
       ? `Only ${chart.sides[sums[0] ? 0 : 1]} has ${noun} that match`

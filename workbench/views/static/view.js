@@ -45,7 +45,8 @@ function buildChart(data, chart, pick) {
   const caption = el("figcaption", {}, finding, el("p", { class: "wb-sub" }, chart.title));
   const node = el("figure", { class: `wb-chart wb-${chart.kind}${chart.wide ? " wb-wide" : ""}` }, caption, plot, note);
   let drawn = {};
-  plot.after(reachByKeys(plot, () => drawn, pick));
+  if (chart.kind !== "tree") plot.after(reachByKeys(plot, () => drawn, pick));
+  else plot.setAttribute("role", "group");
   let by = chart.by?.[0]?.[0];
   const kept = new Map();
   const places = (_, make, nodes) => {
@@ -67,7 +68,7 @@ function buildChart(data, chart, pick) {
     show(Plotly, filters, selection) {
       draw = () => {
         const rows = matchingRows(data, chart.table, filters);
-        drawn = DRAW[chart.kind](chart, data, { rows, selection, colours: theme(), by, places });
+        drawn = DRAW[chart.kind](chart, data, { rows, selection, colours: theme(), by, places }, pick);
         const nothing = data.table(chart.table).n ? "Nothing matches. Widen the filters or reset them." : "There is nothing to draw in these articles.";
         finding.textContent = drawn.empty ? nothing : drawn.finding;
         plot.setAttribute("aria-label", `${chart.title}. ${finding.textContent}${drawn.empty || drawn.node ? "" : ". Arrow keys go from mark to mark, Enter selects."}`);

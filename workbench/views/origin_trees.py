@@ -1,0 +1,102 @@
+"""Where recurring statements come from, and who says otherwise later: data for the claims view."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.measures import origins, position_changes
+from workbench.views.context import contexts
+from workbench.views.joining import objects, records
+from workbench.views.labels import UNKNOWN, actor_labels, article_titles, day_text, label
+
+MAX_TREES = 30
+MAX_PATHS = 24
+ARTICLE_ITSELF = "the article itself"
+
+
+def origin_trees(frames: Any, texts: dict[str, str]) -> dict[str, dict[str, Any]]:
+    """Return for each statement's label its paths from origin to article, and if it is circular.
+
+    Parameters
+    ----------
+    frames
+        `workbench.Frames`.
+    texts
+        The label of each statement to tell of, by ``statement_id``; the first `MAX_TREES` that
+        `measures.origins` knows are taken.
+
+    Notes
+    -----
+    A path is ``[origin, …, outlet, article, day]``; `MAX_PATHS` of them are kept, ``n`` counts
+    all. Neighbours of one name on a path become one.
+    """
+    found = origins(frames)
+    titles = article_titles(frames.articles)
+    out: dict[str, dict[str, Any]] = {}
+    parts = dict(iter(found.groupby("statement_id", sort=False)))
+    for statement_id, text in texts.items():
+        if len(out) == MAX_TREES:
+            break
+        if statement_id not in parts:
+            continue
+        rows = parts[statement_id].drop_duplicates(["article_id", "origin_key"])
+        first = rows.iloc[0]
+        out[text] = {
+            "circular": bool(first["is_circular"]),
+            "origins": int(first["n_origins"]),
+            "articles": int(rows["article_id"].nunique()),
+            "n": len(rows),
+            "paths": [_path(row, titles) for row in records(rows.head(MAX_PATHS))],
+        }
+    return out
+
+
+def _path(row: Any, titles: dict[str, str]) -> list[str]:
+    outlet, *sources = row.path
+    outlet = UNKNOWN if outlet == row.article_id else label(outlet)
+    way = [label(row.origin, missing=ARTICLE_ITSELF), *map(label, reversed(sources))]
+    steps = [name for i, name in enumerate(way) if i == 0 or name != way[i - 1]]
+    title = titles.get(row.article_id, UNKNOWN)
+    return [*steps, outlet, title, day_text(row.published) or "no date"]
+
+
+def change_rows(frames: Any, *, limit: int) -> pd.DataFrame:
+    """Return the changes of position, earliest first, each with the words before and after.
+
+    Parameters
+    ----------
+    frames
+        `workbench.Frames`.
+    limit
+        How many to give at most: those whose two claims are most alike.
+    """
+    changes = position_changes(frames)
+    if len(changes) > limit:
+        kept = changes["similarity"].sort_values(ascending=False, kind="stable").index[:limit]
+        changes = changes.loc[sorted(kept)].reset_index(drop=True)
+    known = actor_labels(frames.actors)
+    claims = frames.claims.drop_duplicates("claim_id").set_index("claim_id")
+    told: dict[str, pd.Series] = {}
+    for end in ("before", "after"):
+        said = claims.reindex(changes[f"{end}_id"].to_numpy())
+        told[end] = objects(
+            contexts(
+                said["article_id"],
+                (
+                    [(int(x), int(y), "content") for x, y in spans]
+                    for spans in said["content_spans"]
+                ),
+                articles=frames.articles,
+                sentences=frames.sentences,
+            ),
+            changes,
+        )
+    return changes.assign(
+        **told,
+        source=objects((known.get(i, label(i)) for i in changes["actor_id"]), changes),
+        change=objects(map(label, changes["change"]), changes),
+        earlier=objects(map(day_text, changes["before_published"]), changes),
+        published=pd.to_datetime(changes["after_published"]),
+    )
