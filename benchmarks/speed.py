@@ -21,7 +21,7 @@ from typing import Any
 
 import workbench as wb
 from workbench import extract, lexicons
-from workbench.annotate import _joined as joined
+from workbench.annotate import joined
 from workbench.clean import clean_text
 
 TURNS = 3

@@ -1,7 +1,10 @@
+import gc
 import json
+import sys
 
 import pandas as pd
 import pytest
+from spacy.tokens import Doc
 
 import workbench as wb
 from workbench import annotate as front  # the function
@@ -110,6 +113,37 @@ def test_annotate_in_two_processes_gives_the_same(nlp):
     many = pd.concat([table()] * 15, ignore_index=True)
     many["article_id"] = [f"a{i}" for i in range(len(many))]
     same(wb.annotate(many, nlp=nlp, n_process=2), wb.annotate(many, nlp=nlp))
+
+
+def test_annotate_lets_go_of_documents(nlp):
+    def alive():
+        return sum(isinstance(thing, Doc) for thing in gc.get_objects())
+
+    articles = table()
+    wb.annotate(articles, nlp=nlp, progress=False)
+    gc.collect()
+    gc.disable()
+    try:
+        before = alive()
+        wb.annotate(articles, nlp=nlp, progress=False)
+        assert alive() == before
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("lengths", "expected"),
+    [([], []), ([9] * 5, [2, 2, 1]), ([30, 9, 9, 9], [1, 2, 1]), ([2] * 7, [3, 3, 1])],
+)
+def test_annotate_chunks_by_number_and_length(monkeypatch, lengths, expected):
+    from workbench.annotate import _chunks
+
+    module = sys.modules["workbench.annotate"]
+    monkeypatch.setattr(module, "CHUNK", 3)
+    monkeypatch.setattr(module, "CHUNK_LENGTH", 20)
+    tasks = [{"text": "x" * n} for n in lengths]
+    assert [len(chunk) for chunk in _chunks(tasks)] == expected
+    assert [task for chunk in _chunks(tasks) for task in chunk] == tasks
 
 
 def test_annotate_leaves_its_input(nlp):

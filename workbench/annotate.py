@@ -26,7 +26,8 @@ from workbench.pipeline import add_components, load_pipeline
 
 __all__ = ["annotate"]
 
-CHUNK = 32  # articles handed to a pipeline at a time
+CHUNK = 32  # articles handed to a pipeline at a time, at most
+CHUNK_LENGTH = 60_000  # their characters, unless one alone has more: memory grows with them
 BATCH = 16  # documents that a pipeline parses at a time
 
 LOCAL = (
@@ -96,7 +97,7 @@ def annotate(
             for frame, more in rows.items():
                 found[frame] += more
             bar.update(n)
-    return _joined(articles, found, corrections)
+    return joined(articles, found, corrections)
 
 
 def _tasks(articles: pd.DataFrame) -> list[dict[str, Any]]:
@@ -113,7 +114,7 @@ def _annotated(
     nlp: Language, tasks: list[dict[str, Any]], n_process: int
 ) -> Iterator[tuple[int, Rows]]:
     """Yield (number of articles, their rows), in the order of the articles."""
-    chunks = [tasks[i : i + CHUNK] for i in range(0, len(tasks), CHUNK)]
+    chunks = list(_chunks(tasks))
     if n_process == 1 or len(chunks) < 2:
         for chunk in chunks:
             yield len(chunk), annotate_chunk(nlp, chunk)
@@ -124,6 +125,21 @@ def _annotated(
     ) as pool:
         for chunk, rows in zip(chunks, pool.map(_annotate_held, chunks), strict=True):
             yield len(chunk), rows
+
+
+def _chunks(tasks: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    """Yield the articles in lots of at most `CHUNK` and, two or more, `CHUNK_LENGTH` characters."""
+    chunk: list[dict[str, Any]] = []
+    length = 0
+    for task in tasks:
+        more = len(task["text"])
+        if chunk and (len(chunk) == CHUNK or length + more > CHUNK_LENGTH):
+            yield chunk
+            chunk, length = [], 0
+        chunk.append(task)
+        length += more
+    if chunk:
+        yield chunk
 
 
 _held: dict[str, Language] = {}
@@ -156,6 +172,7 @@ def annotate_chunk(nlp: Language, chunk: list[dict[str, Any]]) -> Rows:
                 found[frame] += rows
         except Exception as error:
             found["problems"].append(_problem(task, "could not be turned into rows", error))
+        doc.user_data.clear()  # its spans point back to it: without them it is freed at once
     return dict(found)
 
 
@@ -193,7 +210,7 @@ def _problem(task: dict[str, Any], what: str, error: Exception) -> dict[str, Any
     }
 
 
-def _joined(articles: pd.DataFrame, found: Rows, corrections: str | Path | None) -> Frames:
+def joined(articles: pd.DataFrame, found: Rows, corrections: str | Path | None) -> Frames:
     """Return the frames of rows: corrections applied, then what joins articles."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     if corrections is not None:

@@ -61,16 +61,16 @@ def add_components(nlp: Language, *, learned: bool = True) -> Language:
     """Add the workbench components that a pipeline lacks and return it."""
     if "workbench_paragraphs" not in nlp.pipe_names:
         nlp.add_pipe("workbench_paragraphs", first=True)
-    lacking = _lacking(nlp)
+    wanted = [component for component in ORDER if component not in nlp.pipe_names]
+    lacking = _lacking(nlp) if wanted else []
     if lacking:
         raise ValueError(
             f"pipeline {nlp.meta['name']!r} gives no {' and no '.join(lacking)} "
             f"(it has {', '.join(nlp.pipe_names)}); take one with tagger, parser and ner"
         )
-    for component in ORDER:
-        if component not in nlp.pipe_names:
-            config = {"learned": learned} if component == "workbench_claims" else {}
-            nlp.add_pipe(component, config=config)
+    for component in wanted:
+        config = {"learned": learned} if component == "workbench_claims" else {}
+        nlp.add_pipe(component, config=config)
     return nlp
 
 
