@@ -7,7 +7,7 @@ SOURCE ?=
 LAB_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab test lint notebooks model dictionary constraints clean
+.PHONY: lab test lint notebooks bench model dictionary constraints clean
 
 lab: .venv/installed
 	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
@@ -25,6 +25,11 @@ notebooks: .venv/installed  # execute them anew and keep the outputs
 	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN \
 	  --ExecutePreprocessor.store_widget_state=False \
 	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+
+bench: .venv/installed  # measure words per second and growth; write the README's table
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[bench]'
+	$(BIN)/python benchmarks/speed.py --save README.md
+	$(BIN)/python benchmarks/growth.py
 
 model: .venv/installed  # train the bundled pipeline anew (up to two hours on two cores)
 	$(BIN)/python -m training

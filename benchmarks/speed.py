@@ -1,6 +1,6 @@
 """Words per second of every stage, what the components cost over the bare pipeline, and memory.
 
-usage: python benchmarks/speed.py [SOURCE]    (the sample articles unless given)
+usage: python benchmarks/speed.py [SOURCE] [--save README.md]    (the sample articles unless given)
 
 Everything is measured in one run, in processor time (the best of three turns), so that only ratios
 between lines of one table mean anything. Baselines read the same parsed documents: textacy's direct
@@ -10,6 +10,7 @@ two names in a sentence with a word of meeting.
 
 from __future__ import annotations
 
+import argparse
 import os
 import subprocess
 import sys
@@ -23,6 +24,7 @@ import workbench as wb
 from workbench import extract, lexicons
 from workbench.annotate import joined
 from workbench.clean import clean_text
+from workbench.marked import filled
 
 TURNS = 3
 LOT = 32  # articles that go through the pipes at a time
@@ -120,8 +122,22 @@ def on_the_clock(source: Path, processes: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print the table."""
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
+    """Print the table, and write it into a document if asked."""
+    parser = argparse.ArgumentParser(description="Words per second of every stage.")
+    parser.add_argument("source", type=Path, nargs="?", default=SEEDS)
+    parser.add_argument("--save", type=Path, help="document with marks named `speed`")
+    options = parser.parse_args()
+    told = measured(options.source)
+    print(told)
+    if options.save:
+        document = options.save.read_text(encoding="utf-8")
+        options.save.write_text(filled(document, "speed", told), encoding="utf-8")
+
+
+def measured(source: Path) -> str:
+    """Return the table as Markdown, and what was measured on the clock."""
+    # first of all: a new process counts as its own what the one that starts it holds
+    (one, peak), (two, _) = on_the_clock(source, 1), on_the_clock(source, 2)
     rows: list[tuple[str, float]] = []
     seconds, articles = best(lambda: wb.load(source, default_year=2023))
     rows.append(("load: read, date, clean, compare", seconds))
@@ -138,17 +154,19 @@ def main() -> None:
     rows += baselines.items()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    print(f"{len(texts):,} articles, {words:,} words; {cores} cores, {memory:.0f} GiB\n")
-    print("| stage | words per second | share of the bare pipeline's time |\n|---|---|---|")
-    for name, seconds in rows:
-        print(f"| {name} | {words / max(seconds, 1e-9):,.0f} | {seconds / bare:.3f} |")
-    one, peak = on_the_clock(source, 1)
-    two, _ = on_the_clock(source, 2)
-    print(
-        f"\nannotate, on the clock: {words / one:,.0f} words per second, "
-        f"by 2 processes {words / two:,.0f} ({one / two:.2f} times)"
-    )
-    print(f"peak memory of one process {peak:.2f} GB for {len(texts):,} articles")
+    lines = [
+        f"{len(texts):,} articles, {words:,} words; {cores} cores, {memory:.0f} GiB",
+        "",
+        "| stage | words per second | share of the bare pipeline's time |",
+        "|---|---|---|",
+    ]
+    lines += [f"| {n} | {words / max(s, 1e-9):,.0f} | {s / bare:.3f} |" for n, s in rows]
+    lines += [
+        "",
+        f"On the clock, one process annotates {words / one:,.0f} words per second and two "
+        f"{words / two:,.0f} ({one / two:.2f} times); one takes at most {peak:.2f} GB.",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

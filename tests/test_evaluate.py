@@ -83,7 +83,7 @@ def test_evaluate_floors_rise_and_never_fall():
 
 def test_evaluate_table_is_saved_between_its_marks(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{ev.MARKS[0]}\nstale\n{ev.MARKS[1]}\nafter\n")
+    page.write_text("before\n<!-- accuracy -->\nstale\n<!-- /accuracy -->\nafter\n")
     ev.save_table(figures(0.5), page)
     text = page.read_text()
     assert text.startswith("before\n")
@@ -106,7 +106,7 @@ def test_evaluate_readme_shows_the_figures_of_the_floors():
     """The README's table must not promise more than the gate holds."""
     floors = json.loads(FLOORS.read_text())
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = readme.partition(ev.MARKS[0])[2].partition(ev.MARKS[1])[0]
+    table = readme.partition("<!-- accuracy -->")[2].partition("<!-- /accuracy -->")[0]
     shown = {}
     for line in table.splitlines()[4:]:
         cells = [cell.strip() for cell in line.strip("|").split("|")]

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
+    {"marked"},
     {"schemas", "lexicons", "language"},
     {"gazetteer", "spelling", "offices", "places"},
     {"dates"},

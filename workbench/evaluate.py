@@ -18,6 +18,7 @@ import pandas as pd
 from spacy.language import Language
 
 from workbench.gold import findings, read_gold, stages_of
+from workbench.marked import filled, marks
 from workbench.scoring import COUNTERS, FIGURES, KEYS, figure
 
 __all__ = [
@@ -31,7 +32,6 @@ __all__ = [
     "write_floors",
 ]
 
-MARKS = ("<!-- accuracy -->", "<!-- /accuracy -->")
 SAMPLES = 1000
 SEED = 20230320
 SLACK = 0.005  # a floor stands this much below the figure it is raised to
@@ -147,12 +147,11 @@ def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
 
 def save_table(figures: pd.DataFrame, path: Path) -> None:
     """Write the table into a document, between its marks; a new one holds the table alone."""
-    text = path.read_text(encoding="utf-8") if path.exists() else "\n".join(MARKS)
-    before, start, rest = text.partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
-    if not (start and end):
-        raise ValueError(f"{path}: no marks {MARKS[0]!r} and {MARKS[1]!r} to write between")
-    path.write_text(f"{before}{start}\n\n{table(figures)}\n{end}{after}", encoding="utf-8")
+    text = path.read_text(encoding="utf-8") if path.exists() else "\n".join(marks("accuracy"))
+    try:
+        path.write_text(filled(text, "accuracy", table(figures)), encoding="utf-8")
+    except ValueError as error:
+        raise ValueError(f"{path}: {error}") from error
 
 
 def read_floors(path: Path) -> dict[str, float]:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from workbench.marked import filled
+
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
@@ -39,7 +41,6 @@ DTYPES: dict[str, Any] = {
     "spans": "object",
     "history": "object",
 }
-MARKS = ("<!-- dictionary -->", "<!-- /dictionary -->")
 LISTS = {"texts", "spans", "history"}
 
 
@@ -395,8 +396,4 @@ def write_dictionary(text: str) -> str:
     ValueError
         If the document has not both marks.
     """
-    before, start, rest = text.partition(MARKS[0])
-    _, end, after = rest.partition(MARKS[1])
-    if not (start and end):
-        raise ValueError(f"no marks {MARKS[0]!r} and {MARKS[1]!r} in the document")
-    return f"{before}{start}\n\n{dictionary()}\n{end}{after}"
+    return filled(text, "dictionary", dictionary())
