@@ -58,6 +58,9 @@ FILTERS = (
     Filter("search", "Search", "search"),
 )
 
+MAX_STATEMENTS = 1_000
+MAX_COMPARED = 20_000
+
 NONE = "No claims were found in these articles."
 
 
@@ -108,6 +111,7 @@ def claims(
     recurring = recurring_statements(frames)
     texts = statement_labels(recurring)
     keys = [texts[i] for i in recurring["statement_id"]]
+    compared = len(frames.claims) <= MAX_COMPARED
     spec = Spec(
         title=title,
         lead="Who says what, on whose word, how surely, and in how many articles.",
@@ -115,7 +119,7 @@ def claims(
             *tables,
             Table(
                 "changes",
-                change_rows(frames, limit=max_rows),
+                change_rows(frames, limit=max_rows if compared else 0),
                 CHANGES,
                 ("change of position", "changes of position"),
             ),
@@ -193,7 +197,10 @@ def claims(
                     ("before earlier", "before"),
                     ("after published", "after"),
                 ),
-                "No source was found to change its position.",
+                "No source was found to change its position."
+                if compared
+                else f"Changes are sought in up to {MAX_COMPARED:,} claims; there are "
+                f"{len(frames.claims):,}. Call workbench.measures.position_changes.",
                 marks=(("content", "what is claimed"),),
                 size=5,
             ),
@@ -204,10 +211,11 @@ def claims(
 
 
 def recurring_statements(frames: Any) -> pd.DataFrame:
-    """Return the statements that at least two claims make, the widest told first."""
+    """Return the `MAX_STATEMENTS` widest told statements that at least two claims make."""
     found = frames.statements[frames.statements["n_claims"] >= 2]
     order = ["n_articles", "n_claims", "statement_id"]
-    return found.sort_values(order, ascending=[False, False, True]).reset_index(drop=True)
+    found = found.sort_values(order, ascending=[False, False, True]).head(MAX_STATEMENTS)
+    return found.reset_index(drop=True)
 
 
 def claim_rows(frames: Any) -> pd.DataFrame:

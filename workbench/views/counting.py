@@ -19,7 +19,21 @@ from workbench.views.spec import Column, Table
 MAX_ROWS = 2_000
 CUBE_ABOVE = 20_000
 MAX_LABELS = 300
-MAX_CELLS = 40_000
+MAX_CELLS = 30_000
+STEPS = (
+    ("day", MAX_LABELS),
+    ("week", MAX_LABELS),
+    ("week", 150),
+    ("month", 150),
+    ("month", 100),
+    ("month", 75),
+    ("month", 50),
+    ("month", 35),
+    ("month", 24),
+    ("month", 16),
+    ("month", 10),
+    ("month", 6),
+)
 OTHERS = "(all others)"
 
 
@@ -37,32 +51,63 @@ def spread(rows: pd.DataFrame, *, by: str, limit: int) -> pd.DataFrame:
 
 def cube(
     rows: pd.DataFrame, columns: tuple[Column, ...]
-) -> tuple[pd.DataFrame, tuple[Column, ...]]:
-    """Return like rows as one row with their number ``n``, and the columns that are left.
+) -> tuple[pd.DataFrame, tuple[Column, ...], str]:
+    """Return like rows as one row with their number ``n``, the columns left, and what was joined.
 
     Notes
     -----
-    Label columns keep their `MAX_LABELS` most frequent labels and `OTHERS`. Days become the
-    Mondays of their weeks when the cells are still more than `MAX_CELLS`.
+    Label columns keep their `MAX_LABELS` most frequent labels and `OTHERS`. While there are more
+    than `MAX_CELLS` rows, days become weeks, then months, then fewer labels keep their names.
     """
-    kept = tuple(column for column in columns if column.kind in ("category", "day"))
+    kept = tuple(column for column in columns if column.kind in ("category", "set", "day"))
     names = [column.name for column in kept]
-    cells = rows[names].copy()
-    for column in kept:
-        if column.kind == "category":
-            counts = cells[column.name].value_counts()
-            if len(counts) > MAX_LABELS:
-                frequent = set(counts.index[:MAX_LABELS])
-                known = cells[column.name].isin(frequent) | cells[column.name].isna()
-                cells[column.name] = cells[column.name].where(known, OTHERS)
-    grouped = cells.groupby(names, dropna=False, sort=True).size().reset_index(name="n")
-    if len(grouped) > MAX_CELLS:
-        for column in kept:
-            if column.kind == "day":
-                day = cells[column.name]
-                cells[column.name] = day - pd.to_timedelta(day.dt.weekday, unit="D")
+    days = [column.name for column in kept if column.kind == "day"]
+    sets = {column.name for column in kept if column.kind == "set"}
+    coded = {
+        name: _by_frequency(rows[name].map(tuple) if name in sets else rows[name])
+        for name in names
+        if name not in days
+    }
+    for period, most in STEPS:
+        cells = pd.DataFrame(
+            {n: code if n in sets else np.minimum(code, most) for n, (code, _) in coded.items()}
+            | {name: _floored(rows[name], period) for name in days}
+        )[names]
         grouped = cells.groupby(names, dropna=False, sort=True).size().reset_index(name="n")
-    return grouped, (*kept, Column("n", "number"))
+        if len(grouped) <= MAX_CELLS:
+            break
+    joined = [f"days to {period}s"] if days and period != "day" else []
+    for column in kept:
+        if column.name in coded:
+            labels = coded[column.name][1]
+            many = len(labels) > most and column.name not in sets
+            told = np.append(labels[:most], OTHERS) if many else labels
+            grouped[column.name] = pd.Series(
+                [None if code < 0 else told[code] for code in grouped[column.name]], dtype=object
+            )
+            if many:
+                joined.append(f"{column.name}: the {most} most frequent have their names")
+    return grouped, (*kept, Column("n", "number")), "; ".join(joined)
+
+
+def _by_frequency(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
+    """Return a code for each value, -1 where there is none, and the labels, most frequent first."""
+    codes, labels = pd.factorize(values)
+    sizes = np.bincount(codes[codes >= 0], minlength=len(labels))
+    labels = np.fromiter(labels, dtype=object, count=len(labels))
+    order = np.lexsort((np.arange(len(labels)), -sizes))
+    place = np.empty(len(labels) + 1, dtype=np.int64)
+    place[order] = np.arange(len(labels))
+    place[-1] = -1
+    return place[codes], labels[order]
+
+
+def _floored(days: pd.Series, period: str) -> pd.Series:
+    """Return the first day of each day's week (Monday) or month."""
+    day = days.dt.normalize()
+    if period == "week":
+        return day - pd.to_timedelta(day.dt.weekday, unit="D")
+    return day - pd.to_timedelta(day.dt.day - 1, unit="D") if period == "month" else day
 
 
 def together(
@@ -72,9 +117,13 @@ def together(
     labels = sorted(rows[column].value_counts().index[:top])
     inside = rows[rows[column].isin(labels)]
     groups, known = pd.factorize(inside[within])
-    found = np.zeros((len(labels), len(known)), dtype=np.float32)
-    found[inside[column].map({text: i for i, text in enumerate(labels)}), groups] = 1
-    n = found @ found.T
+    codes = pd.Categorical(inside[column], categories=labels).codes
+    n = np.zeros((len(labels), len(labels)))
+    for first in range(0, len(known), 50_000):  # a matrix of all groups would not fit in memory
+        part = (groups >= first) & (groups < first + 50_000)
+        found = np.zeros((len(labels), 50_000), dtype=np.float32)
+        found[codes[part], groups[part] - first] = 1
+        n += found @ found.T
     pairs = zip(*np.triu_indices(len(labels), 1), strict=True)
     return [(labels[i], labels[j], int(n[i, j])) for i, j in pairs if n[i, j]]
 
@@ -106,23 +155,53 @@ def counted_tables(
     max_rows, cube_above
         See the module's description.
     """
-    kept = spread(rows, by=by, limit=max_rows)
-    told = contexts(
-        kept["article_id"],
-        map(marks, records(kept)),
-        articles=frames.articles,
-        sentences=frames.sentences,
-    )
-    words = kept.assign(context=objects(told, kept))
+
+    def words(kept: pd.DataFrame) -> pd.DataFrame:
+        told = contexts(
+            kept["article_id"],
+            map(marks, records(kept)),
+            articles=frames.articles,
+            sentences=frames.sentences,
+        )
+        return kept.assign(context=objects(told, kept))
+
     full = (*columns, Column("context", "context"))
+    return split_tables(
+        name,
+        rows,
+        full,
+        words=words,
+        noun=noun,
+        by=by,
+        max_rows=max_rows,
+        cube_above=cube_above,
+    )
+
+
+def split_tables(
+    name: str,
+    rows: pd.DataFrame,
+    columns: tuple[Column, ...],
+    *,
+    noun: tuple[str, str],
+    by: str,
+    words: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+    max_rows: int = MAX_ROWS,
+    cube_above: int = CUBE_ABOVE,
+) -> tuple[list[Table], str, tuple[str, ...]]:
+    """Return what `counted_tables` does, of rows that have their words or get them by ``words``."""
+    kept = spread(rows, by=by, limit=max_rows)
+    readable = words(kept) if words else kept
     if len(kept) == len(rows):
-        return [Table(name, words, full, noun)], name, ()
-    notes = (
+        return [Table(name, readable, columns, noun)], name, ()
+    notes: tuple[str, ...] = (
         f"All {len(rows):,} {noun[1]} are counted; {len(kept):,} of them, taken in turn from each "
         f"{by}, can be read below, and the search looks in these.",
     )
-    counted = Table(name, rows, columns, noun, searched=False)
+    left = tuple(column for column in columns if column.kind not in ("text", "context"))
+    counted = Table(name, rows, left, noun, searched=False)
     if len(rows) > cube_above:
-        cells, left = cube(rows, columns)
+        cells, left, joined = cube(rows, left)
         counted = dataclasses.replace(counted, rows=cells, columns=left)
-    return [counted, Table(f"{name}_words", words, full, noun)], f"{name}_words", notes
+        notes += (f"Like {noun[1]} are counted together ({joined}).",) if joined else ()
+    return [counted, Table(f"{name}_words", readable, columns, noun)], f"{name}_words", notes

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.counting import MAX_ROWS, counted_tables
+from workbench.views.counting import MAX_ROWS, OTHERS, counted_tables, split_tables
 from workbench.views.joining import listed, name_lists, objects, records, with_article
 from workbench.views.labels import (
     actor_labels,
@@ -25,7 +25,6 @@ from workbench.views.spec import (
     Profile,
     Spans,
     Spec,
-    Table,
 )
 from workbench.views.view import View
 
@@ -52,6 +51,8 @@ FILTERS = (
     Filter("date", "Meeting date", "dates"),
     Filter("search", "Search", "search"),
 )
+
+MAX_MEETINGS = 1_500
 
 NONE = "No meetings were found in these articles."
 
@@ -87,6 +88,9 @@ def meetings(
     places are names in the articles, and nothing is looked up for them.
     """
     held = meeting_rows(frames)
+    known = widest(held)
+    named = held["meeting"].isin(known["meeting"])
+    held["meeting"] = held["meeting"].where(named, OTHERS)
     reports = report_rows(frames, held)
     tables, words, notes = counted_tables(
         frames,
@@ -106,11 +110,20 @@ def meetings(
         max_rows=max_rows,
         cube_above=len(reports),
     )
-    columns = (*MEETING, Column("until", "day"), Column("when", "text"), Column("place", "text"))
+    rest = (Column("until", "day"), Column("when", "text"), Column("place", "text"))
+    counted, meeting_words, more = split_tables(
+        "meetings",
+        held,
+        (*MEETING, *rest),
+        noun=("meeting", "meetings"),
+        by="status",
+        max_rows=max_rows,
+        cube_above=len(held),
+    )
     spec = Spec(
         title=title,
         lead="Who met whom, when and where; what was planned, held or called off, and who says so.",
-        tables=(Table("meetings", held, columns, ("meeting", "meetings")), *tables),
+        tables=(*counted, *tables),
         filters=FILTERS,
         charts=(
             Spans(
@@ -147,7 +160,7 @@ def meetings(
                 "meeting",
                 "Meetings and their history (select one to read its reports)",
                 ("meeting", "kind", "when", "where", "others", "history", "contradictions"),
-                profiles(frames, held),
+                profiles(frames, known),
                 NONE,
                 order="given",
                 size=6,
@@ -155,7 +168,7 @@ def meetings(
         ),
         evidence=(
             Evidence(
-                "meetings",
+                meeting_words,
                 "meetings",
                 "Itinerary: where and whom, in order of date (select one actor to read theirs)",
                 (
@@ -184,9 +197,25 @@ def meetings(
                 marks=(("told", "what tells of the meeting"),),
             ),
         ),
-        notes=notes,
+        notes=(*more, *notes, *_named(known, held)),
     )
     return View(spec, filters=filters, selection=selection)
+
+
+def widest(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Return the `MAX_MEETINGS` meetings with the most reports, in the order given."""
+    if len(meetings) <= MAX_MEETINGS:
+        return meetings
+    most = meetings["n_reports"].sort_values(ascending=False, kind="stable").index[:MAX_MEETINGS]
+    return meetings.loc[sorted(most)]
+
+
+def _named(known: pd.DataFrame, held: pd.DataFrame) -> tuple[str, ...]:
+    if len(known) == len(held):
+        return ()
+    return (
+        f"The {len(known):,} meetings with the most reports have their names and histories here.",
+    )
 
 
 def meeting_rows(frames: Any) -> pd.DataFrame:
@@ -227,11 +256,13 @@ def _month(row: Any) -> bool:
 
 def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:
     """Return one row a report, oldest first, with the facts of its meeting and its words."""
-    facts = meetings.set_index("meeting_id")[["meeting", "kind", "status", "actors", "date"]]
-    reports = frames.meeting_reports[frames.meeting_reports["meeting_id"].isin(facts.index)]
-    ids = reports["meeting_id"]
+    names = ["meeting", "kind", "status", "actors", "date"]
+    reports = frames.meeting_reports
+    reports = reports[reports["meeting_id"].isin(meetings["meeting_id"])]
+    place = dict(zip(meetings["meeting_id"], range(len(meetings)), strict=True))
+    facts = meetings.iloc[[place[i] for i in reports["meeting_id"]]]
     rows = with_article(reports, frames.articles).assign(
-        **{name: objects((facts.at[i, name] for i in ids), reports) for name in facts.columns},
+        **{name: objects(facts[name], reports) for name in names},
         reported=reports["status"].map(label),
         told=objects((label(text, missing="") or None for text in reports["date_text"]), reports),
     )

@@ -6,13 +6,14 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.frames import Frames
 from workbench.measures import origins, position_changes
 from workbench.views.context import contexts
 from workbench.views.joining import objects, records
 from workbench.views.labels import UNKNOWN, actor_labels, article_titles, day_text, label
 
 MAX_TREES = 30
-MAX_PATHS = 24
+MAX_ARTICLES = 24
 ARTICLE_ITSELF = "the article itself"
 
 
@@ -29,28 +30,40 @@ def origin_trees(frames: Any, texts: dict[str, str]) -> dict[str, dict[str, Any]
 
     Notes
     -----
-    A path is ``[origin, …, outlet, article, day]``; `MAX_PATHS` of them are kept, ``n`` counts
-    all. Neighbours of one name on a path become one.
+    A path is ``[origin, …, outlet, article, day]``, from the first `MAX_ARTICLES` articles of a
+    statement; neighbours of one name on a path become one.
     """
-    found = origins(frames)
+    known = frames.statements.set_index("statement_id")
+    chosen = [i for i in texts if i in known.index][:MAX_TREES]
+    found = origins(_first_articles(frames, chosen))
     titles = article_titles(frames.articles)
-    out: dict[str, dict[str, Any]] = {}
     parts = dict(iter(found.groupby("statement_id", sort=False)))
-    for statement_id, text in texts.items():
-        if len(out) == MAX_TREES:
-            break
-        if statement_id not in parts:
-            continue
-        rows = parts[statement_id].drop_duplicates(["article_id", "origin_key"])
-        first = rows.iloc[0]
-        out[text] = {
-            "circular": bool(first["is_circular"]),
-            "origins": int(first["n_origins"]),
-            "articles": int(rows["article_id"].nunique()),
-            "n": len(rows),
-            "paths": [_path(row, titles) for row in records(rows.head(MAX_PATHS))],
-        }
+    out: dict[str, dict[str, Any]] = {}
+    for statement_id in chosen:
+        if statement_id in parts:
+            rows = parts[statement_id].drop_duplicates(["article_id", "origin_key"])
+            out[texts[statement_id]] = {
+                "circular": bool(rows["is_circular"].iloc[0]),
+                "origins": int(known.at[statement_id, "n_origins"]),
+                "articles": int(known.at[statement_id, "n_articles"]),
+                "shown": int(rows["article_id"].nunique()),
+                "paths": [_path(row, titles) for row in records(rows)],
+            }
     return out
+
+
+def _first_articles(frames: Any, statements: list[str]) -> Any:
+    """Return the frames with the claims and mentions of each statement's first articles alone."""
+    days = dict(zip(frames.articles["article_id"], frames.articles["published"], strict=True))
+    claims = frames.claims[frames.claims["statement_id"].isin(statements)]
+    ids = claims[["statement_id", "article_id"]].drop_duplicates()
+    ids = ids.assign(day=pd.to_datetime(ids["article_id"].astype(object).map(days)))
+    ids = ids.sort_values(["day", "article_id"], kind="stable")
+    kept = set(ids.groupby("statement_id").head(MAX_ARTICLES)["article_id"])
+    parts = dict(frames.items())
+    for name in ("claims", "mentions"):
+        parts[name] = parts[name][parts[name]["article_id"].isin(kept)]
+    return Frames.of(**parts)
 
 
 def _path(row: Any, titles: dict[str, str]) -> list[str]:
@@ -70,8 +83,10 @@ def change_rows(frames: Any, *, limit: int) -> pd.DataFrame:
     frames
         `workbench.Frames`.
     limit
-        How many to give at most: those whose two claims are most alike.
+        How many to give at most: those whose two claims are most alike. For 0 none are sought.
     """
+    if not limit:
+        frames = Frames.of(**{**dict(frames.items()), "claims": frames.claims.head(0)})
     changes = position_changes(frames)
     if len(changes) > limit:
         kept = changes["similarity"].sort_values(ascending=False, kind="stable").index[:limit]

@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, split_tables
 from workbench.views.joining import objects, with_article
 from workbench.views.labels import UNKNOWN, article_titles, label
 from workbench.views.spec import (
@@ -12,7 +13,6 @@ from workbench.views.spec import (
     Evidence,
     Filter,
     Spec,
-    Table,
     Timeline,
 )
 from workbench.views.view import View
@@ -27,7 +27,13 @@ FILTERS = (
 
 
 def overview(
-    frames: Any, *, title: str = "Overview", filters: Any = None, selection: Any = None
+    frames: Any,
+    *,
+    title: str = "Overview",
+    filters: Any = None,
+    selection: Any = None,
+    max_rows: int = MAX_ROWS,
+    cube_above: int = CUBE_ABOVE,
 ) -> View:
     """Return a view of the corpus: articles by day and publisher, coverage, dropped, problems.
 
@@ -39,6 +45,8 @@ def overview(
         The heading of the view.
     filters, selection
         What is set at first; see `View`.
+    max_rows, cube_above
+        As for `workbench.views.actors`, of articles and of dropped lines.
 
     Notes
     -----
@@ -49,52 +57,49 @@ def overview(
     dropped = dropped_rows(frames)
     problems = problem_rows(frames)
     shared = (Column("publisher"), Column("published", "day"), Column("title", "text"))
+    columns = (
+        *shared,
+        Column("copies"),
+        Column("found", "set", expected=tuple(having(frames))),
+        Column("copy", "text"),
+        Column("dated", "text"),
+        Column("n_words", "number"),
+    )
+    sizes: dict[str, Any] = {"max_rows": max_rows, "cube_above": cube_above}
+    parts = [
+        split_tables(
+            "articles", articles, columns, noun=("article", "articles"), by="publisher", **sizes
+        ),
+        split_tables(
+            "dropped",
+            dropped,
+            (*shared, Column("reason"), Column("line", "context")),
+            noun=("dropped line", "dropped lines"),
+            by="reason",
+            **sizes,
+        ),
+        split_tables(
+            "copies",
+            copy_rows(frames),
+            (*shared, *(Column(name, "text") for name in ("other", "share", "order"))),
+            noun=("pair sharing text", "pairs sharing text"),
+            by="publisher",
+            **sizes,
+        ),
+        split_tables(
+            "problems",
+            problems,
+            (Column("stage"), *(Column(name, "text") for name in ("file", "problem", "detail"))),
+            noun=("problem", "problems"),
+            by="stage",
+            **sizes,
+        ),
+    ]
+    article_words, dropped_lines, copy_words, problem_words = (words for _, words, _ in parts)
     spec = Spec(
         title=title,
         lead="What is in the corpus, what cleaning took out of it, and what went wrong.",
-        tables=(
-            Table(
-                "articles",
-                articles,
-                (
-                    *shared,
-                    Column("copies"),
-                    Column("found", "set", expected=tuple(having(frames))),
-                    Column("copy", "text"),
-                    Column("dated", "text"),
-                    Column("n_words", "number"),
-                ),
-                ("article", "articles"),
-            ),
-            Table(
-                "dropped",
-                dropped,
-                (*shared, Column("reason"), Column("line", "context")),
-                ("dropped line", "dropped lines"),
-            ),
-            Table(
-                "copies",
-                copy_rows(frames),
-                (
-                    *shared,
-                    Column("other", "text"),
-                    Column("share", "text"),
-                    Column("order", "text"),
-                ),
-                ("pair sharing text", "pairs sharing text"),
-            ),
-            Table(
-                "problems",
-                problems,
-                (
-                    Column("stage"),
-                    Column("file", "text"),
-                    Column("problem", "text"),
-                    Column("detail", "text"),
-                ),
-                ("problem", "problems"),
-            ),
-        ),
+        tables=tuple(table for tables, _, _ in parts for table in tables),
         filters=FILTERS,
         charts=(
             Timeline(
@@ -127,7 +132,7 @@ def overview(
         profiles=(),
         evidence=(
             Evidence(
-                "articles",
+                article_words,
                 "articles",
                 "The articles",
                 (
@@ -141,7 +146,7 @@ def overview(
                 "There are no articles.",
             ),
             Evidence(
-                "dropped",
+                dropped_lines,
                 "dropped",
                 "The words: lines taken out",
                 (("line", "line"), ("reason", "reason"), ("title publisher", "article")),
@@ -149,7 +154,7 @@ def overview(
                 marks=(("told", "dropped"),),
             ),
             Evidence(
-                "copies",
+                copy_words,
                 "copies",
                 "Articles that share text",
                 (
@@ -162,7 +167,7 @@ def overview(
                 size=6,
             ),
             Evidence(
-                "problems",
+                problem_words,
                 "problems",
                 "What went wrong",
                 (
@@ -174,6 +179,7 @@ def overview(
                 "Nothing went wrong.",
             ),
         ),
+        notes=tuple(note for _, _, notes in parts for note in notes),
     )
     return View(spec, filters=filters, selection=selection)
 

@@ -10,6 +10,7 @@ import json
 from collections import Counter
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from workbench.views.labels import label
@@ -99,16 +100,20 @@ def _categories(spec: Spec) -> dict[str, list[str]]:
     """Return the labels of each list, the most frequent first."""
     counts: dict[str, Counter[str]] = {}
     for table in spec.tables:
-        weights = table.rows["n"] if "n" in table.rows else [1] * len(table.rows)
         for column in table.columns:
             if column.kind not in ("category", "set"):
                 continue
             counter = counts.setdefault(column.labels, Counter())
             counter.update(dict.fromkeys(column.expected, 0))
-            for value, n in zip(table.rows[column.name], weights, strict=True):
-                for text in value if column.kind == "set" else [value]:
-                    if text is not None and text == text:
-                        counter[label(text)] += int(n)
+            values = table.rows[column.name]
+            if column.kind == "set":
+                values = values.explode()
+            weights = table.rows["n"].loc[values.index] if "n" in table.rows else None
+            codes, distinct = pd.factorize(values)
+            here = codes >= 0
+            sizes = np.bincount(codes[here], weights=None if weights is None else weights[here])
+            for text, n in zip(distinct, sizes, strict=True):
+                counter[label(text)] += int(n)
     return {
         name: sorted(counter, key=lambda text: (-counter[text], text))
         for name, counter in sorted(counts.items())
@@ -133,24 +138,26 @@ def _encoded(
     start: pd.Timestamp | None,
     texts: dict[str, int],
 ) -> dict[str, Any]:
-    values = table.rows[column.name].tolist()
-    missing = [not isinstance(v, list | tuple) and pd.isna(v) for v in values]
+    rows = table.rows[column.name]
     out: dict[str, Any] = {"kind": column.kind}
     if column.kind in ("category", "set"):
         known = codes[column.labels]
         out["of"] = column.labels
         if column.kind == "set":
-            out["values"] = [sorted({known[label(text)] for text in value}) for value in values]
+            out["values"] = [sorted({known[label(text)] for text in value}) for value in rows]
         else:
-            out["values"] = [
-                -1 if none else known[label(v)] for v, none in zip(values, missing, strict=True)
-            ]
-    elif column.kind == "day":
-        out["values"] = [
-            -1 if none or start is None else (v.normalize() - start).days
-            for v, none in zip(values, missing, strict=True)
-        ]
-    elif column.kind == "group":
+            places, distinct = pd.factorize(rows)
+            lookup = np.array([*(known[label(text)] for text in distinct), -1], dtype=np.int64)
+            out["values"] = lookup[places].tolist()
+        return out
+    if column.kind == "day":
+        days = pd.to_datetime(rows).dt.normalize()
+        since = (days - (start or pd.Timestamp(0))).dt.days.fillna(-1).astype(int)
+        out["values"] = since.tolist()
+        return out
+    values = rows.tolist()
+    missing = [not isinstance(v, list | tuple) and pd.isna(v) for v in values]
+    if column.kind == "group":
         seen: dict[Any, int] = {}
         out["values"] = [
             -1 if none else seen.setdefault(v, len(seen))

@@ -7,7 +7,8 @@ function drawSpans(chart, data, { rows, selection, colours }) {
   const statuses = data.labelsOf(chart.table, chart.status);
   const starts = columns[chart.start].values;
   const ends = columns[chart.end].values;
-  const dated = rows.filter((row) => starts[row] >= 0).sort((a, b) => starts[a] - starts[b] || a - b);
+  const others = labels.indexOf("(all others)");
+  const dated = rows.filter((row) => starts[row] >= 0 && columns[chart.column].values[row] !== others).sort((a, b) => starts[a] - starts[b] || a - b);
   const drawn = dated.slice(-chart.top);
   if (!drawn.length) return { empty: true };
   const y = new Map(drawn.map((row, i) => [row, i]));

@@ -25,7 +25,7 @@ function drawTree(chart, data, { rows, selection }, pick) {
 }
 
 function treeOf(chart, text, on, pick) {
-  const { circular, paths, n, articles, origins } = chart.trees[text];
+  const { circular, paths, shown, articles, origins } = chart.trees[text];
   const root = new Map();
   for (const path of paths) {
     const [title, day] = path.slice(-2);
@@ -46,7 +46,7 @@ function treeOf(chart, text, on, pick) {
     : el("span", { class: "wb-told" }, `${number(articles)} ${articles === 1 ? "article" : "articles"}, ${number(origins)} ${origins === 1 ? "origin" : "origins"}`);
   const head = button(el("bdi", {}, text), () => pick({ [chart.column]: [text] }), { class: "wb-pick", "aria-pressed": String(on) });
   return el("div", { class: "wb-origins" }, el("p", {}, head, " ", badge), branch(root, 0),
-    n > paths.length ? el("p", { class: "wb-told" }, `The first ${number(paths.length)} of ${number(n)} paths.`) : "");
+    shown < articles ? el("p", { class: "wb-told" }, `The first ${number(shown)} of ${number(articles)} articles.`) : "");
 }
 
 DRAW.tree = drawTree;

@@ -14,6 +14,7 @@ function openData(payload) {
     column: (table, name) => payload.tables[table].columns[name],
     labelsOf: (table, name) => payload.categories[payload.tables[table].columns[name].of],
     words: new Map(),
+    found: new Map(), // the rows of the latest filters: every chart asks for the same ones
   };
   return data;
 }
@@ -30,6 +31,15 @@ function total(data, table, rows) {
 
 // The rows of a table that filters and selection leave, by number.
 function matchingRows(data, table, filters, selection = {}) {
+  const key = JSON.stringify([table, filters, selection]);
+  if (!data.found.has(key)) {
+    if (data.found.size > 40) data.found.clear();
+    data.found.set(key, findRows(data, table, filters, selection));
+  }
+  return data.found.get(key);
+}
+
+function findRows(data, table, filters, selection) {
   const { n, columns, searched } = data.table(table);
   const tests = [];
   for (const [name, wanted] of Object.entries(filters)) {
