@@ -1,6 +1,5 @@
 import gc
 import json
-import sys
 
 import pandas as pd
 import pytest
@@ -8,6 +7,7 @@ from spacy.tokens import Doc
 
 import workbench as wb
 from workbench import annotate as front  # the function
+from workbench import running
 from workbench.frames import Frames
 
 TEXTS = {
@@ -136,14 +136,11 @@ def test_annotate_lets_go_of_documents(nlp):
     [([], []), ([9] * 5, [2, 2, 1]), ([30, 9, 9, 9], [1, 2, 1]), ([2] * 7, [3, 3, 1])],
 )
 def test_annotate_chunks_by_number_and_length(monkeypatch, lengths, expected):
-    from workbench.annotate import _chunks
-
-    module = sys.modules["workbench.annotate"]
-    monkeypatch.setattr(module, "CHUNK", 3)
-    monkeypatch.setattr(module, "CHUNK_LENGTH", 20)
+    monkeypatch.setattr(running, "CHUNK", 3)
+    monkeypatch.setattr(running, "CHUNK_LENGTH", 20)
     tasks = [{"text": "x" * n} for n in lengths]
-    assert [len(chunk) for chunk in _chunks(tasks)] == expected
-    assert [task for chunk in _chunks(tasks) for task in chunk] == tasks
+    assert [len(chunk) for chunk in running.chunks(tasks)] == expected
+    assert [task for chunk in running.chunks(tasks) for task in chunk] == tasks
 
 
 def test_annotate_leaves_its_input(nlp):

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
-    {"marked"},
+    {"marked", "parts"},
     {"schemas", "lexicons", "language"},
     {"gazetteer", "spelling", "offices", "places"},
     {"dates"},
@@ -33,8 +33,12 @@ ROAD = [
     {"components"},
     {"model", "pipeline"},
     {"likeness", "meeting_doubts", "meeting_match", "origins", "wording"},
-    {"extract", "resolve", "statements", "meetings", "corrections"},
+    {"decisions", "correction_lines"},
+    {"extract", "resolve", "statements", "meetings"},
+    {"joining"},
     {"frames"},
+    {"corrections"},
+    {"running", "cluster"},
     {"annotate"},
     {"measures"},
     {"scoring"},

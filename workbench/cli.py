@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,13 +31,21 @@ def annotate(
     pipeline: Annotated[
         str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
     ] = None,
+    corrections: Annotated[Path | None, typer.Option(help="A log of corrections to apply.")] = None,
     processes: Annotated[int, typer.Option(help="Processes side by side.")] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="A Dask scheduler whose workers annotate: tcp://host:8786.")
+    ] = None,
+    timeout: Annotated[float, typer.Option(help="Seconds that one article may take.")] = 300.0,
     progress: Annotated[
         bool | None,
         typer.Option(help="Show a bar or not; by default on a terminal."),
     ] = None,
 ) -> None:
     """Load articles, annotate them and save the frames.
+
+    Run again into the same folder, it annotates only what is new or changed; cut short, it goes
+    on where it stopped.
 
     For example:
 
@@ -48,14 +56,35 @@ def annotate(
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
     import workbench as wb
+    from workbench import frames as stores
+    from workbench.pipeline import version
+    from workbench.sources import digest
 
     try:
-        articles = wb.load(source, default_year=default_year)
         nlp = wb.load_pipeline(pipeline)
-        frames = wb.annotate(articles, nlp=nlp, n_process=processes, progress=progress)
-        frames.save(out)
+        told = [version(nlp), str(default_year)]
+        told += [digest(corrections, [])] if corrections else []
+        made_from = digest(source, told)
+        if stores.made_from(out) == made_from:
+            typer.echo(f"{source}: nothing has changed since the frames in {out} were saved")
+            return
+        articles = wb.load(source, default_year=default_year)
+        frames = wb.annotate(
+            articles,
+            nlp=nlp if scheduler is None or pipeline else None,
+            corrections=corrections,
+            n_process=processes,
+            progress=progress,
+            store=out,
+            timeout=timeout,
+            scheduler=scheduler,
+        )
+        frames.save(out, made_from=None if _failed(frames) else made_from)
     except (ValueError, OSError) as error:
         _stop(str(error))
+    except KeyboardInterrupt:
+        typer.echo(f"workbench: stopped; run it again to go on from what is in {out}", err=True)
+        raise typer.Exit(130) from None
     for name, frame in frames.items():
         typer.echo(f"{len(frame):8,}  {name}")
     typer.echo(f"saved in {out}")
@@ -197,6 +226,11 @@ def evaluate(
         for sentence in low:
             typer.echo(sentence, err=True)
         raise typer.Exit(1)
+
+
+def _failed(frames: Any) -> bool:
+    """Tell whether an article could not be annotated, which is worth another try."""
+    return bool((frames.problems["stage"] == "annotate").any())
 
 
 def _root() -> Path:

@@ -1,164 +1,227 @@
-"""An analyst's corrections: a log of JSON lines, applied to every annotation anew.
+"""An analyst's corrections: an append-only log of JSON lines, applied to every annotation anew.
 
-Each line says who (`by`), when (`at`) and what to `do`; it is anchored on an article and the
-words themselves, not on ids, so that it survives another pipeline::
+Each line says what to ``do``, who (``by``) did it and when (``at``). It is anchored on an article
+and its words, or on the names of actors, never on ids, so that it survives another pipeline::
 
     {"do": "reject", "frame": "claims", "article_id": "a", "words": "that rain fell"}
     {"do": "relabel", "frame": "meeting_reports", "article_id": "a", "words": "Ann met Bo",
      "column": "status", "value": "planned"}
     {"do": "rename", "actor": "Jinping", "name": "Xi Jinping"}
+    {"do": "merge", "frame": "actors", "actors": ["Xi Jinping", "Mr. Xi"]}
+    {"do": "split", "frame": "actors", "actor": "Wang", "articles": ["a"], "name": "Wang (mayor)"}
+    {"do": "merge", "frame": "statements", "of": [["a", "that rain fell"], ["b", "it rained"]]}
+    {"do": "split", "frame": "meetings", "of": [["a", "Ann met Bo"]]}
+    {"do": "undo", "id": "5f2a…"}
 
-Renaming an actor to another's name merges the two. A correction that finds nothing to correct
-is reported in ``problems``, never dropped.
+``sentence``, the whole sentence, may stand beside ``words`` where these occur more than once.
+A line that cannot be read and a correction that finds nothing to correct are reported in the
+frame ``problems``, never dropped; nothing is ever taken out of the log, an undo is a line more.
+Logs of two people can be joined by putting all lines into one file, in any order.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import os
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+
+import pandas as pd
 
 from workbench import schemas
+from workbench.correction_lines import COLUMNS, GROUPS, Row, read, told, wrong
+from workbench.frames import Frames
 
-__all__ = ["apply", "read"]
-
-Row = dict[str, Any]
-FIELDS = {
-    "reject": ("frame", "article_id", "words"),
-    "relabel": ("frame", "article_id", "words", "column", "value"),
-    "rename": ("actor", "name"),
-}
-# frame -> what may be relabelled: the columns that a person judges
-COLUMNS = {
-    "mentions": ("form",),
-    "claims": ("source_kind", "cue_kind", "quotation", "certainty", "polarity"),
-    "meeting_reports": ("kind", "status"),
-}
+__all__ = ["COLUMNS", "Log", "anchor", "read", "told", "wrong"]
 
 
-def read(path: str | Path) -> list[Row]:
-    """Return the corrections of a log, in order.
+def anchor(frames: Frames, frame: str, key: str) -> Row:
+    """Return what a correction names a row by: its article, its words, their sentence.
 
     Raises
     ------
-    ValueError
-        If a line is no correction; the message names the line, and what is allowed.
+    KeyError
+        If the frame has no such row.
     """
-    corrections = []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        try:
-            correction = json.loads(line)
-        except ValueError as error:
-            raise ValueError(f"{path}, line {number}: not JSON ({error})") from error
-        if wrong := _wrong(correction):
-            raise ValueError(f"{path}, line {number}: {wrong}")
-        corrections.append(correction)
-    return corrections
+    name = schemas.FRAMES[frame][0].name
+    rows = getattr(frames, frame)
+    found = rows[rows[name] == key]
+    if found.empty:
+        raise KeyError(f"no {name} {key!r} in the frame {frame}")
+    row = found.iloc[0]
+    if frame == "mentions":
+        words, start = row["text"], row["start"]
+    elif frame == "claims":
+        words, start = row["content"], row["content_spans"][0][0]
+    else:
+        start, end = row["evidence_spans"][0]
+        articles = frames.articles.set_index("article_id")["text"]
+        words = articles[row["article_id"]][start:end]
+    anchored = {"article_id": row["article_id"], "words": words}
+    held = frames.sentences
+    held = held[(held["article_id"] == row["article_id"]) & (held["start"] <= start)]
+    held = held[held["end"] > start]
+    return {**anchored, "sentence": held["text"].iloc[0]} if len(held) else anchored
 
 
-def _wrong(correction: Any) -> str | None:
-    """Say what is wrong with a correction, None if nothing."""
-    if not isinstance(correction, dict) or correction.get("do") not in FIELDS:
-        return f"`do` must be one of {', '.join(FIELDS)}"
-    lacking = [f for f in FIELDS[correction["do"]] if not isinstance(correction.get(f), str)]
-    if lacking:
-        return f"{correction['do']} needs the texts {', '.join(lacking)}"
-    frame = str(correction.get("frame"))
-    if "frame" in FIELDS[correction["do"]] and frame not in COLUMNS:
-        return f"frame {frame!r} can't be corrected; {', '.join(COLUMNS)} can"
-    if correction["do"] == "relabel":
-        column, value = correction["column"], correction["value"]
-        if column not in COLUMNS[frame]:
-            return f"column {column!r} can't be relabelled; {', '.join(COLUMNS[frame])} can"
-        allowed = next(c.values for c in schemas.FRAMES[frame] if c.name == column)
-        if value not in allowed:
-            return f"{column} {value!r} is not allowed; {', '.join(allowed)} are"
-    return None
-
-
-def apply(
-    rows: Mapping[str, list[Row]], texts: Mapping[str, str], corrections: list[Row]
-) -> dict[str, list[Row]]:
-    """Return rows with corrections applied, in the log's order.
+class Log:
+    """A log of corrections in a file, and the frames as they are with them.
 
     Parameters
     ----------
-    rows
-        Rows by frame, as :func:`workbench.extract.rows` gives them. They are left as they were.
-    texts
-        Text of each article by its id.
-    corrections
-        What :func:`read` gave.
+    path
+        The file, made at the first correction.
+    frames
+        Frames as :func:`workbench.annotate` or :func:`workbench.read` gave them, without these
+        corrections.
+    by
+        Who corrects; by default the name that the system knows the user by.
+
+    Attributes
+    ----------
+    frames : Frames
+        With all corrections of the log; renewed by every call below.
+
+    Notes
+    -----
+    A line is written and flushed to the disk before anything is recomputed; a line cut short by a
+    crash is ended, kept and reported. Writers are kept apart by a lock.
     """
-    corrected = {frame: [dict(row) for row in more] for frame, more in rows.items()}
-    for correction in corrections:
-        if not _apply(corrected, texts, correction):
-            corrected.setdefault("problems", []).append(
-                {
-                    "path": None,
-                    "article_id": correction.get("article_id"),
-                    "stage": "corrections",
-                    "problem": "A correction finds nothing to correct; its words are not there.",
-                    "detail": json.dumps(correction, ensure_ascii=False, sort_keys=True),
-                }
-            )
-    return corrected
 
+    def __init__(self, path: str | Path, frames: Frames, *, by: str | None = None) -> None:
+        self.path = Path(path)
+        self._before = frames
+        self.by = by or os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
+        self.frames = frames
+        self._renew()
 
-def _apply(rows: dict[str, list[Row]], texts: Mapping[str, str], correction: Row) -> bool:
-    """Apply one correction and tell whether it found its anchor."""
-    if correction["do"] == "rename":
-        return _rename(rows.get("local", []), correction["actor"], correction["name"])
-    frame = correction["frame"]
-    meant = [
-        row
-        for row in rows.get(frame, [])
-        if row["article_id"] == correction["article_id"]
-        and correction["words"] in _words(frame, row, texts)
-    ]
-    for row in meant:
-        if correction["do"] == "relabel":
-            row[correction["column"]] = correction["value"]
+    def reject(self, frame: str, key: str) -> Row:
+        """Take a mention, claim or meeting report out, by its id."""
+        return self.add({"do": "reject", "frame": frame, **anchor(self.frames, frame, key)})
+
+    def relabel(self, frame: str, key: str, column: str, value: str) -> Row:
+        """Set a column of a mention, claim or meeting report; a mention's ``actor`` by name."""
+        where = anchor(self.frames, frame, key)
+        return self.add(
+            {"do": "relabel", "frame": frame, **where, "column": column, "value": value}
+        )
+
+    def rename(self, actor_id: str, name: str) -> Row:
+        """Give an actor another name; with the name of another actor, the two become one."""
+        return self.add({"do": "rename", "actor": self._name(actor_id), "name": name})
+
+    def merge(self, frame: str, keys: Iterable[str]) -> Row:
+        """Make one of several actors, statements or meetings, by their ids; the first is kept."""
+        keys = list(keys)
+        if frame == "actors":
+            row: Row = {"actors": [self._name(key) for key in keys]}
         else:
-            rows[frame].remove(row)
-            if frame == "claims":
-                _detach(rows, row)
-    return bool(meant)
+            row = {"of": [self._words(frame, self._members(frame, key)[0]) for key in keys]}
+        return self.add({"do": "merge", "frame": frame, **row})
+
+    def split(self, frame: str, keys: Iterable[str]) -> Row:
+        """Take claims out of their statement, or reports out of their meeting, as one anew."""
+        return self.add(
+            {"do": "split", "frame": frame, "of": [self._words(frame, key) for key in keys]}
+        )
+
+    def split_actor(self, actor_id: str, articles: Iterable[str], name: str) -> Row:
+        """Let an actor of these articles be another one, under a name of its own."""
+        row = {"actor": self._name(actor_id), "articles": list(articles), "name": name}
+        return self.add({"do": "split", "frame": "actors", **row})
+
+    def undo(self, key: str | None = None) -> Row | None:
+        """Undo the correction of an id, or the last one; None where there is none."""
+        if key is None:
+            own = [row["id"] for row in read(self.path) if "id" in row] if self._made() else []
+            if not own:
+                return None
+            key = own[-1]
+        return self.add({"do": "undo", "id": key})
+
+    def table(self) -> pd.DataFrame:
+        """Return the corrections that hold, a row each, the last first."""
+        rows = read(self.path) if self._made() else []
+        return pd.DataFrame(
+            [
+                {
+                    "id": row.get("id"),
+                    "at": row.get("at"),
+                    "by": row.get("by"),
+                    "correction": told(row),
+                }
+                for row in reversed(rows)
+            ],
+            columns=["id", "at", "by", "correction"],
+        )
+
+    def add(self, row: Row) -> Row:
+        """Write a correction and return it as it stands in the log.
+
+        Raises
+        ------
+        ValueError
+            If it is none; the message says what is allowed.
+        """
+        from filelock import FileLock
+
+        if why := wrong(row):
+            raise ValueError(why)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_name(f".{self.path.name}.lock")):
+            stamped = {"at": self._now(), "by": self.by, **row}
+            stamped["own" if row["do"] == "undo" else "id"] = uuid.uuid4().hex[:12]
+            _append(self.path, json.dumps(stamped, ensure_ascii=False))
+        self._renew()
+        return stamped
+
+    def _now(self) -> str:
+        """Return the time, later than any in the log even where the clock went back."""
+        now = datetime.now(UTC)
+        for line in self.path.read_text("utf-8", "replace").split("\n") if self._made() else ():
+            try:
+                at = datetime.fromisoformat(json.loads(line)["at"])
+                now = max(now, at + timedelta(microseconds=1))
+            except (ValueError, KeyError, TypeError, OverflowError):
+                continue
+        return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def _made(self) -> bool:
+        return self.path.exists()
+
+    def _renew(self) -> None:
+        if self._made():
+            self.frames = self._before.corrected(self.path)
+
+    def _name(self, actor_id: str) -> str:
+        found = self.frames.actors.set_index("actor_id")["name"]
+        if actor_id not in found.index:
+            raise KeyError(f"no actor_id {actor_id!r} in the frame actors")
+        return str(found[actor_id])
+
+    def _members(self, frame: str, key: str) -> list[str]:
+        """Return the ids of the claims of a statement, or of the reports of a meeting."""
+        rows = getattr(self.frames, GROUPS[frame])
+        own, group = schemas.FRAMES[GROUPS[frame]][0].name, schemas.FRAMES[frame][0].name
+        members = rows.loc[rows[group] == key, own].tolist()
+        if not members:
+            raise KeyError(f"no {group} {key!r} in the frame {frame}")
+        return members
+
+    def _words(self, frame: str, key: str) -> list[str]:
+        where = anchor(self.frames, GROUPS[frame], key)
+        return [where["article_id"], where["words"]]
 
 
-def _rename(actors: list[Row], old: str, new: str) -> bool:
-    """Rename the actors of a name or alias, in every article."""
-    meant = [a for a in actors if old == a["name"] or old in a["aliases"]]
-    for actor in meant:
-        actor["aliases"] = sorted({*actor["aliases"], actor["name"]})
-        actor["name"] = new
-    return bool(meant)
-
-
-def _words(frame: str, row: Row, texts: Mapping[str, str]) -> set[str]:
-    """Return the words that a correction may name a row by."""
-    if frame == "meeting_reports":
-        text = texts[row["article_id"]]
-        return {text[start:end] for start, end in row["evidence_spans"]}
-    return {row["text"] if frame == "mentions" else row["content"]}
-
-
-def _detach(rows: dict[str, list[Row]], claim: Row) -> None:
-    """Hang what was nested in a rejected claim on the claim around it."""
-    article = [row for row in rows["claims"] if row["article_id"] == claim["article_id"]]
-    for row in article:
-        if row["within"] == claim["claim_id"]:
-            row["within"] = claim["within"]
-    by_id = {row["claim_id"]: row for row in article}
-    for row in article:
-        row["depth"] = 0
-        outer = by_id.get(row["within"])
-        while outer is not None:
-            row["depth"] += 1
-            outer = by_id.get(outer["within"])
-    for report in rows.get("meeting_reports", []):
-        if report["attributed_to"] == claim["claim_id"]:
-            report["attributed_to"] = claim["within"]
+def _append(path: Path, line: str) -> None:
+    """Write a line behind the others and see it to the disk; end a line that was cut short."""
+    with path.open("a+b") as file:
+        cut = False
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            cut = file.read(1) != b"\n"
+        file.write((b"\n" if cut else b"") + line.encode("utf-8", "replace") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

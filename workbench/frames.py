@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from dataclasses import dataclass, fields
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +19,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench import meetings, resolve, schemas
+from workbench import correction_lines, joining, meetings, resolve, schemas
+from workbench.parts import FOLDER, Found, Parts
 
-__all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "read"]
+__all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "read", "writing"]
 
 SCHEMA_VERSION = 1
 MANIFEST = "workbench.json"
+PARTS = "parts.json"  # in a snapshot: the key of each article's part
 ARROW = {
     "texts": pa.list_(pa.string()),
     "spans": pa.list_(pa.list_(pa.int64())),
@@ -48,7 +52,8 @@ class Frames:
 
     The columns of each are declared in :mod:`workbench.schemas`; ids join them. ``copies``
     tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
-    went wrong.
+    went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
+    the store.
 
     Examples
     --------
@@ -70,6 +75,7 @@ class Frames:
     meeting_reports: pd.DataFrame
     meetings: pd.DataFrame
     problems: pd.DataFrame
+    found: Found | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, **frames: pd.DataFrame) -> Frames:
@@ -94,7 +100,7 @@ class Frames:
 
     def items(self) -> list[tuple[str, pd.DataFrame]]:
         """Return (name, frame) of each frame."""
-        return [(f.name, getattr(self, f.name)) for f in fields(self)]
+        return [(name, getattr(self, name)) for name in schemas.FRAMES]
 
     def __repr__(self) -> str:
         return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
@@ -141,7 +147,42 @@ class Frames:
         columns = ["frame", "keep_id", "other_id", "evidence", "n_rows"]
         return pd.concat([f[columns] for f in named], ignore_index=True)
 
-    def save(self, folder: str | Path) -> Path:
+    def corrected(self, path: str | Path) -> Frames:
+        """Return the frames with a log of corrections applied, and all totals anew.
+
+        Parameters
+        ----------
+        path
+            A log as :class:`workbench.corrections.Log` writes it. It is applied to what was
+            annotated, in place of any log applied before.
+
+        Raises
+        ------
+        StoreError
+            If what each article gave by itself is no longer at hand.
+        OSError
+            If there is no such log.
+        """
+        if self.found is None:
+            raise StoreError(
+                "these frames do not hold what each article gave by itself, which corrections "
+                "change; annotate the articles again"
+            )
+        before = self.problems[self.problems["stage"] != "corrections"]
+        frames = Frames.of(
+            dropped=self.dropped,
+            **joining.joined(
+                self.articles,
+                self.found.rows(self.articles["article_id"]),
+                copies=self.copies,
+                problems=before.to_dict("records"),
+                corrections=correction_lines.read(path),
+            ),
+        )
+        frames.found = self.found
+        return frames
+
+    def save(self, folder: str | Path, *, made_from: str | None = None) -> Path:
         """Write the frames into a folder and return it.
 
         Parameters
@@ -149,26 +190,50 @@ class Frames:
         folder
             Made if need be. Frames saved there before are replaced, once all new ones are
             written; a folder with anything else in it is refused.
+        made_from
+            A digest of what they were made from; :func:`made_from` reads it back.
 
         Raises
         ------
         StoreError
             If the folder holds other files, or somebody else is writing into it.
         """
-        from filelock import FileLock, Timeout
-
         folder = Path(folder)
-        _refuse_strange(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(folder / "writer.lock", timeout=0):
-                _write(self, folder)
-        except Timeout as error:
-            raise StoreError(
-                f"{folder}: another process is writing frames there; wait for it or choose "
-                f"another folder"
-            ) from error
+        with writing(folder):
+            _write(self, folder, made_from)
         return folder
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the lock of a store's folder, which is made if need be.
+
+    Raises
+    ------
+    StoreError
+        If the folder holds other files, or somebody else is writing into it.
+    """
+    from filelock import FileLock, Timeout
+
+    _refuse_strange(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / "writer.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise StoreError(
+            f"{folder}: another process is writing frames there; wait for it or choose "
+            f"another folder"
+        ) from error
+
+
+def made_from(folder: str | Path) -> str | None:
+    """Return the digest that frames were saved with; None where there are none to read."""
+    try:
+        told = _manifest(Path(folder)).get("made_from")
+    except StoreError:
+        return None
+    return told if isinstance(told, str) else None
 
 
 def read(folder: str | Path) -> Frames:
@@ -192,7 +257,12 @@ def read(folder: str | Path) -> Frames:
                 f"{path}: cannot be read ({error}); annotate the articles again with "
                 f"`workbench annotate SOURCE --out {folder}`"
             ) from error
-    return Frames.of(**frames)
+    read_frames = Frames.of(**frames)
+    if (snapshot / PARTS).exists():
+        keys = json.loads((snapshot / PARTS).read_text(encoding="utf-8"))
+        found = Parts(folder).read(keys)
+        read_frames.found = found if found.keys == keys else None
+    return read_frames
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -226,7 +296,8 @@ def _refuse_strange(folder: Path) -> None:
         strange = [
             p.name
             for p in folder.iterdir()
-            if p.name != "writer.lock" and not p.name.startswith("snapshot-")
+            if p.name not in ("writer.lock", FOLDER)
+            and not p.name.startswith(("snapshot-", f"{MANIFEST}."))
         ]
         if strange:
             raise StoreError(
@@ -235,8 +306,10 @@ def _refuse_strange(folder: Path) -> None:
             )
 
 
-def _write(frames: Frames, folder: Path) -> None:
+def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
     """Write a snapshot, move the manifest over, drop the snapshots before the last."""
+    for left in folder.glob(f"{MANIFEST}.*"):  # of a save cut short
+        left.unlink(missing_ok=True)
     before = None
     if (folder / MANIFEST).exists():
         before = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("snapshot")
@@ -244,13 +317,24 @@ def _write(frames: Frames, folder: Path) -> None:
     snapshot.mkdir()
     for name, frame in frames.items():
         _write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
-    manifest = {"schema_version": SCHEMA_VERSION, "snapshot": snapshot.name}
+    parts = Parts(folder)
+    if frames.found is not None:
+        there = parts.read(frames.found.keys)
+        parts.write(frames.found, [i for i in frames.found.keys if i not in there])
+        (snapshot / PARTS).write_text(json.dumps(frames.found.keys), encoding="utf-8")
+    manifest = {
+        "schema_version": SCHEMA_VERSION,
+        "snapshot": snapshot.name,
+        "made_from": made_from,
+    }
     beside = folder / f"{MANIFEST}.{uuid.uuid4().hex[:8]}"
     beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     beside.replace(folder / MANIFEST)
     for old in folder.glob("snapshot-*"):
         if old.name not in (snapshot.name, before):  # a reader may still be in the one before
             shutil.rmtree(old, ignore_errors=True)
+    if frames.found is not None:
+        parts.tidy(frames.found)
 
 
 def _write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:

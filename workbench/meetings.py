@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from workbench import places, schemas
+from workbench.decisions import Decisions
 from workbench.meeting_doubts import merge_candidates
 from workbench.meeting_match import SLIP, Case, case_of, gap, is_same
 
@@ -24,7 +25,10 @@ OPEN, ALL = "open", "all"  # meetings without a window, and all of them
 
 
 def merge(
-    meeting_reports: pd.DataFrame, articles: pd.DataFrame
+    meeting_reports: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    decisions: Decisions | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the reports with ``meeting_id``, and the meetings that they tell.
 
@@ -34,6 +38,8 @@ def merge(
         One row a meeting and article; ``meeting_id`` is set anew.
     articles
         The articles, for their dates of publication.
+    decisions
+        A person's corrections: which reports are of one meeting, and which are not.
 
     Returns
     -------
@@ -53,6 +59,8 @@ def merge(
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
     cases = [case_of(row, published.get(row["article_id"])) for row in _records(meeting_reports)]
     groups = _grouped(cases)
+    if decisions is not None:
+        groups = _decided(cases, groups, decisions)
     told = {c.report_id: _meeting_id(group) for group in groups for c in group}
     reports = meeting_reports.copy()
     reports["meeting_id"] = reports["report_id"].map(told).astype("string")
@@ -87,6 +95,14 @@ def _grouped(cases: list[Case]) -> list[list[Case]]:
                 if best not in blocks[key, period][-1:]:
                     blocks[key, period].append(best)
     return [sorted(group, key=_by_publication) for group in groups]
+
+
+def _decided(cases: list[Case], groups: list[list[Case]], decisions: Decisions) -> list[list[Case]]:
+    """Return the groups as a person's corrections have them."""
+    place = {case.report_id: i for i, case in enumerate(cases)}
+    held = [[place[case.report_id] for case in group] for group in groups]
+    decided = decisions.groups("meetings", held, [case.row for case in cases])
+    return [sorted((cases[i] for i in group), key=_by_publication) for group in decided]
 
 
 def _exactness(case: Case) -> tuple[Any, ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from pathlib import Path
 
 import spacy
 from spacy.language import Language
 
 from workbench.components import ORDER
+from workbench.parts import package_version
 
-__all__ = ["load_pipeline"]
+__all__ = ["load_pipeline", "version"]
 
 # analysis that the components build on -> the attribute that shows that a document has it
 NEEDS = {"tags": "TAG", "a parse": "DEP", "entities": "ENT_IOB"}
@@ -78,3 +81,14 @@ def _lacking(nlp: Language) -> list[str]:
     """Return what a pipeline does not set on a document."""
     doc = nlp("Anna Lind visited Oslo.")
     return [what for what, attribute in NEEDS.items() if not doc.has_annotation(attribute)]
+
+
+def version(nlp: Language) -> str:
+    """Return a digest of a pipeline's name, version and settings, and of this package.
+
+    Notes
+    -----
+    Another pipeline under the same name, version and settings is not told apart.
+    """
+    told = [package_version(), json.dumps(nlp.meta, sort_keys=True, default=str)]
+    return hashlib.sha256("\x00".join([*told, nlp.config.to_str()]).encode()).hexdigest()

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.decisions import Decisions
 from workbench.gazetteer import entry
 from workbench.likeness import merge_candidates
 from workbench.spelling import fold, is_initial_of, key, same_word
@@ -46,15 +47,37 @@ class _Group:
     countries: Counter[str] = field(default_factory=Counter)
     wikidata: Counter[str] = field(default_factory=Counter)
     n_mentions: int = 0
+    sources: list[tuple[dict[str, Any], int]] = field(default_factory=list)
+    called: str | None = None  # by a person
+
+    def add(self, row: dict[str, Any], n_mentions: int) -> None:
+        """Put in an actor of one article, with its mentions there."""
+        self.sources.append((row, n_mentions))
+        self.members.append((row["article_id"], row["local"]))
+        self.n_mentions += n_mentions
+        self.forms.update([row["name"], *_items(row["aliases"])])
+        self.roles.update(_items(row["roles"]))
+        if not _missing(row["country"]):
+            self.countries[row["country"]] += 1
+        if not _missing(row["wikidata_id"]):
+            self.wikidata[row["wikidata_id"]] += 1
 
     def take(self, other: _Group) -> None:
         """Join another group to this one."""
-        self.forms.update(other.forms)
+        self.sources += other.sources
         self.members += other.members
+        self.n_mentions += other.n_mentions
+        self.forms.update(other.forms)
         self.roles.update(other.roles)
         self.countries.update(other.countries)
         self.wikidata.update(other.wikidata)
-        self.n_mentions += other.n_mentions
+
+    def part(self, articles: set[str]) -> tuple[_Group, _Group]:
+        """Return the group of some articles, and that of the others."""
+        inside, rest = _Group(self.type), _Group(self.type)
+        for row, n in self.sources:
+            (inside if row["article_id"] in articles else rest).add(row, n)
+        return inside, rest
 
     @property
     def articles(self) -> set[str]:
@@ -64,6 +87,8 @@ class _Group:
     @property
     def name(self) -> str:
         """The fullest name in the articles: the listed one, else of most words, then most used."""
+        if self.called is not None:
+            return self.called
         if self.type != "person":
             for form, _ in self.forms.most_common():
                 known = entry(form)
@@ -80,7 +105,9 @@ class _Group:
         return max(chosen, key=lambda f: (len(f), self.forms[f], f))
 
 
-def resolve(local: pd.DataFrame, mentions: pd.DataFrame) -> tuple[dict[Local, str], pd.DataFrame]:
+def resolve(
+    local: pd.DataFrame, mentions: pd.DataFrame, *, decisions: Decisions | None = None
+) -> tuple[dict[Local, str], pd.DataFrame]:
     """Return which actor each article's actors are, and the actors frame.
 
     Parameters
@@ -90,6 +117,8 @@ def resolve(local: pd.DataFrame, mentions: pd.DataFrame) -> tuple[dict[Local, st
         ``aliases``, ``roles``, ``country``, ``wikidata_id``, ``published``.
     mentions
         One row a mention: ``article_id`` and ``local`` at least.
+    decisions
+        A person's corrections: who is one, who is not, and what they are called.
 
     Returns
     -------
@@ -110,6 +139,8 @@ def resolve(local: pd.DataFrame, mentions: pd.DataFrame) -> tuple[dict[Local, st
     joined = _joined_persons([g for g in groups if g.type == "person"])
     for kind in ("organization", "place"):
         joined += _joined_by_name([g for g in groups if g.type == kind])
+    if decisions is not None:
+        joined = decisions.actors(joined)
     joined.sort(key=lambda g: (fold(g.name), g.type, min(g.members, key=str)))
     ids = _identifiers(joined)
     mapping = {member: i for g, i in zip(joined, ids, strict=True) for member in g.members}
@@ -126,14 +157,8 @@ def _local_groups(local: pd.DataFrame, mentions: pd.DataFrame) -> list[_Group]:
     )
     groups = []
     for row in local.to_dict("records"):
-        member = (row["article_id"], row["local"])
-        group = _Group(row["type"], members=[member], n_mentions=counts[member])
-        group.forms.update([row["name"], *_items(row["aliases"])])
-        group.roles.update(_items(row["roles"]))
-        if not _missing(row["country"]):
-            group.countries[row["country"]] += 1
-        if not _missing(row["wikidata_id"]):
-            group.wikidata[row["wikidata_id"]] += 1
+        group = _Group(row["type"])
+        group.add(row, counts[row["article_id"], row["local"]])
         groups.append(group)
     return groups
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import glob
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from workbench.readers import Options, Record, Trouble, Unreadable
 from workbench.readers.columns import named_columns
 from workbench.readers.encoding import decode
 
-__all__ = ["Found", "files_of", "found_records"]
+__all__ = ["Found", "digest", "files_of", "found_records"]
 
 SIDECAR = "metadata.csv"
 NO_ARTICLES = ("readme", "sources", "license", "licence", "copying", "thumbs.db", "desktop.ini")
@@ -89,6 +90,29 @@ def found_records(
             problems.append(
                 _row(where, readers.stem(name), "The file can't be read.", repr(error)[:300])
             )
+
+
+def digest(source: Any, told: Iterable[str]) -> str:
+    """Return a digest of the files of a source, their names and sidecars, and of what is told.
+
+    Raises
+    ------
+    FileNotFoundError, TypeError
+        As :func:`files_of`.
+    """
+    whole = hashlib.sha256("\x00".join(told).encode("utf-8", "replace"))
+    sidecars: set[Path] = set()
+    for file in files_of(source, problems=[]):
+        beside = {file.base / SIDECAR, file.path.parent / SIDECAR} - sidecars
+        sidecars |= beside
+        for path in (file.path, *sorted(p for p in beside if p.is_file())):
+            whole.update(str(path).encode("utf-8", "replace") + b"\x00")
+            try:
+                with path.open("rb") as stream:
+                    whole.update(hashlib.file_digest(stream, "sha256").digest())
+            except OSError as error:
+                whole.update(str(error.strerror).encode())
+    return whole.hexdigest()
 
 
 def files_of(source: Any, *, problems: list[dict[str, Any]]) -> Iterator[File]:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import schemas
+from workbench.decisions import Decisions
 from workbench.origins import article_roots, claim_origins, names_in_spans
 from workbench.wording import Wording, wording
 
@@ -47,6 +48,7 @@ def merge(
     copies: pd.DataFrame | None = None,
     actors: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
+    decisions: Decisions | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the claims with their `statement_id`, and the statements that they make.
 
@@ -61,6 +63,8 @@ def merge(
     mentions
         Where actors are mentioned; with them, contents are compared by actor too and `actors`
         is filled.
+    decisions
+        A person's corrections: which claims say the same, and which do not.
 
     Returns
     -------
@@ -91,6 +95,8 @@ def merge(
     chains = _chains(claims)
     pairs = [p for p in similar_pairs(said, sides) if chains[p[1]] != chains[p[2]]]
     groups = _clusters(pairs, len(said))
+    if decisions is not None:
+        groups = decisions.groups("statements", groups, claims.to_dict("records"))
     origins = claim_origins(claims, roots, mentions=mentions)
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
     publishers = dict(zip(articles["article_id"], articles["publisher"], strict=True))

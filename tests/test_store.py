@@ -1,0 +1,232 @@
+"""Runs that go on where the last one stopped, and stores that open whatever happened to them."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+import workbench as wb
+from workbench import frames as stores
+from workbench import running
+from workbench.cli import app
+from workbench.frames import StoreError
+from workbench.parts import Parts, decoded, encoded
+
+TEXTS = {
+    f"a{i}": f"Ann Lind met Bo Berg in Oslo on {i + 1} March 2023. Lind said that rain fell."
+    for i in range(6)
+}
+
+
+def table(texts=TEXTS):
+    frame = pd.DataFrame({"article_id": list(texts), "text": list(texts.values())})
+    return frame.assign(published=pd.Timestamp("2023-03-21"))
+
+
+def same(a, b):
+    for (name, left), (_, right) in zip(a.items(), b.items(), strict=True):
+        pd.testing.assert_frame_equal(left, right, obj=name)
+
+
+@pytest.fixture
+def annotated(monkeypatch):
+    """Ids of the articles that the pipeline was run over."""
+    ids = []
+    run = running.annotate_chunk
+
+    def counting(nlp, chunk, **options):
+        ids.extend(task["article_id"] for task in chunk)
+        return run(nlp, chunk, **options)
+
+    monkeypatch.setattr(running, "annotate_chunk", counting)
+    return ids
+
+
+def test_store_again_annotates_only_what_is_new_or_changed(tmp_path, nlp, annotated):
+    wb.annotate(table(), nlp=nlp, store=tmp_path).save(tmp_path)
+    assert sorted(annotated) == sorted(TEXTS)
+    annotated.clear()
+    texts = {**TEXTS, "new": "Bo Berg visited Bergen.", "a2": "Ann Lind called Bo Berg."}
+    del texts["a0"]
+    again = wb.annotate(table(texts), nlp=nlp, store=tmp_path)
+    assert sorted(annotated) == ["a2", "new"]
+    same(again, wb.annotate(table(texts), nlp=nlp))
+    assert "a0" not in set(again.mentions["article_id"])
+
+
+def test_store_other_pipeline_annotates_anew(tmp_path, nlp, annotated):
+    wb.annotate(table(), nlp=nlp, store=tmp_path)
+    annotated.clear()
+    wb.annotate(table(), nlp=wb.load_pipeline(learned=False), store=tmp_path)
+    assert sorted(annotated) == sorted(TEXTS)
+
+
+def test_store_read_frames_take_corrections(tmp_path, nlp):
+    frames = wb.annotate(table(), nlp=nlp)
+    log = tmp_path / "corrections.jsonl"
+    log.write_text(json.dumps({"do": "rename", "actor": "Bo Berg", "name": "Bo"}))
+    read = wb.read(frames.save(tmp_path / "out"))
+    same(read.corrected(log), frames.corrected(log))
+    assert "Bo" in read.corrected(log).actors["name"].tolist()
+
+
+def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeypatch):
+    extract = running.extract.rows
+
+    def fail(doc, article_id):
+        if article_id == "a3":
+            raise RuntimeError("boom")
+        return extract(doc, article_id)
+
+    monkeypatch.setattr(running.extract, "rows", fail)
+    frames = wb.annotate(table(), nlp=nlp, store=tmp_path)
+    assert frames.problems["article_id"].tolist() == ["a3"]
+    frames.save(tmp_path)
+    monkeypatch.setattr(running.extract, "rows", extract)
+    annotated.clear()
+    mended = wb.annotate(table(), nlp=nlp, store=tmp_path)
+    assert annotated == ["a3"]
+    assert mended.problems.empty
+
+
+@pytest.mark.parametrize("bytes_", [b"", b"PAR1 no", os.urandom(400)])
+def test_store_broken_part_costs_a_new_annotation(tmp_path, nlp, annotated, bytes_):
+    whole = wb.annotate(table(), nlp=nlp, store=tmp_path)
+    (part,) = Parts(tmp_path).files()
+    part.write_bytes(bytes_)
+    annotated.clear()
+    same(wb.annotate(table(), nlp=nlp, store=tmp_path), whole)
+    assert sorted(annotated) == sorted(TEXTS)
+
+
+def test_store_parts_of_what_is_gone_are_dropped(tmp_path, nlp):
+    wb.annotate(table(), nlp=nlp, store=tmp_path).save(tmp_path)
+    few = dict(list(TEXTS.items())[:2])
+    wb.annotate(table(few), nlp=nlp, store=tmp_path).save(tmp_path)
+    held = [a for p in Parts(tmp_path).files() for a in pd.read_parquet(p)["article_id"]]
+    assert sorted(held) == sorted(few)
+
+
+def test_store_rows_survive_json():
+    rows = {
+        "meeting_reports": [
+            {"evidence_spans": [(0, 4)], "date_start": pd.Timestamp("2023-03-01"), "place": None}
+        ]
+    }
+    assert decoded(encoded(rows)) == rows
+    assert decoded(encoded({"x": [{"date_end": pd.NaT}]})) == {"x": [{"date_end": None}]}
+
+
+def test_store_article_that_takes_too_long_is_a_problem(nlp, monkeypatch):
+    slow = nlp.tokenizer
+
+    class Slow:
+        def __call__(self, text):
+            if "slow" in text:
+                time.sleep(5)
+            return slow(text)
+
+    texts = {"a": "Ann Lind met Bo Berg.", "b": "This one is slow."}
+    component = nlp.get_pipe("workbench_meetings")
+    call = type(component).__call__
+
+    def wait(self, doc):
+        if "slow" in doc.text:
+            time.sleep(5)
+        return call(self, doc)
+
+    monkeypatch.setattr(type(component), "__call__", wait)
+    since = time.monotonic()
+    frames = wb.annotate(table(texts), nlp=nlp, timeout=0.5)
+    assert time.monotonic() - since < 4
+    assert frames.problems[["article_id", "stage"]].values.tolist() == [["b", "annotate"]]
+    assert "takes too long" in frames.problems.at[0, "problem"]
+    assert len(frames.meeting_reports) == 1
+
+
+def test_store_process_that_dies_costs_one_article(nlp, monkeypatch):
+    extract = running.extract.rows
+
+    def die(doc, article_id):
+        if article_id == "a4":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return extract(doc, article_id)
+
+    monkeypatch.setattr(running.extract, "rows", die)
+    monkeypatch.setattr(running, "CHUNK", 2)
+    frames = wb.annotate(table(), nlp=nlp, n_process=2)
+    assert frames.problems["article_id"].tolist() == ["a4"]
+    assert "took down" in frames.problems.at[0, "problem"]
+    assert set(frames.sentences["article_id"]) == set(TEXTS) - {"a4"}
+
+
+def test_store_command_goes_on_and_says_when_nothing_changed(tmp_path, monkeypatch):
+    source, out = tmp_path / "news", tmp_path / "out"
+    source.mkdir()
+    for name, text in TEXTS.items():
+        (source / f"{name}.txt").write_text(text)
+    command = ["annotate", str(source), "--out", str(out)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    done = CliRunner().invoke(app, command)
+    assert done.exit_code == 0
+    assert "nothing has changed" in done.output
+    (source / "a1.txt").write_text("Ann Lind visited Bergen.")
+    assert "nothing has changed" not in CliRunner().invoke(app, command).output
+    assert "Bergen" in set(wb.read(out).mentions["text"])
+    wrong = CliRunner().invoke(app, [*command, "--default-year", "2023"])
+    assert "nothing has changed" not in wrong.output
+
+
+def run(source, out, **popen):
+    command = [sys.executable, "-m", "workbench.cli", "annotate", str(source), "--out", str(out)]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **popen)
+
+
+def test_store_opens_after_ctrl_c_and_goes_on(tmp_path):
+    source, out = tmp_path / "news", tmp_path / "out"
+    source.mkdir()
+    for i in range(120):
+        (source / f"{i}.txt").write_text(TEXTS["a1"].replace("rain", f"rain {i}") * 3)
+    process = run(source, out)
+    while not (out / "writer.lock").exists() and process.poll() is None:
+        time.sleep(0.05)
+    time.sleep(0.7)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=60) in (0, 130)
+    assert run(source, out).wait(timeout=120) == 0
+    same(wb.read(out), wb.annotate(wb.load(source)))
+
+
+def test_store_full_disk_leaves_the_old_frames(tmp_path, nlp, monkeypatch):
+    old = wb.annotate(table(), nlp=nlp)
+    old.save(tmp_path)
+    write = stores.pq.write_table
+
+    def full(table, where, **options):
+        if "snapshot" in str(where) and "claims" in str(where):
+            raise OSError(28, "No space left on device")
+        write(table, where, **options)
+
+    monkeypatch.setattr(stores.pq, "write_table", full)
+    with pytest.raises(OSError, match="No space"):
+        wb.annotate(table({"x": "Ann met Bo."}), nlp=nlp).save(tmp_path)
+    monkeypatch.undo()
+    same(wb.read(tmp_path), old)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into a read-only folder")
+def test_store_read_only_folder_is_told(tmp_path, nlp):
+    tmp_path.chmod(0o500)
+    with pytest.raises(OSError, match="Permission"):
+        wb.annotate(table(), nlp=nlp).save(tmp_path / "out")
+
+
+def test_store_two_writers_are_told(tmp_path, nlp):
+    with stores.writing(tmp_path), pytest.raises(StoreError, match="another process"):
+        wb.annotate(table(), nlp=nlp, store=tmp_path)

@@ -1,0 +1,125 @@
+"""From the rows of articles to frames: what joins them to each other.
+
+Corrections of rows come first, then actors, statements and meetings across articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from workbench import meetings, resolve, schemas, statements
+from workbench.decisions import Decisions
+
+__all__ = ["joined"]
+
+LOCAL = (
+    "article_id",
+    "local",
+    "name",
+    "type",
+    "aliases",
+    "roles",
+    "country",
+    "wikidata_id",
+)
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def joined(
+    articles: pd.DataFrame,
+    found: Rows,
+    *,
+    copies: pd.DataFrame,
+    problems: Sequence[dict[str, Any]] = (),
+    corrections: Sequence[dict[str, Any]] = (),
+) -> dict[str, pd.DataFrame]:
+    """Return the frames of rows, but for ``dropped``.
+
+    Parameters
+    ----------
+    articles
+        The frame of that name.
+    found
+        Rows by frame, as :func:`workbench.extract.rows` gives them, of all articles.
+    copies
+        The frame of that name.
+    problems
+        Rows of what went wrong before.
+    corrections
+        What :func:`workbench.correction_lines.read` gave.
+    """
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    decisions = Decisions(corrections, texts)
+    found = decisions.rows(found)
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    local = pd.DataFrame(
+        [{**row, "published": published[row["article_id"]]} for row in found.get("local", [])],
+        columns=[*LOCAL, "published"],
+    )
+    mentions = schemas.build("mentions", found.get("mentions", []))
+    if "local" not in mentions:
+        mentions["local"] = pd.Series(dtype="Int64")
+    actor_of, actors = resolve.resolve(local, mentions, decisions=decisions)
+    mentions = schemas.check(
+        "mentions", schemas.build("mentions", _with_actors(found.get("mentions", []), actor_of))
+    )
+    claims, said = statements.merge(
+        schemas.check(
+            "claims", schemas.build("claims", _with_actors(found.get("claims", []), actor_of))
+        ),
+        articles,
+        copies=copies,
+        actors=actors,
+        mentions=mentions,
+        decisions=decisions,
+    )
+    reports, met = meetings.merge(
+        schemas.check("meeting_reports", _reports(found.get("meeting_reports", []), actor_of)),
+        articles,
+        decisions=decisions,
+    )
+    return {
+        "articles": articles,
+        "copies": copies,
+        "sentences": schemas.build("sentences", found.get("sentences", [])),
+        "mentions": mentions,
+        "actors": actors,
+        "claims": claims,
+        "silences": schemas.build("silences", found.get("silences", [])),
+        "statements": said,
+        "meeting_reports": reports,
+        "meetings": met,
+        "problems": schemas.build("problems", [*problems, *decisions.problems()]),
+    }
+
+
+def _with_actors(
+    rows: list[dict[str, Any]], actor_of: dict[tuple[str, Any], str]
+) -> list[dict[str, Any]]:
+    """Return rows with the actor across articles instead of the one of the article."""
+    return [
+        {
+            **{k: v for k, v in row.items() if k != "local"},
+            "actor_id": actor_of.get((row["article_id"], row["local"])),
+        }
+        for row in rows
+    ]
+
+
+def _reports(rows: list[dict[str, Any]], actor_of: dict[tuple[str, Any], str]) -> pd.DataFrame:
+    """Return the reports of meetings with the actors across articles."""
+    linked = []
+    for row in rows:
+        who = [actor_of.get((row["article_id"], n)) for n in row["locals"]]
+        linked.append(
+            {
+                **{k: v for k, v in row.items() if k not in ("locals", "place_local")},
+                "participants": list(dict.fromkeys(a for a in who if a is not None)),
+                "place_id": actor_of.get((row["article_id"], row["place_local"])),
+            }
+        )
+    return schemas.build("meeting_reports", linked)
