@@ -7,7 +7,7 @@ SOURCE ?=
 LAB_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab test lint notebooks bench model dictionary constraints clean
+.PHONY: lab test lint notebooks audit bench model dictionary constraints clean
 
 lab: .venv/installed
 	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
@@ -22,9 +22,11 @@ lint: .venv/installed
 	$(BIN)/mypy
 
 notebooks: .venv/installed  # execute them anew and keep the outputs
-	$(BIN)/jupyter nbconvert --to notebook --execute --inplace --log-level WARN \
-	  --ExecutePreprocessor.store_widget_state=False \
-	  --ExecutePreprocessor.record_timing=False notebooks/*.ipynb
+	$(BIN)/workbench accept notebooks
+
+audit: .venv/installed  # look the installed versions up in the list of known holes
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[audit]'
+	$(BIN)/python -m pip_audit --skip-editable
 
 bench: .venv/installed  # measure words per second and growth; write the README's table
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[bench]'

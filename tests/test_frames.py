@@ -79,7 +79,7 @@ def test_frames_a_save_cut_short_leaves_the_old_ones(tmp_path, monkeypatch):
             raise OSError("no space left on device")
         path.write_bytes(b"")
 
-    monkeypatch.setattr(store, "_write_frame", fail_late)
+    monkeypatch.setattr(store, "write_frame", fail_late)
     with pytest.raises(OSError, match="no space"):
         sample("new").save(tmp_path)
     monkeypatch.undo()

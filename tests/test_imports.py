@@ -37,7 +37,8 @@ ROAD = [
     {"extract", "resolve", "statements", "meetings"},
     {"joining"},
     {"frames"},
-    {"corrections"},
+    {"corrections", "changes", "exports"},
+    {"checking"},
     {"running", "cluster"},
     {"annotate"},
     {"measures"},
@@ -45,7 +46,7 @@ ROAD = [
     {"gold"},
     {"evaluate"},
     {"views"},
-    {"share"},
+    {"share", "notebooks"},
     {"cli"},
 ]
 PLACE = {name: i for i, names in enumerate(ROAD) for name in names}

@@ -1,4 +1,4 @@
-"""The command line: `workbench annotate`, `lab`, `check`, `evaluate`."""
+"""The command line: `workbench annotate`, `lab`, `check`, `share`, `evaluate` and others."""
 
 from __future__ import annotations
 
@@ -115,11 +115,7 @@ def lab(
       workbench lab ~/news --no-browser
     """
     notebooks = _notebooks()
-    environment = dict(os.environ)
-    if source is not None:
-        if not source.exists():
-            _stop(f"{source}: no such file or folder; give a folder or a file of articles")
-        environment[SOURCE] = str(source.resolve())
+    environment = _with_source(source)
     options = [
         f"--ServerApp.root_dir={notebooks}",
         "--ServerApp.ip=127.0.0.1",
@@ -158,10 +154,158 @@ def check(
     target = notebooks or _notebooks()
     if not target.exists():
         _stop(f"{target}: no such notebook or folder")
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q"]
+    command = [sys.executable, "-m", "pytest", "-p", "workbench.checking"]
+    command += ["--nbval", "--nbval-current-env", "-q"]
     environment = {k: v for k, v in os.environ.items() if k != SOURCE}
     done = subprocess.run([*command, str(target)], env=environment, check=False)
     raise typer.Exit(done.returncode)
+
+
+@app.command()
+def accept(
+    notebooks: Annotated[
+        Path | None, typer.Argument(help="A notebook or a folder of them.")
+    ] = None,
+) -> None:
+    """Run notebooks anew, save what they show and tell what changed in the findings.
+
+    For example:
+
+      workbench accept
+
+      workbench accept notebooks/10-actors.ipynb
+
+    Exits with 2 where a cell fails; that notebook stays as it was.
+    """
+    from workbench import notebooks as runs
+
+    os.environ.pop(SOURCE, None)
+    try:
+        for path in runs.found(notebooks or _notebooks()):
+            for line in runs.accept(path) or [f"{path.name}: nothing changed"]:
+                typer.echo(line)
+    except ValueError as error:
+        _stop(str(error))
+
+
+@app.command()
+def share(
+    notebooks: Annotated[list[Path], typer.Argument(help="Executed notebooks, or their folder.")],
+    out: Annotated[Path, typer.Option(help="Folder to write the pages into.")],
+    title: Annotated[str, typer.Option(help="Title of the index.")] = "Workbench",
+    redact_text: Annotated[
+        bool, typer.Option(help="Leave out all sentences but those that are evidence.")
+    ] = False,
+) -> None:
+    """Write executed notebooks as pages that open from a disk and need no network.
+
+    For example:
+
+      workbench share notebooks --out site --title "Talks in spring"
+
+    Exits with 2 where there is no notebook, or one was never run.
+    """
+    from workbench.share import share_notebooks
+
+    try:
+        pages = share_notebooks(notebooks, out, title=title, redact_text=redact_text)
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    for path in pages:
+        typer.echo(f"{path.stat().st_size / 1e6:6.1f} MB  {path}")
+
+
+@app.command()
+def serve(
+    source: Annotated[
+        Path | None, typer.Argument(help="Articles to show instead of the samples.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8866,
+    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    token: Annotated[
+        bool, typer.Option(help="Ask for the token that is printed at the start.")
+    ] = True,
+) -> None:
+    """Show the notebooks as live pages without code, on this machine alone.
+
+    For example:
+
+      workbench serve
+
+      workbench serve ~/news --port 8900 --no-browser
+    """
+    import importlib.util
+    import secrets
+
+    if importlib.util.find_spec("voila") is None:
+        _stop("live pages need voila; install workbench[serve]")
+    environment = _with_source(source)
+    options = ["--Voila.ip=127.0.0.1", f"--port={port}", "--theme=light"]
+    if token:
+        key = secrets.token_urlsafe(24)
+        options.append(f"--token={key}")
+        typer.echo(f"http://127.0.0.1:{port}/?token={key}")
+    if not browser:
+        options.append("--no-browser")
+    command = [sys.executable, "-m", "voila", str(_notebooks()), *options]
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+@app.command()
+def diff(
+    before: Annotated[Path, typer.Argument(help="A folder of saved frames.")],
+    after: Annotated[Path, typer.Argument(help="Another one.")],
+) -> None:
+    """Tell which actor, meeting, claim count went from what to what between two saved frames.
+
+    For example:
+
+      workbench diff monday tuesday
+
+    Exits with 1 where something changed.
+    """
+    import workbench as wb
+    from workbench.changes import diff as differences
+
+    try:
+        rows = differences(wb.read(before), wb.read(after))
+    except ValueError as error:
+        _stop(str(error))
+    for row in rows.fillna("–").itertuples():
+        typer.echo(f"{row.frame}: {row.thing}: {row.figure} {row.before} → {row.after}")
+    if len(rows):
+        raise typer.Exit(1)
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="A folder of saved frames.")],
+    out: Annotated[Path, typer.Option(help="A file, or a folder for csv and parquet.")],
+    kind: Annotated[
+        str, typer.Option("--format", help="csv, excel, parquet, graphml, jsonld or ftm.")
+    ] = "csv",
+    corrections: Annotated[
+        Path | None, typer.Option(help="A log of corrections to apply first.")
+    ] = None,
+) -> None:
+    """Write saved frames for other programs.
+
+    For example:
+
+      workbench export out --out tables
+
+      workbench export out --out actors.graphml --format graphml
+    """
+    import workbench as wb
+    from workbench.exports import export as write
+
+    try:
+        frames = wb.read(folder)
+        frames = frames.corrected(corrections) if corrections else frames
+        for path in write(frames, out, kind):
+            typer.echo(str(path))
+    except (ValueError, OSError) as error:
+        _stop(str(error))
 
 
 @app.command()
@@ -231,6 +375,15 @@ def evaluate(
 def _failed(frames: Any) -> bool:
     """Tell whether an article could not be annotated, which is worth another try."""
     return bool((frames.problems["stage"] == "annotate").any())
+
+
+def _with_source(source: Path | None) -> dict[str, str]:
+    """Return the environment in which the notebooks read these articles."""
+    if source is None:
+        return dict(os.environ)
+    if not source.exists():
+        _stop(f"{source}: no such file or folder; give a folder or a file of articles")
+    return {**os.environ, SOURCE: str(source.resolve())}
 
 
 def _root() -> Path:

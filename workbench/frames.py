@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 from workbench import correction_lines, joining, meetings, resolve, schemas
 from workbench.parts import FOLDER, Found, Parts
 
-__all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "read", "writing"]
+__all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "made_from", "read", "write_frame", "writing"]
 
 SCHEMA_VERSION = 1
 MANIFEST = "workbench.json"
@@ -316,7 +316,7 @@ def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
     snapshot = folder / f"snapshot-{uuid.uuid4().hex[:12]}"
     snapshot.mkdir()
     for name, frame in frames.items():
-        _write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
+        write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
     parts = Parts(folder)
     if frames.found is not None:
         there = parts.read(frames.found.keys)
@@ -337,7 +337,7 @@ def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
         parts.tidy(frames.found)
 
 
-def _write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:
+def write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as Parquet, lists as lists."""
     kinds = {column.name: column.kind for column in schemas.FRAMES[name]}
     arrays, labels = [], []

@@ -4,19 +4,25 @@ Views carry their data in the notebook's outputs; a page puts plotly.js and the 
 beside them, once. Nothing is executed here, and no widget state is needed.
 """
 
+import json
 import re
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from workbench.changes import pairs_of
 from workbench.views.page import page
 from workbench.views.payload import to_json
+from workbench.views.reader import redacted
 
 __all__ = ["ShareError", "share_notebooks"]
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOTLY = "application/vnd.plotly.v1+json"
+DATA = re.compile(
+    r'(?P<head><script type="application/json" class="wb-data">)(?P<data>.*?)</script>', re.DOTALL
+)
 LINK = re.compile(r'href="([^":/?#]+)\.ipynb"')
 
 
@@ -25,7 +31,11 @@ class ShareError(ValueError):
 
 
 def share_notebooks(
-    source: str | Path | Iterable[str | Path], out: str | Path, *, title: str = "Workbench"
+    source: str | Path | Iterable[str | Path],
+    out: str | Path,
+    *,
+    title: str = "Workbench",
+    redact_text: bool = False,
 ) -> list[Path]:
     """Write a page for each executed notebook and an index, and return their paths.
 
@@ -37,6 +47,9 @@ def share_notebooks(
         The folder to write into; made if it does not exist.
     title
         The title of the index.
+    redact_text
+        Whether readers lose all sentences but those of claims and meetings. Other views hold
+        sentences that are evidence, and no others; what a notebook prints itself stays.
 
     Raises
     ------
@@ -56,13 +69,17 @@ def share_notebooks(
         notebook = _read(path)
         name = _heading(notebook) or path.stem
         body = '<nav><a href="index.html">All pages</a></nav>' if len(found) > 1 else ""
-        html = page(body + "".join(map(_cell, notebook.cells)), title=name)
+        cells = "".join(map(_cell, notebook.cells))
+        html = page(body + (_redacted(cells) if redact_text else cells), title=name)
         target = out / f"{path.stem}.html"
         target.write_text(html, encoding="utf-8")
         written.append(target)
-        links.append(f'<li><a href="{escape(target.name)}">{escape(name)}</a></li>')
+        links.append(
+            f'<li><a href="{escape(target.name)}">{_picture(notebook)}'
+            f"<span>{escape(name)}</span></a></li>"
+        )
     index = out / "index.html"
-    listed = f"<h1>{escape(title)}</h1><ul>{''.join(links)}</ul>"
+    listed = f"<h1>{escape(title)}</h1><ul class='wb-index'>{''.join(links)}</ul>"
     index.write_text(page(listed, title=title, charts=False), encoding="utf-8")
     return [*written, index]
 
@@ -100,6 +117,52 @@ def _heading(notebook: Any) -> str | None:
             if line.startswith("# "):
                 return line[2:].strip()
     return None
+
+
+def _picture(notebook: Any) -> str:
+    """Return a small chart of the first counts that a notebook shows, as SVG; "" without any."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            for line in "".join(output.get("data", {}).get("text/plain", "")).splitlines():
+                what, _, told = line.strip().partition(": ")
+                counts = pairs_of(told) if " by " in what else {}
+                if len(counts) > 2:
+                    return _bars(what, counts)
+    return ""
+
+
+def _bars(what: str, counts: dict[str, str]) -> str:
+    """Return counts as horizontal bars with their names."""
+    sizes = {name: int(n.replace(",", "")) for name, n in counts.items()}
+    most = max(sizes.values()) or 1
+    rows = "".join(
+        f'<rect x="112" y="{22 + 18 * i}" width="{1 + 150 * n / most:.0f}" height="12"/>'
+        f'<text x="106" y="{32 + 18 * i}" text-anchor="end">{escape(_short(name))}</text>'
+        f'<text x="{117 + 150 * n / most:.0f}" y="{32 + 18 * i}">{n:,}</text>'
+        for i, (name, n) in enumerate(list(sizes.items())[:5])
+    )
+    return (
+        f'<svg viewBox="0 0 310 116" role="img" aria-label="{escape(what)}">'
+        f'<text x="4" y="12">{escape(what)}</text>{rows}</svg>'
+    )
+
+
+def _short(text: str, most: int = 17) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _redacted(html: str) -> str:
+    """Return cells whose readers hold evidence alone."""
+
+    def cut(found: re.Match[str]) -> str:
+        state = json.loads(found["data"])
+        if state["payload"].get("kind") != "reader":
+            return found.group()
+        return (
+            found["head"] + to_json({**state, "payload": redacted(state["payload"])}) + "</script>"
+        )
+
+    return DATA.sub(cut, html)
 
 
 def _cell(cell: Any) -> str:

@@ -9,6 +9,7 @@ from workbench.views.claim_view import claims
 from workbench.views.compare_view import compare
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
+from workbench.views.reader import Reader, reader
 from workbench.views.view import View
 
-__all__ = ["View", "actors", "claims", "compare", "meetings", "overview"]
+__all__ = ["Reader", "View", "actors", "claims", "compare", "meetings", "overview", "reader"]

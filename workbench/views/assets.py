@@ -18,6 +18,7 @@ SCRIPTS = (
     "keys.js",
     "controls.js",
     "evidence.js",
+    "reader.js",
     "view.js",
 )
 

@@ -91,6 +91,7 @@ function buildChart(data, chart, pick) {
 
 async function render({ model, el: root }) {
   const payload = model.get("payload");
+  if (payload.kind === "reader") return renderReader(model, root);
   const data = openData(payload);
   const set = (name, value) => {
     model.set(name, value);
