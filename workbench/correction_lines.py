@@ -22,14 +22,17 @@ COLUMNS = {
 # what is done -> the frames that it is done to (() where none is named)
 FRAMES: dict[str, tuple[str, ...]] = {
     "reject": ROWS,
+    "confirm": ROWS,
     "relabel": ROWS,
     "rename": (),
     "merge": ("actors", *GROUPS),
     "split": ("actors", *GROUPS),
+    "apart": ("actors", *GROUPS),
     "undo": (),
 }
 TEXTS = {
     "reject": ("article_id", "words"),
+    "confirm": ("article_id", "words"),
     "relabel": ("article_id", "words", "column", "value"),
     "rename": ("actor", "name"),
     "undo": ("id",),
@@ -100,13 +103,13 @@ def wrong(row: Any) -> str | None:
         return f"{do} needs the texts {', '.join(TEXTS[do])}"
     if do == "relabel":
         return _wrong_label(row)
-    if do == "merge" and frame == "actors" and not _texts(row.get("actors"), 2):
-        return "merge of actors needs `actors`: two names or more, the one to keep first"
+    if do in ("merge", "apart") and frame == "actors" and not _texts(row.get("actors"), 2):
+        return f"{do} of actors needs `actors`: two names or more, the one to keep first"
     if do == "split" and frame == "actors":
         if not (_texts(row.get("articles"), 1) and _texts([row.get("actor"), row.get("name")], 2)):
             return "split of actors needs the texts actor and name, and `articles`, a list of ids"
-    elif do in ("merge", "split") and frame in GROUPS:
-        least = 2 if do == "merge" else 1
+    elif do in ("merge", "split", "apart") and frame in GROUPS:
+        least = 1 if do == "split" else 2
         of = row.get("of")
         if not isinstance(of, list) or len(of) < least or not all(_texts(a, 2) for a in of):
             return f"{do} of {frame} needs `of`: {least} or more of [article_id, words]"
@@ -146,7 +149,8 @@ def told(row: Row) -> str:
     if do == "unreadable":
         return f"unreadable: {row['line']}: {row['why']}"
     if frame == "actors":
-        what = " = ".join(row["actors"]) if do == "merge" else f"{row['actor']} → {row['name']}"
+        sign = " = " if do == "merge" else " ≠ "
+        what = f"{row['actor']} → {row['name']}" if do == "split" else sign.join(row["actors"])
         return f"{do} actors: {what}"
     if "of" in row:
         return f"{do} {frame}: " + " | ".join(f"“{words}” ({a})" for a, words in row["of"])

@@ -11,12 +11,16 @@ and its words, or on the names of actors, never on ids, so that it survives anot
     {"do": "split", "frame": "actors", "actor": "Wang", "articles": ["a"], "name": "Wang (mayor)"}
     {"do": "merge", "frame": "statements", "of": [["a", "that rain fell"], ["b", "it rained"]]}
     {"do": "split", "frame": "meetings", "of": [["a", "Ann met Bo"]]}
+    {"do": "apart", "frame": "actors", "actors": ["Wang Yi", "Wang Wei"]}
+    {"do": "confirm", "frame": "claims", "article_id": "a", "words": "that rain fell"}
     {"do": "undo", "id": "5f2a…"}
 
 ``sentence``, the whole sentence, may stand beside ``words`` where these occur more than once.
 A line that cannot be read and a correction that finds nothing to correct are reported in the
 frame ``problems``, never dropped; nothing is ever taken out of the log, an undo is a line more.
-Logs of two people can be joined by putting all lines into one file, in any order.
+``apart`` and ``confirm`` say that a person has looked and nothing is to change; a confirmed claim
+has a confidence of 1. Logs of two people can be joined by putting all lines into one file, in any
+order.
 """
 
 from __future__ import annotations
@@ -24,9 +28,10 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -101,6 +106,10 @@ class Log:
         """Take a mention, claim or meeting report out, by its id."""
         return self.add({"do": "reject", "frame": frame, **anchor(self.frames, frame, key)})
 
+    def confirm(self, frame: str, key: str) -> Row:
+        """Say that a mention, claim or meeting report is right."""
+        return self.add({"do": "confirm", "frame": frame, **anchor(self.frames, frame, key)})
+
     def relabel(self, frame: str, key: str, column: str, value: str) -> Row:
         """Set a column of a mention, claim or meeting report; a mention's ``actor`` by name."""
         where = anchor(self.frames, frame, key)
@@ -114,12 +123,16 @@ class Log:
 
     def merge(self, frame: str, keys: Iterable[str]) -> Row:
         """Make one of several actors, statements or meetings, by their ids; the first is kept."""
-        keys = list(keys)
+        return self.add({"do": "merge", "frame": frame, **self._several(frame, keys)})
+
+    def apart(self, frame: str, keys: Iterable[str]) -> Row:
+        """Say that actors, statements or meetings are not one, so that nobody is asked again."""
+        return self.add({"do": "apart", "frame": frame, **self._several(frame, keys)})
+
+    def _several(self, frame: str, keys: Iterable[str]) -> Row:
         if frame == "actors":
-            row: Row = {"actors": [self._name(key) for key in keys]}
-        else:
-            row = {"of": [self._words(frame, self._members(frame, key)[0]) for key in keys]}
-        return self.add({"do": "merge", "frame": frame, **row})
+            return {"actors": [self._name(key) for key in keys]}
+        return {"of": [self._words(frame, self._members(frame, key)[0]) for key in keys]}
 
     def split(self, frame: str, keys: Iterable[str]) -> Row:
         """Take claims out of their statement, or reports out of their meeting, as one anew."""
@@ -140,6 +153,58 @@ class Log:
                 return None
             key = own[-1]
         return self.add({"do": "undo", "id": key})
+
+    def queue(self) -> pd.DataFrame:
+        """Return what is worth a look, what a decision changes most first.
+
+        Returns
+        -------
+        DataFrame
+            `ask` (``merge`` or ``confirm``), `frame`, `keys` (ids), `what` (a line for people),
+            `why`, `changes` (rows that a decision moves, times how open it is).
+
+        Notes
+        -----
+        Pairs that may be one, by the rows that would change hands; claims, by how unsure the
+        model is and how much hangs on them: claims within them, meetings that they report, others
+        of their statement. What somebody has decided is left out.
+        """
+        rows = [*self._doubtful_pairs(), *self._doubtful_claims()]
+        table = pd.DataFrame(rows, columns=["ask", "frame", "keys", "what", "why", "changes"])
+        return table.sort_values("changes", ascending=False, kind="stable", ignore_index=True)
+
+    def _doubtful_pairs(self) -> Iterator[tuple[Any, ...]]:
+        decided = [row for row in read(self.path) if row["do"] == "apart"] if self._made() else []
+        names = self.frames.actors.set_index("actor_id")["name"]
+        known = {frozenset(row["actors"]) for row in decided if "actors" in row}
+        met = {frozenset(map(tuple, row["of"])) for row in decided if "of" in row}
+        for row in self.frames.suggest_merges().to_dict("records"):
+            keys = [row["keep_id"], row["other_id"]]
+            if row["frame"] == "actors":
+                told = [names[key] for key in keys]
+                if frozenset(told) in known:
+                    continue
+            else:
+                words = self._several(row["frame"], keys)["of"]
+                if frozenset(map(tuple, words)) in met:
+                    continue
+                told = [f"“{said}”" for _, said in words]
+            yield "merge", row["frame"], keys, " = ".join(told), row["evidence"], row["n_rows"]
+
+    def _doubtful_claims(self) -> Iterator[tuple[Any, ...]]:
+        claims = self.frames.claims
+        inner = claims["within"].value_counts()
+        told = self.frames.meeting_reports["attributed_to"].value_counts()
+        sizes = claims["statement_id"].value_counts()
+        for row in claims[claims["confidence"] < 1].to_dict("records"):
+            key = row["claim_id"]
+            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes[row["statement_id"]] - 1
+            doubt = 1 - abs(2 * row["confidence"] - 1)
+            source = "nobody named" if pd.isna(row["source"]) else row["source"]
+            cue = "" if pd.isna(row["cue"]) else f" {row['cue']}"
+            what = f"{source}{cue}: {row['content']}"
+            why = f"confidence {row['confidence']:.2f}"
+            yield "confirm", "claims", [key], what, why, round(hangs * doubt, 2)
 
     def table(self) -> pd.DataFrame:
         """Return the corrections that hold, a row each, the last first."""

@@ -17,6 +17,7 @@ __all__ = ["Decisions"]
 Row = dict[str, Any]
 Rows = Mapping[str, list[Row]]
 Member = TypeVar("Member")
+BY_ROW = ("reject", "confirm", "relabel")
 
 
 class Decisions:
@@ -44,11 +45,11 @@ class Decisions:
             Rows by frame, as :func:`workbench.extract.rows` gives them; they are left as they
             were.
         """
-        if not any(c["do"] in ("reject", "relabel") for c in self.log):
+        if not any(c["do"] in BY_ROW for c in self.log):
             return dict(found)
         rows = {frame: [dict(row) for row in more] for frame, more in found.items()}
         for number, correction in enumerate(self.log):
-            if correction["do"] in ("reject", "relabel") and self._row(rows, correction):
+            if correction["do"] in BY_ROW and self._row(rows, correction):
                 self.done.add(number)
         return rows
 
@@ -60,6 +61,8 @@ class Decisions:
                 rows[frame].remove(row)
                 if frame == "claims":
                     _detach(rows, row)
+            elif correction["do"] == "confirm":
+                row.update({"confidence": 1.0} if frame == "claims" else {})
             elif correction["column"] == "actor":
                 row["local"] = _local(rows["local"], row, correction["value"])
             else:
@@ -102,6 +105,8 @@ class Decisions:
                 done = _named_alike(groups, correction["actors"])
             elif do == "split" and frame == "actors":
                 done = _parted(groups, correction)
+            elif do == "apart" and frame == "actors":  # kept out of the review queue
+                done = all(_called(groups, name) is not None for name in correction["actors"])
             else:
                 continue
             if done:
@@ -124,7 +129,7 @@ class Decisions:
         mine = [
             (number, c)
             for number, c in enumerate(self.log)
-            if c["do"] in ("merge", "split") and c.get("frame") == frame
+            if c["do"] in ("merge", "split", "apart") and c.get("frame") == frame
         ]
         if not mine:
             return groups
@@ -140,8 +145,8 @@ class Decisions:
             self.done.add(number)
             if correction["do"] == "merge":
                 groups = _merged(groups, {at for some in anchors for at in some})
-            else:
-                groups = _apart(groups, {at for some in anchors for at in some})
+            elif correction["do"] == "split":
+                groups = _taken_out(groups, {at for some in anchors for at in some})
         return groups
 
     def problems(self) -> list[Row]:
@@ -178,7 +183,7 @@ def _merged(groups: list[list[Any]], held: set[Any]) -> list[list[Any]]:
     return [sorted(group) for group in out]
 
 
-def _apart(groups: list[list[Any]], held: set[Any]) -> list[list[Any]]:
+def _taken_out(groups: list[list[Any]], held: set[Any]) -> list[list[Any]]:
     """Take members out of their groups and make them one of their own."""
     rest = [[m for m in group if m not in held] for group in groups]
     return [*(group for group in rest if group), sorted(held)]

@@ -7,9 +7,21 @@ in JupyterLab, prints itself as text and saves itself as a page that needs no ne
 from workbench.views.actor_view import actors
 from workbench.views.claim_view import claims
 from workbench.views.compare_view import compare
+from workbench.views.correction_panel import Panel, corrections
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
 from workbench.views.reader import Reader, reader
 from workbench.views.view import View
 
-__all__ = ["Reader", "View", "actors", "claims", "compare", "meetings", "overview", "reader"]
+__all__ = [
+    "Panel",
+    "Reader",
+    "View",
+    "actors",
+    "claims",
+    "compare",
+    "corrections",
+    "meetings",
+    "overview",
+    "reader",
+]

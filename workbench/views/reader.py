@@ -82,7 +82,7 @@ class Reader(Shown):
         self._frames = frames
         held, notes = _held(frames, articles, max_chars)
         self._ids = held["article_id"].tolist()
-        data = {
+        data: dict[str, Any] = {
             "kind": "reader",
             "title": title,
             "lead": "What was found in an article, in its own words; and words over all articles.",
