@@ -14,7 +14,16 @@ nbformat = pytest.importorskip("nbformat")
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-EXPECTED = {"00-overview", "10-actors", "20-meetings", "30-claims"}
+EXPECTED = {
+    "00-overview",
+    "10-actors",
+    "20-meetings",
+    "30-claims",
+    "40-dossier",
+    "50-compare",
+    "60-corrections",
+    "90-your-articles",
+}
 
 
 def faults(notebook):

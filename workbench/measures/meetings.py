@@ -136,7 +136,7 @@ def itinerary(frames: Any, actor: str) -> pd.DataFrame:
     ValueError
         If no actor, or more than one, goes by that name.
     """
-    actor_id = _actor_id(frames.actors, actor)
+    actor_id = actor_id_of(frames.actors, actor)
     names = _names(frames)
     takes_part = [actor_id in who for who in frames.meetings["participants"]]
     mine = frames.meetings[pd.Series(takes_part, index=frames.meetings.index, dtype="bool")]
@@ -168,7 +168,7 @@ def _names(frames: Any) -> dict[str, str]:
     return dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
 
 
-def _actor_id(actors: pd.DataFrame, actor: str) -> str:
+def actor_id_of(actors: pd.DataFrame, actor: str) -> str:
     """Return the id of the one actor that goes by an id, a name or an alias."""
     if (actors["actor_id"] == actor).any():
         return actor

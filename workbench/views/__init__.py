@@ -8,6 +8,7 @@ from workbench.views.actor_view import actors
 from workbench.views.claim_view import claims
 from workbench.views.compare_view import compare
 from workbench.views.correction_panel import Panel, corrections
+from workbench.views.dossier_view import dossier
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
 from workbench.views.reader import Reader, reader
@@ -21,6 +22,7 @@ __all__ = [
     "claims",
     "compare",
     "corrections",
+    "dossier",
     "meetings",
     "overview",
     "reader",

@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables, together
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables, together
 from workbench.views.joining import each, listed, names, records, with_article
 from workbench.views.labels import actor_labels, day_text, label
 from workbench.views.spec import (
@@ -73,17 +73,8 @@ def actors(
     no rule resolved to an actor are left out.
     """
     rows = mention_rows(frames)
-    tables, words, notes = counted_tables(
-        frames,
-        "mentions",
-        rows,
-        COLUMNS,
-        marks=lambda row: [(int(row.start), int(row.end), "actor")],
-        noun=("mention", "mentions"),
-        by="actor",
-        max_rows=max_rows,
-        cube_above=cube_above,
-    )
+    sizes = {"max_rows": max_rows, "cube_above": cube_above}
+    tables, words, notes = mention_tables(frames, rows, COLUMNS, **sizes)
     cubed = "sentence" not in {column.name for column in tables[0].columns}
     pairs = together(rows, column="actor", within="sentence", top=40) if cubed else None
     spec = Spec(
@@ -150,6 +141,22 @@ def actors(
         notes=notes,
     )
     return View(spec, filters=filters, selection=selection)
+
+
+def mention_tables(
+    frames: Any, rows: pd.DataFrame, columns: tuple[Column, ...], **sizes: int
+) -> Counted:
+    """Return mentions as tables to send, with the words of a share of them."""
+    return counted_tables(
+        frames,
+        "mentions",
+        rows,
+        columns,
+        marks=lambda row: [(int(row.start), int(row.end), "actor")],
+        noun=("mention", "mentions"),
+        by="actor",
+        **sizes,
+    )
 
 
 def mention_rows(frames: Any) -> pd.DataFrame:

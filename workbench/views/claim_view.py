@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables
 from workbench.views.joining import each, listed, objects, records, with_article
 from workbench.views.labels import actor_labels, day_text, label, statement_labels
 from workbench.views.origin_trees import change_rows, origin_trees
@@ -97,17 +97,8 @@ def claims(
     the wording of two claims (`workbench.measures.position_changes`): read its words.
     """
     rows = claim_rows(frames)
-    tables, words, notes = counted_tables(
-        frames,
-        "claims",
-        rows,
-        COLUMNS,
-        marks=claim_marks,
-        noun=("claim", "claims"),
-        by="source",
-        max_rows=max_rows,
-        cube_above=cube_above,
-    )
+    sizes = {"max_rows": max_rows, "cube_above": cube_above}
+    tables, words, notes = claim_tables(frames, rows, COLUMNS, **sizes)
     recurring = recurring_statements(frames)
     texts = statement_labels(recurring)
     keys = [texts[i] for i in recurring["statement_id"]]
@@ -208,6 +199,22 @@ def claims(
         notes=notes,
     )
     return View(spec, filters=filters, selection=selection)
+
+
+def claim_tables(
+    frames: Any, rows: pd.DataFrame, columns: tuple[Column, ...], **sizes: int
+) -> Counted:
+    """Return claims as tables to send, with the words of a share of them."""
+    return counted_tables(
+        frames,
+        "claims",
+        rows,
+        columns,
+        marks=claim_marks,
+        noun=("claim", "claims"),
+        by="source",
+        **sizes,
+    )
 
 
 def recurring_statements(frames: Any) -> pd.DataFrame:

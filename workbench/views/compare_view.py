@@ -6,12 +6,12 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from workbench.views.actor_view import mention_rows
-from workbench.views.claim_view import claim_marks, claim_rows, recurring_statements
-from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, counted_tables
-from workbench.views.joining import listed, objects
+from workbench.views.actor_view import mention_rows, mention_tables
+from workbench.views.claim_view import claim_rows, claim_tables, recurring_statements
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
+from workbench.views.joining import objects
 from workbench.views.labels import statement_labels
-from workbench.views.meeting_view import meeting_rows, report_rows
+from workbench.views.meeting_view import meeting_rows, report_rows, report_tables
 from workbench.views.sides import Side, sides
 from workbench.views.spec import (
     Bars,
@@ -99,37 +99,11 @@ def compare(
     claims = _on_sides(claim_rows(frames), side)
     reports = _on_sides(report_rows(frames, held), side)
     sizes = {"max_rows": max_rows, "cube_above": cube_above}
+    reported = ("report of a meeting", "reports of meetings")
     parts = [
-        counted_tables(
-            frames,
-            "mentions",
-            mentions,
-            MENTION,
-            marks=lambda row: [(int(row.start), int(row.end), "actor")],
-            noun=("mention", "mentions"),
-            by="actor",
-            **sizes,
-        ),
-        counted_tables(
-            frames,
-            "claims",
-            claims,
-            CLAIM,
-            marks=claim_marks,
-            noun=("claim", "claims"),
-            by="source",
-            **sizes,
-        ),
-        counted_tables(
-            frames,
-            "reports",
-            reports,
-            REPORT,
-            marks=lambda row: [(int(x), int(y), "told") for x, y in listed(row.evidence_spans)],
-            noun=("report of a meeting", "reports of meetings"),
-            by="meeting",
-            **sizes,
-        ),
+        mention_tables(frames, mentions, MENTION, **sizes),
+        claim_tables(frames, claims, CLAIM, **sizes),
+        report_tables(frames, reports, REPORT, noun=reported, **sizes),
     ]
     statements = _statements(frames, claims, names)
     met = _meetings(held, reports, names)

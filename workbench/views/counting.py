@@ -36,6 +36,8 @@ STEPS = (
 )
 OTHERS = "(all others)"
 
+Counted = tuple[list[Table], str, tuple[str, ...]]  # tables, which has words, what to know
+
 
 def spread(rows: pd.DataFrame, *, by: str, limit: int) -> pd.DataFrame:
     """Return at most ``limit`` rows, taken in turn from each label of ``by``, in their order.
@@ -139,7 +141,7 @@ def counted_tables(
     by: str,
     max_rows: int = MAX_ROWS,
     cube_above: int = CUBE_ABOVE,
-) -> tuple[list[Table], str, tuple[str, ...]]:
+) -> Counted:
     """Return the tables to send, the name of the one with words, and what the reader must know.
 
     Parameters

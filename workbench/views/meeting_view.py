@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.counting import MAX_ROWS, OTHERS, counted_tables, split_tables
+from workbench.views.counting import MAX_ROWS, OTHERS, Counted, counted_tables, split_tables
 from workbench.views.joining import listed, name_lists, objects, records, with_article
 from workbench.views.labels import (
     actor_labels,
@@ -92,9 +92,8 @@ def meetings(
     named = held["meeting"].isin(known["meeting"])
     held["meeting"] = held["meeting"].where(named, OTHERS)
     reports = report_rows(frames, held)
-    tables, words, notes = counted_tables(
+    tables, words, notes = report_tables(
         frames,
-        "reports",
         reports,
         (
             *MEETING,
@@ -104,9 +103,6 @@ def meetings(
             Column("published", "day"),
             Column("title", "text"),
         ),
-        marks=lambda row: [(int(a), int(b), "told") for a, b in listed(row.evidence_spans)],
-        noun=("report", "reports"),
-        by="meeting",
         max_rows=max_rows,
         cube_above=len(reports),
     )
@@ -200,6 +196,27 @@ def meetings(
         notes=(*more, *notes, *_named(known, held)),
     )
     return View(spec, filters=filters, selection=selection)
+
+
+def report_tables(
+    frames: Any,
+    rows: pd.DataFrame,
+    columns: tuple[Column, ...],
+    *,
+    noun: tuple[str, str] = ("report", "reports"),
+    **sizes: int,
+) -> Counted:
+    """Return reports of meetings as tables to send, with the words of a share of them."""
+    return counted_tables(
+        frames,
+        "reports",
+        rows,
+        columns,
+        marks=lambda row: [(int(a), int(b), "told") for a, b in listed(row.evidence_spans)],
+        noun=noun,
+        by="meeting",
+        **sizes,
+    )
 
 
 def widest(meetings: pd.DataFrame) -> pd.DataFrame:

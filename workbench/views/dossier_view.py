@@ -1,0 +1,255 @@
+"""One actor: what it says, what is said of it, whom it meets, and where it changes its mind."""
+
+from typing import Any
+
+import pandas as pd
+
+from workbench.measures.meetings import actor_id_of
+from workbench.views.actor_view import mention_rows, mention_tables
+from workbench.views.claim_view import CHANGES, claim_rows, claim_tables
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
+from workbench.views.joining import listed
+from workbench.views.labels import actor_labels, label
+from workbench.views.meeting_view import SHAPES, meeting_rows, report_rows, report_tables
+from workbench.views.origin_trees import change_rows
+from workbench.views.spec import (
+    Bars,
+    Column,
+    Evidence,
+    Filter,
+    Spans,
+    Spec,
+    Table,
+    Timeline,
+)
+from workbench.views.view import View
+
+BY, ABOUT = "by", "about"
+ARTICLE = (Column("publisher"), Column("published", "day"), Column("title", "text"))
+MENTION = (Column("form"), *ARTICLE, Column("sentence", "group"))
+CLAIM = (
+    Column("role", expected=(BY, ABOUT)),
+    Column("source"),
+    Column("certainty"),
+    Column("polarity"),
+    Column("inside", "text"),
+    *ARTICLE,
+)
+MEETING = (
+    Column("meeting"),
+    Column("kind"),
+    Column("status"),
+    Column("actors", "set", of="actor"),
+    Column("date", "day"),
+)
+REPORT = (*MEETING, Column("reported"), *ARTICLE)
+
+FILTERS = (
+    Filter("role", "Claims by or about"),
+    Filter("source", "Source"),
+    Filter("certainty", "Certainty"),
+    Filter("status", "Meeting status"),
+    Filter("actors", "Meets"),
+    Filter("publisher", "Publisher"),
+    Filter("published", "Published", "dates"),
+    Filter("search", "Search", "search"),
+)
+
+
+def dossier(
+    frames: Any,
+    actor: str,
+    *,
+    title: str | None = None,
+    filters: Any = None,
+    selection: Any = None,
+    max_rows: int = MAX_ROWS,
+    cube_above: int = CUBE_ABOVE,
+) -> View:
+    """Return a view of one actor: claims by and about, meetings, position over time.
+
+    Parameters
+    ----------
+    frames
+        `workbench.Frames`.
+    actor
+        An `actor_id`, a name or an alias.
+    title
+        The heading; by default the actor's name.
+    filters, selection
+        What is set at first; see `View`.
+    max_rows, cube_above
+        As for `workbench.views.actors`.
+
+    Raises
+    ------
+    ValueError
+        If no actor, or more than one, goes by that name.
+
+    Notes
+    -----
+    A claim is about the actor where a mention of it, in whatever form, stands in what is claimed;
+    claims by the actor about itself are counted as its own.
+    """
+    actor_id = actor_id_of(frames.actors, actor)
+    name = actor_labels(frames.actors)[actor_id]
+    sizes = {"max_rows": max_rows, "cube_above": cube_above}
+    mentions = mention_rows(frames)
+    mentions = mentions[mentions["actor"] == name].reset_index(drop=True)
+    held = _meetings(frames, actor_id, name)
+    reports = report_rows(frames, held)
+    parts = [
+        mention_tables(frames, mentions, (Column("actor"), *MENTION), **sizes),
+        claim_tables(frames, _claims(frames, actor_id), CLAIM, **sizes),
+        report_tables(frames, reports, REPORT, max_rows=max_rows, cube_above=cube_above),
+    ]
+    words = [name for _, name, _ in parts]
+    changes = change_rows(frames, limit=max_rows)
+    row = frames.actors.set_index("actor_id").loc[actor_id]
+    roles = ", ".join(label(role) for role in listed(row["roles"]))
+    spec = Spec(
+        title=title or name,
+        lead=f"{name}{f' ({roles})' if roles else ''}: what it says, what is said of it, whom it "
+        "meets.",
+        tables=(
+            *(table for tables, _, _ in parts for table in tables),
+            Table(
+                "meetings",
+                held,
+                (*MEETING, Column("until", "day"), Column("when", "text"), Column("place", "text")),
+                ("meeting", "meetings"),
+            ),
+            Table(
+                "changes",
+                changes[changes["source"] == name].reset_index(drop=True),
+                CHANGES,
+                ("change of position", "changes of position"),
+            ),
+        ),
+        filters=FILTERS,
+        charts=_charts(name),
+        profiles=(),
+        evidence=_evidence(name, words),
+        notes=tuple(note for _, _, notes in parts for note in notes),
+    )
+    return View(spec, filters=filters, selection=selection)
+
+
+def _charts(name: str) -> tuple[Any, ...]:
+    return (
+        Timeline(
+            "mentions",
+            "published",
+            f"Mentions of {name} over time",
+            by=(("publisher", "publisher"), ("form", "form")),
+        ),
+        Timeline(
+            "claims",
+            "published",
+            "Claims over time, by and about",
+            by=(("role", "by or about"), ("certainty", "certainty"), ("source", "source")),
+        ),
+        Bars("claims", "source", "Who speaks", "{top}: {n} of {total} {noun}", 10),
+        Bars("meetings", "actors", "Whom it meets", "{top}: in {n} of {total} {noun}", 10),
+        Spans(
+            "meetings",
+            "meeting",
+            "date",
+            "until",
+            "status",
+            "Meetings: shape by status, bar length by how long or how exactly dated",
+            SHAPES,
+        ),
+    )
+
+
+def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
+    mentioned, claimed, reported = words
+    article = ("title publisher published", "article")
+    marks = (("source", "source"), ("cue", "cue"), ("content", "content"))
+    claims = (("context", "words"), ("source", "source"), ("certainty polarity", "how"), article)
+    itinerary = (
+        ("when", "when"),
+        ("place", "where"),
+        ("actors", "with"),
+        ("kind status", "what"),
+    )
+    none = f"in these articles for {name}."
+    return (
+        Evidence(
+            claimed,
+            "claims",
+            f"What {name} claims",
+            claims,
+            f"No claims were found {none}",
+            marks=marks,
+            only=("role", BY),
+        ),
+        Evidence(
+            claimed,
+            "claims",
+            f"What others claim about {name}",
+            claims,
+            f"No claims were found {none}",
+            marks=marks,
+            only=("role", ABOUT),
+        ),
+        Evidence(
+            "changes",
+            "changes",
+            "Changes of position",
+            (("change", "change"), ("before earlier", "before"), ("after published", "after")),
+            f"No change of position was found {none}",
+            marks=(("content", "what is claimed"),),
+            size=5,
+        ),
+        Evidence("meetings", "meetings", "Itinerary", itinerary, f"No meetings were found {none}"),
+        Evidence(
+            reported,
+            "reports",
+            "The words: meetings",
+            (("context", "words"), ("reported", "reported as"), ("meeting", "meeting"), article),
+            f"No meetings were found {none}",
+            marks=(("told", "what tells of the meeting"),),
+        ),
+        Evidence(
+            mentioned,
+            "mentions",
+            "The words: mentions",
+            (("context", "words"), ("form", "form"), article),
+            f"No mentions were found {none}",
+            marks=(("actor", "mention"),),
+            merge=True,
+        ),
+    )
+
+
+def _claims(frames: Any, actor_id: str) -> pd.DataFrame:
+    """Return the claims by the actor and those about it, with their role."""
+    mine = frames.mentions[frames.mentions["actor_id"] == actor_id]
+    places: dict[str, list[tuple[int, int]]] = {}
+    for article, start, end in zip(mine["article_id"], mine["start"], mine["end"], strict=True):
+        places.setdefault(article, []).append((int(start), int(end)))
+    rows = claim_rows(frames)
+    role = [
+        BY
+        if claim.actor_id == actor_id
+        else ABOUT
+        if any(
+            a <= start and end <= b
+            for a, b in listed(claim.content_spans)
+            for start, end in places.get(claim.article_id, ())
+        )
+        else None
+        for claim in rows.assign(actor_id=rows["actor_id"].fillna("")).itertuples(index=False)
+    ]
+    rows = rows.assign(role=pd.Series(role, index=rows.index, dtype=object))
+    return rows[rows["role"].notna()].reset_index(drop=True)
+
+
+def _meetings(frames: Any, actor_id: str, name: str) -> pd.DataFrame:
+    """Return the meetings of the actor, the others in each as ``actors``."""
+    held = meeting_rows(frames)
+    held = held[[actor_id in listed(ids) for ids in held["participants"]]].reset_index(drop=True)
+    others = [[who for who in names if who != name] for names in held["actors"]]
+    return held.assign(actors=pd.Series(others, index=held.index, dtype=object))
