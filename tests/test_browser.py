@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from sample_frames import sample_frames
 
@@ -18,6 +19,7 @@ pytest.importorskip("anywidget")
 expect = playwright.expect
 expect.set_options(timeout=20_000)
 
+import workbench as wb  # noqa: E402
 from workbench import views  # noqa: E402
 from workbench.share import ShareError, share_notebooks  # noqa: E402
 
@@ -91,9 +93,15 @@ def notebook(*sources):
 
 
 @pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+def lab_root(tmp_path_factory):
+    """The folder of the JupyterLab."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture(scope="module")
+def lab(lab_root):
     """The address of a JupyterLab with one notebook in it."""
-    root = tmp_path_factory.mktemp("lab")
+    root = lab_root
     nbformat.write(notebook(*CELLS), root / "views.ipynb")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -386,3 +394,153 @@ def test_share_refuses_a_notebook_that_was_never_run(tmp_path):
         share_notebooks(tmp_path / "new.ipynb", tmp_path / "site")
     with pytest.raises(ShareError, match="no notebook there"):
         share_notebooks(tmp_path / "site", tmp_path / "site")
+
+
+def test_reader_offline_marks_to_rows_and_rows_to_words(page, frames, tmp_path):
+    reader = views.reader(frames, search="port alder")
+    open_offline(page, reader.save(tmp_path / "reader.html"))
+    view = page.locator('.wb-view[aria-label="Reader"]')
+    first = reader.payload["articles"][0]
+    claims = [row for row in first["rows"] if row["kind"] == "claims"]
+    expect(view.locator(".wb-status")).to_contain_text(f"{len(claims)} claims")
+
+    # a mark to its rows
+    cue = view.locator(".wb-text mark.wb-mark-cue").first
+    cue.click()
+    here = cue.get_attribute("data-ids").split()
+    chosen = view.locator(".wb-sheet .wb-found li.wb-on .wb-pick")
+    assert chosen.get_attribute("data-id") in here
+    # a row to its words
+    row = claims[-1]
+    view.locator(f'.wb-sheet .wb-found .wb-pick[data-id="{row["id"]}"]').click()
+    on = "".join(view.locator(".wb-text mark.wb-on.wb-mark-content").all_inner_texts())
+    start, end = next((a, b) for a, b, kind in row["marks"] if kind == "content")
+    assert first["text"][start:end] in on or on in first["text"][start:end]
+    # words over all articles, then to one of them
+    places = frames.articles["text"].str.lower().str.count("port alder")
+    hits = view.locator(".wb-hits")
+    expect(hits.locator("h4")).to_contain_text(f"{places.sum()} places in {(places > 0).sum()} art")
+    hits.locator(".wb-pick").last.click()
+    late = reader.payload["articles"][-1] if places.iloc[-1] else None
+    if late:
+        expect(view.locator(".wb-sheet h4 bdi").first).to_have_text(late["title"])
+    expect(view.locator(".wb-text mark.wb-mark-hit").first).to_be_visible()
+    # fewer kinds of marks
+    view.get_by_label("claims", exact=True).uncheck()
+    expect(view.locator(".wb-text mark.wb-mark-cue")).to_have_count(0)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_quiet(page)
+
+
+HOSTILE = (
+    "Ann Lind said that </script><script>window.pwned = 3</script> rain fell. <!--<script> "
+    "Lind met Bo Berg in Oslo. <img src=x onerror='window.pwned = 4'> "
+    "[a](javascript:window.pwned=5) </textarea> \u202eBo Berg said that rain stopped.\u202c"
+)
+
+
+def test_hostile_articles_are_text_in_every_view(page, nlp, tmp_path):
+    table = pd.DataFrame({"article_id": ["<b>a", "b"], "text": [HOSTILE, HOSTILE[::-1] + HOSTILE]})
+    table = table.assign(
+        title="</title><script>window.pwned = 6</script>", publisher=["<i>P</i>", "<i>Q</i>"]
+    )
+    frames = wb.annotate(table.assign(published=pd.Timestamp("2023-03-01")), nlp=nlp)
+    name = frames.actors["name"].iloc[0]
+    made = {
+        "overview": views.overview(frames),
+        "actors": views.actors(frames),
+        "meetings": views.meetings(frames),
+        "claims": views.claims(frames),
+        "compare": views.compare(frames, a="<i>P</i>", b="<i>Q</i>"),
+        "dossier": views.dossier(frames, name),
+        "reader": views.reader(frames, search="<script>"),
+    }
+    for stem, view in made.items():
+        open_offline(page, view.save(tmp_path / f"{stem}.html"))
+        page.locator(".wb-view").wait_for()
+        if stem == "reader":
+            expect(page.locator(".wb-text")).to_contain_text("<img src=x onerror=")
+        else:
+            page.locator(".js-plotly-plot").first.wait_for(state="attached")
+        assert page.locator(".wb-view script, .wb-view img, .wb-view b, .wb-view i").count() == 0
+        assert_quiet(page)
+
+
+CORRECTIONS = (
+    "from sample_frames import sample_frames\nfrom workbench import views",
+    "import workbench as wb\nfrom workbench.corrections import Log",
+    "import pandas as pd\ntable = pd.DataFrame({'article_id': ['a', 'b'], 'text': ["
+    "'Ann Lind met Bo Berg in Oslo. Lind said that rain fell.', 'Bo Berg left Oslo.']})\n"
+    "frames = wb.annotate(table)\nlog = Log('corrections.jsonl', frames, by='ann')",
+    "views.corrections(log, show=views.actors)",
+)
+
+
+def run_all(page, lab, name):
+    page.goto(f"{lab}/doc/tree/{name}?token=t&reset")
+    page.wait_for_function("() => window.jupyterapp !== undefined")
+    page.evaluate(RUN_ALL, name)
+
+
+def test_correction_in_the_browser_changes_the_chart_and_survives_a_reload(lab, lab_root, page):
+    nbformat.write(notebook(*CORRECTIONS), lab_root / "corrections.ipynb")
+    run_all(page, lab, "corrections.ipynb")
+    view = view_of(page, "Actors")
+    bars = view.locator(".wb-bars .bars .point path")
+    expect(view.get_by_role("button", name="Bo Berg")).to_be_visible()
+    before = bars.count()
+    page.get_by_role("tab", name="Actors").click()
+    page.get_by_label("Actor", exact=True).select_option(label="Ann Lind (2)")
+    page.get_by_label("is also").select_option(label="Bo Berg (2)")
+    page.get_by_role("button", name="Merge", exact=True).click()
+    expect(page.locator('[role="status"]').filter(has_text="Saved in the log")).to_be_visible()
+    expect(view.get_by_role("button", name="Bo Berg")).to_have_count(0)
+    expect(bars).to_have_count(before - 1)
+    assert "merge" in (lab_root / "corrections.jsonl").read_text()
+    run_all(page, lab, "corrections.ipynb")
+    view = view_of(page, "Actors")
+    expect(view.get_by_role("button", name="Ann Lind")).to_be_visible()
+    expect(view.get_by_role("button", name="Bo Berg")).to_have_count(0)
+
+
+def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
+    pytest.importorskip("voila")
+    folder = tmp_path / "notebooks"
+    folder.mkdir()
+    nbformat.write(notebook(*CELLS[:3]), folder / "00-overview.ipynb")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "workbench.cli", "serve", "--no-browser", "--port", str(port)]
+    server = subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
+            "PYTHONUNBUFFERED": "1",
+            "JUPYTER_CONFIG_DIR": str(tmp_path),
+            "JUPYTER_RUNTIME_DIR": str(tmp_path),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        address = server.stdout.readline().strip()
+        for _ in range(240):
+            with contextlib.suppress(OSError):
+                urllib.request.urlopen(address)
+                break
+            time.sleep(0.25)
+        closed = urllib.request.urlopen(f"http://127.0.0.1:{port}/voila/render/00-overview.ipynb")
+        assert "/login" in closed.geturl()
+        token = address.partition("token=")[2]
+        page.goto(f"http://127.0.0.1:{port}/voila/render/00-overview.ipynb?token={token}")
+        view = view_of(page, "Actors")
+        choose(view, "Actor type", "organization")
+        expect(status(view)).to_contain_text("mentions match")
+        assert page.locator("pre code, .jp-CodeCell .jp-InputArea").count() == 0
+    finally:
+        server.terminate()
+        server.wait(20)

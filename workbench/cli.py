@@ -247,8 +247,9 @@ def serve(
         typer.echo(f"http://127.0.0.1:{port}/?token={key}")
     if not browser:
         options.append("--no-browser")
+    sys.stdout.flush()
     command = [sys.executable, "-m", "voila", str(_notebooks()), *options]
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    os.execve(sys.executable, command, environment)  # so that it ends with this command
 
 
 @app.command()
