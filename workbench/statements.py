@@ -24,6 +24,7 @@ __all__ = ["merge", "similar_pairs"]
 ALIKE = 0.45  # similarity from which two claims say the same
 RARE = 8  # rarest terms of a claim, two of which its likes must share
 NEAR = 50  # claims before it, of those that share two terms, that a claim is held against
+LOT = 500_000  # pairs looked at together, to bound memory
 COLUMNS = ("claim_id", "article_id", "content", "content_spans")
 OPEN_WORDS = {
     "he",
@@ -167,8 +168,9 @@ def _candidates(said: list[Wording], df: Counter[str]) -> Iterator[tuple[int, in
     Notes
     -----
     Every two of a claim's `RARE` rarest terms are a block, a claim of one term is a block by it.
-    In a block each claim is held against the `NEAR` claims before it, so that the work grows with
-    the claims and not with their pairs.
+    In a block each claim is held against the `NEAR` claims before it; in a block of more than
+    `NEAR`, whose two terms are common, against those alone with which it shares a third rare
+    term. So the work grows with the claims and not with their pairs.
     """
     if not df:
         return
@@ -187,14 +189,27 @@ def _candidates(said: list[Wording], df: Counter[str]) -> Iterator[tuple[int, in
     block, claim = np.concatenate(blocks), np.concatenate(claims)
     order = np.lexsort((claim, block))
     block, claim = block[order], claim[order]
+    _, which, sizes = np.unique(block, return_inverse=True, return_counts=True)
+    common = sizes[which] > NEAR
     near = []
     for step in range(1, NEAR + 1):
         same = np.flatnonzero(block[step:] == block[:-step])
         if not len(same):
             break
-        near.append(claim[same] * len(said) + claim[same + step])
+        for part in np.array_split(same, len(same) // LOT + 1):
+            one, other = claim[part], claim[part + step]
+            kept = ~common[part]
+            kept[~kept] = _share_three(rare[one[~kept]], rare[other[~kept]])
+            near.append(one[kept] * len(said) + other[kept])
     for pair in np.unique(np.concatenate(near)) if near else ():
         yield divmod(int(pair), len(said))
+
+
+def _share_three(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Tell for each row whether three terms of the one stand in the other; -1 is none."""
+    same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] >= 0)
+    found: np.ndarray = same.any(axis=2).sum(axis=1) > 2
+    return found
 
 
 def _weight(term: str) -> float:
