@@ -1,0 +1,235 @@
+"""Inputs that nobody should send: made at random from a seed, by cutting, joining and breaking.
+
+usage: python benchmarks/fuzz.py [N] [SEED]    (100,000 inputs over all targets unless given)
+
+Each target gets its share. An input counts as a crash where the target raises what it does not
+declare, as a hang where it takes more than a second, and as wrong where an offset or a length that
+comes out does not fit what went in.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import logging
+import random
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench import correction_lines, dates, readers
+from workbench.clean import clean_text
+from workbench.datelines import read_dateline
+from workbench.decisions import Decisions
+from workbench.pipeline import load_pipeline
+from workbench.readers import Options, Record, Trouble, Unreadable
+
+SCRAPS = (
+    "“", "”", '"', "'", "’", "‘", "«", "»", " ", "  ", "\n", "\n\n", "\r\n", "\t", "\x00", "\u202e",
+    "\u200b", "\ufeff", "\U0001f600", "e\u0301", "ﬁ", "İ", "ß", "中", "ا", "\ud7ff", "\u2028",
+    "<p>", "</p>", "<script>", "<!--", "-->", "]]>", "&amp;", "&#0;", "{", "}", "[", "]", ",", ":",
+    "said", "he said", "told reporters that", "according to", "Xi Jinping", "Moscow", "Mr.", "U.S.",
+    "met", "will meet", "on Friday", "last week", "20 March", "March 20-22, 2023", "31/02/2023",
+    "0000", "9999", "30 February", "the day before yesterday", "in two weeks", "next Tuesday",
+    "MOSCOW, March 20 (Wire) —", "By A. Writer", "Read more:", "Photo: Wire", "Follow us", "1" * 40,
+    "a" * 300, "(", ")", "—", "...", "%PDF-1.4", "PK\x03\x04", "WARC/1.0", "title,text\n",
+)  # fmt: skip
+NAMES = (
+    "a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.xml", "a.rss", "a.warc", "a.zip",
+    "a.gz", "a.txt.gz", "a.pdf", "a.docx", "a.xlsx", "a.parquet", "a.bin", "",
+)  # fmt: skip
+LIMITS = Options(max_bytes=200_000, max_chars=50_000)
+HANG = 1.0  # seconds
+
+
+def text(rng: random.Random, most: int = 40) -> str:
+    """Return scraps in a row, some of them cut."""
+    out = []
+    for _ in range(rng.randint(0, most)):
+        scrap = rng.choice(SCRAPS)
+        out.append(scrap[: rng.randint(0, len(scrap))] if rng.random() < 0.2 else scrap)
+        if rng.random() < 0.5:
+            out.append(" ")
+    return "".join(out)
+
+
+def raw(rng: random.Random) -> bytes:
+    """Return bytes: text in some encoding, packed or broken at times."""
+    encoding = rng.choice(("utf-8", "cp1252", "utf-16", "latin-1", "utf-16-le"))
+    data = text(rng, 60).encode(encoding, "ignore")
+    if rng.random() < 0.2:
+        rows = [{"text": text(rng), "date": text(rng, 2), "title": rng.choice((None, 1, "t"))}]
+        data = json.dumps(rows * rng.randint(0, 3)).encode()
+    if rng.random() < 0.15:
+        box = io.BytesIO()
+        with zipfile.ZipFile(box, "w") as archive:
+            archive.writestr(rng.choice(("../up.txt", "/abs.txt", "a.txt", "b/c.html")), data)
+        data = box.getvalue()
+    if rng.random() < 0.1:
+        data = gzip.compress(data)
+    if rng.random() < 0.3 and data:
+        broken = bytearray(data)
+        for _ in range(rng.randint(1, 8)):
+            broken[rng.randrange(len(broken))] = rng.randrange(256)
+        data = bytes(broken[: rng.randint(0, len(broken))])
+    return data
+
+
+def load_one(rng: random.Random) -> bool:
+    """Read a file of any kind."""
+    name = rng.choice(NAMES)
+    try:
+        for item in readers.read(io.BytesIO(raw(rng)), name=name, options=LIMITS):
+            if not isinstance(item, Record | Trouble):
+                return False
+            if isinstance(item, Record) and len(item.text or "") > LIMITS.max_bytes:
+                return False
+    except Unreadable:
+        pass
+    return True
+
+
+def clean_one(rng: random.Random) -> bool:
+    """Clean a page: what stays must stand in the source where its spans say."""
+    source = text(rng, 120)
+    cleaned = clean_text(source, title=rng.choice((None, text(rng, 3))))
+    return all(
+        cleaned.text[at : at + length] == source[there : there + length]
+        for at, there, length in cleaned.spans
+    )
+
+
+def date_one(rng: random.Random) -> bool:
+    """Find and resolve dates, and read a dateline."""
+    said = text(rng)
+    published = rng.choice((None, pd.Timestamp("2023-03-20"), pd.Timestamp("1677-09-22")))
+    for start, end in dates.find(said):
+        if not 0 <= start < end <= len(said):
+            return False
+        found = dates.resolve(said[start:end], published, tense=rng.choice(dates.TENSES))
+        if found.start is not None and found.end is not None and found.start > found.end:
+            return False
+    read_dateline(said.split("\n")[0])
+    return True
+
+
+def quotes_one(nlp: Any) -> Callable[[random.Random], bool]:
+    """Return a target that finds quotations: they must be spans of the text, and not cross."""
+
+    def target(rng: random.Random) -> bool:
+        said = text(rng, 60)
+        doc = nlp(said)
+        spans = [(q.start_char, q.end_char) for group in doc.spans.values() for q in group]
+        inside = all(0 <= a < b <= len(said) for a, b in spans)
+        crossing = any(a < c < b < d for a, b in spans for c, d in spans)
+        return inside and not crossing
+
+    return target
+
+
+def corrections_one(path: Any) -> Callable[[random.Random], bool]:
+    """Return a target that reads a log and applies it; every line must hold or be reported."""
+    words = "that rain fell"
+    claim = {
+        "claim_id": "c",
+        "article_id": "a",
+        "content": words,
+        "content_spans": [(9, 23)],
+        "within": None,
+        "depth": 0,
+        "certainty": "asserted",
+    }
+    rows = {"claims": [claim], "mentions": [], "meeting_reports": [], "local": []}
+    good = {"do": "reject", "frame": "claims", "article_id": "a", "words": words, "id": "x"}
+
+    def value(rng: random.Random) -> Any:
+        return rng.choice(
+            (None, 1, [], {}, "a", words, text(rng, 4), [text(rng, 2)], [["a", words]])
+        )
+
+    def target(rng: random.Random) -> bool:
+        lines = []
+        for _ in range(rng.randint(0, 6)):
+            row = {
+                "do": rng.choice((*correction_lines.FRAMES, value(rng))),
+                **{
+                    key: value(rng)
+                    for key in rng.sample(
+                        ("frame", "words", "id", "at", "of", "actors", "actor"), 4
+                    )
+                },
+            }
+            row = {**good, **row} if rng.random() < 0.5 else row
+            line = json.dumps(row)
+            lines.append(line if rng.random() < 0.8 else line[: rng.randint(0, len(line))])
+        path.write_text("\n".join(lines), encoding="utf-8", errors="replace")
+        log = correction_lines.read(path)
+        decisions = Decisions(log, {"a": "Ann said that rain fell."})
+        decisions.rows(rows)
+        decisions.groups("statements", [[0]], rows["claims"])
+        decisions.actors([])
+        return len(decisions.problems()) + len(decisions.done) == len(log)
+
+    return target
+
+
+def main() -> None:
+    """Print the table and exit with 1 where anything was found."""
+    total = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    logging.disable(logging.ERROR)  # readers of broken files complain
+    nlp = load_pipeline()
+    for name in nlp.pipe_names:
+        if name != "workbench_quotes":
+            nlp.disable_pipe(name)
+    with tempfile.TemporaryDirectory() as folder:
+        targets = {
+            "loader": load_one,
+            "cleaner": clean_one,
+            "dates": date_one,
+            "quotes": quotes_one(nlp),
+            "corrections": corrections_one(Path(folder) / "c.jsonl"),
+        }
+        print("| target | inputs | crashes | hangs | wrong | slowest, seconds |")
+        print("|---|---|---|---|---|---|")
+        bad = [row for name, act in targets.items() if (row := run(name, act, total // 5, seed))]
+    sys.exit(bool(bad))
+
+
+def run(name: str, act: Callable[[random.Random], bool], n: int, seed: int) -> list[str]:
+    """Run a target and return what was found."""
+    found: list[str] = []
+    counts = {"crashes": 0, "hangs": 0, "wrong": 0}
+    slowest = 0.0
+    for i in range(n):
+        rng = random.Random(f"{seed} {name} {i}")
+        start = time.perf_counter()
+        try:
+            well = act(rng)
+        except Exception as error:
+            counts["crashes"] += 1
+            found.append(f"{name} {i}: {type(error).__name__}: {error}")
+        else:
+            if not well:
+                counts["wrong"] += 1
+                found.append(f"{name} {i}: wrong")
+        took = time.perf_counter() - start
+        slowest = max(slowest, took)
+        if took > HANG:
+            counts["hangs"] += 1
+            found.append(f"{name} {i}: {took:.1f} s")
+    print(f"| {name} | {n:,} | " + " | ".join(map(str, counts.values())) + f" | {slowest:.2f} |")
+    for line in found[:10]:
+        print(line[:300], file=sys.stderr)
+    return found
+
+
+if __name__ == "__main__":
+    main()
