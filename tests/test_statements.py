@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -301,3 +302,30 @@ def test_wording_country_stands_for_people_and_capital():
 @pytest.mark.parametrize("word", ["", "s", "ed", "ing", "’s", "ß", "日本"])
 def test_wording_stem_takes_any_word(word):
     assert isinstance(stem(word), str)
+
+
+def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
+    from itertools import combinations
+
+    import numpy as np
+
+    from workbench import statements as st
+
+    said = [st.wording(text) for text in seed_frames.claims["content"]]
+    df = Counter(term for word in said for term in word.terms)
+    idf = {t: st._weight(t) * np.log((len(said) + 20) / (n + 1)) for t, n in df.items()}
+    norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]
+    totals = [sum(idf[t] for t in word.terms) for word in said]
+    bound = st._Bound(said, idf, norms, totals, ["for"] * len(said))
+    pairs = np.array(list(combinations(range(len(said)), 2)))
+    kept = bound.possible(pairs[:, 0], pairs[:, 1])
+    sets = [set(word.terms) for word in said]
+    alike = np.array(
+        [
+            st._similarity(sets[i] & sets[j], i, j, idf, norms, totals, said) >= st.ALIKE
+            for i, j in pairs
+        ]
+    )
+    assert alike.sum() > 50
+    assert not (alike & ~kept).any()
+    assert kept.mean() < 0.1

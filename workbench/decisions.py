@@ -7,7 +7,7 @@ reported by :meth:`Decisions.problems`.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from workbench.spelling import fold
@@ -113,7 +113,9 @@ class Decisions:
                 self.done.add(number)
         return groups
 
-    def groups(self, frame: str, groups: list[list[Member]], rows: Any) -> list[list[Member]]:
+    def groups(
+        self, frame: str, groups: list[list[Member]], rows: Callable[[], list[Row]]
+    ) -> list[list[Member]]:
         """Return groups of claims or reports with the ones merged and split.
 
         Parameters
@@ -123,7 +125,7 @@ class Decisions:
         groups
             Positions of the rows that are one.
         rows
-            The claims or reports, in their order, as rows by column.
+            Gives the claims or reports, in their order; asked for only where needed.
         """
         of = "claims" if frame == "statements" else "meeting_reports"
         mine = [
@@ -134,7 +136,7 @@ class Decisions:
         if not mine:
             return groups
         found: dict[tuple[str, str], list[Any]] = {}
-        for at, row in enumerate(rows):
+        for at, row in enumerate(rows()):
             for _, words in self._words(of, row):
                 found.setdefault((row["article_id"], words), []).append(at)
         groups = [list(group) for group in groups]

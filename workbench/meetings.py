@@ -101,7 +101,7 @@ def _decided(cases: list[Case], groups: list[list[Case]], decisions: Decisions) 
     """Return the groups as a person's corrections have them."""
     place = {case.report_id: i for i, case in enumerate(cases)}
     held = [[place[case.report_id] for case in group] for group in groups]
-    decided = decisions.groups("meetings", held, [case.row for case in cases])
+    decided = decisions.groups("meetings", held, lambda: [case.row for case in cases])
     return [sorted((cases[i] for i in group), key=_by_publication) for group in decided]
 
 

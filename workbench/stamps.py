@@ -8,6 +8,7 @@ from datetime import date, time
 from functools import cache
 
 from workbench import lexicons
+from workbench.dates.words import plain_letters
 
 __all__ = ["Stamp", "days_in", "either", "read_stamp", "scanned", "words"]
 
@@ -107,8 +108,8 @@ def read_stamp(line: str, *, named: bool = False) -> Stamp | bool:
     author = _byline(rest)
     if rest and author is None:
         newsroom = re.fullmatch(
-            r"(?:the )?(?:[A-Z][\w.'’&-]*[\s,]*){1,4}"
-            r"(?:(?:and|in|desk|&)\s?(?:[A-Z][\w.'’&-]*[\s,]*){0,3}){0,2}",
+            r"(?:the )?(?:[A-Z][\w.'’&-]*+[\s,]*+){1,4}"
+            r"(?:(?:and|in|desk|&)\s?(?:[A-Z][\w.'’&-]*+[\s,]*+){0,3}){0,2}",
             rest,
         )
         certain = stamps and (stamps[0].clock or stamps[0].year or stamps[0].label)
@@ -129,8 +130,9 @@ def scanned(line: str) -> tuple[list[Stamp], str, bool]:
     rest: list[str] = []
     label = weekday = clock = offset = None
     position, filled = 0, False
+    plain = plain_letters(line)
     while position < len(line):
-        found = grammar.match(line, position)
+        found = grammar.match(plain, position)
         if found is None or found.end() == position:
             word = re.compile(r"\S+").match(line, position)
             rest.append(word.group() if word else line[position])
@@ -223,10 +225,10 @@ def _offset(groups: dict[str, str | None]) -> int:
 def _byline(rest: str) -> str | None:
     """Return the author that the words beside a date name; None if they say anything else."""
     found = re.fullmatch(
-        r"(?:by|written by)\b:?\s+((?:[A-Z][\w.'’-]*|and|&|de|von|van|al|bin|the|our|staff|news|"
-        r"(?:foreign |world )?desk|newsroom|team|reporter|correspondent|,|\s)+)",
+        r"(?:by|written by)\b:?\s+((?:[A-Z][\w.'’-]*+|(?:and|de|von|van|al|bin|the|our|staff|news|"
+        r"(?:foreign |world )?desk|newsroom|team|reporter|correspondent)(?!\w)|[&,\s])+)",
         rest,
-    ) or re.fullmatch(r"(?:By|BY|Written by)\b:?\s+((?:[\w.'’&-]+[\s,]*){1,8})", rest)
+    ) or re.fullmatch(r"(?:By|BY|Written by)\b:?\s+((?:[\w.'’&-]++[\s,]*+){1,8})", rest)
     if found is None or not re.search(r"[A-Z]|\b(?:desk|newsroom|staff|team)\b", found[1]):
         return None
     return found[1].strip(" ,")
@@ -235,7 +237,7 @@ def _byline(rest: str) -> str | None:
 def days_in(text: str) -> list[tuple[Stamp, int]]:
     """Return the days that a text names, each with its place."""
     found = []
-    for match in _grammar().finditer(text):
+    for match in _grammar().finditer(plain_letters(text)):
         if match["date"] and match[0][:1].isalnum():
             stamp = _stamp(match.groupdict())
             if stamp is not None:

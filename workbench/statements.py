@@ -24,6 +24,9 @@ __all__ = ["merge", "similar_pairs"]
 ALIKE = 0.45  # similarity from which two claims say the same
 RARE = 8  # rarest terms of a claim, two of which its likes must share
 NEAR = 50  # claims before it, of those that share two terms, that a claim is held against
+COSINE, COVERED = 0.65, 0.35  # shares of the two measures in the similarity
+WIDTH = 512  # bits of a claim's signature
+MOST = 48  # terms that a bound counts one by one
 LOT = 500_000  # pairs looked at together, to bound memory
 COLUMNS = ("claim_id", "article_id", "content", "content_spans")
 OPEN_WORDS = {
@@ -97,7 +100,7 @@ def merge(
     pairs = [p for p in similar_pairs(said, sides) if chains[p[1]] != chains[p[2]]]
     groups = _clusters(pairs, len(said))
     if decisions is not None:
-        groups = decisions.groups("statements", groups, claims.to_dict("records"))
+        groups = decisions.groups("statements", groups, lambda: claims.to_dict("records"))
     origins = claim_origins(claims, roots, mentions=mentions)
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
     publishers = dict(zip(articles["article_id"], articles["publisher"], strict=True))
@@ -154,23 +157,76 @@ def similar_pairs(said: list[Wording], sides: list[str]) -> list[tuple[float, in
     totals = [sum(idf[t] for t in word.terms) for word in said]
     pairs: list[tuple[float, int, int]] = []
     sets = [set(word.terms) for word in said]
-    for i, j in _candidates(said, df):
-        if sides[i] == sides[j]:
-            similarity = _similarity(sets[i] & sets[j], i, j, idf, norms, totals, said)
-            if similarity >= ALIKE:
-                pairs.append((similarity, i, j))
+    bound = _Bound(said, idf, norms, totals, sides)
+    for i, j in _candidates(said, df, bound):
+        similarity = _similarity(sets[i] & sets[j], i, j, idf, norms, totals, said)
+        if similarity >= ALIKE:
+            pairs.append((similarity, i, j))
     return sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))
 
 
-def _candidates(said: list[Wording], df: Counter[str]) -> Iterator[tuple[int, int]]:
+class _Bound:
+    """Which pairs of claims can be alike at all, told for many at a time.
+
+    Notes
+    -----
+    Terms are hashed to the bits of a signature; the bits that two claims have in common are at
+    least as many as the words they share, `WIDTH` is enough to keep chance hits few. So many of
+    the weightiest terms of either claim bound what the two can share, and with it their
+    similarity: a pair that is let go is one that :func:`_similarity` puts below `ALIKE`.
+    """
+
+    def __init__(
+        self,
+        said: list[Wording],
+        idf: dict[str, float],
+        norms: list[float],
+        totals: list[float],
+        sides: list[str],
+    ) -> None:
+        place = {term: k % WIDTH for k, term in enumerate(sorted(idf))}
+        bits = np.zeros((len(said), WIDTH), dtype=bool)
+        self.counts = np.zeros(len(said), dtype=np.int64)
+        weights = np.zeros((len(said), MOST + 1))
+        squares = np.zeros((len(said), MOST + 1))
+        for row, word in enumerate(said):
+            own = [place[t] for t in word.terms]
+            bits[row, own] = True
+            self.counts[row] = len(word.terms) - len(set(own))  # terms that share a bit
+            heavy = np.sort([idf[t] for t in word.terms])[::-1]
+            sums = np.concatenate([[0.0], np.cumsum(heavy)])
+            places = np.minimum(np.arange(MOST + 1), len(heavy))
+            weights[row] = sums[places]
+            squares[row] = np.concatenate([[0.0], np.cumsum(heavy**2)])[places]
+            if len(heavy) > MOST:  # of so long a claim the last place bounds all terms
+                weights[row, MOST], squares[row, MOST] = sums[-1], float((heavy**2).sum())
+        self.signature = np.packbits(bits, axis=1)
+        self.weights, self.squares = weights, squares
+        self.norms, self.totals = np.array(norms), np.array(totals)
+        self.side = np.unique(np.array(sides, dtype=str), return_inverse=True)[1]
+
+    def possible(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """Return True for each pair that may reach `ALIKE`."""
+        common = np.bitwise_count(self.signature[one] & self.signature[other]).sum(axis=1)
+        shared = common + np.minimum(self.counts[one], self.counts[other])
+        shared = np.minimum(shared, MOST).astype(np.int64)
+        square = np.minimum(self.squares[one, shared], self.squares[other, shared])
+        weight = np.minimum(self.weights[one, shared], self.weights[other, shared])
+        cosine = square / np.maximum(self.norms[one] * self.norms[other], 1e-9)
+        covered = weight / np.maximum(np.minimum(self.totals[one], self.totals[other]), 1e-9)
+        likeness = COSINE * cosine + COVERED * covered
+        kept: np.ndarray = (likeness >= ALIKE - 1e-9) & (self.side[one] == self.side[other])
+        return kept
+
+
+def _candidates(said: list[Wording], df: Counter[str], bound: _Bound) -> Iterator[tuple[int, int]]:
     """Yield the claims (i < j) that share two of their rarest terms, each pair once.
 
     Notes
     -----
     Every two of a claim's `RARE` rarest terms are a block, a claim of one term is a block by it.
-    In a block each claim is held against the `NEAR` claims before it; in a block of more than
-    `NEAR`, whose two terms are common, against those alone with which it shares a third rare
-    term. So the work grows with the claims and not with their pairs.
+    In a block each claim is held against the `NEAR` claims before it, so that the work grows with
+    the claims and not with their pairs; those that cannot be alike are let go at once.
     """
     if not df:
         return
@@ -189,8 +245,6 @@ def _candidates(said: list[Wording], df: Counter[str]) -> Iterator[tuple[int, in
     block, claim = np.concatenate(blocks), np.concatenate(claims)
     order = np.lexsort((claim, block))
     block, claim = block[order], claim[order]
-    _, which, sizes = np.unique(block, return_inverse=True, return_counts=True)
-    common = sizes[which] > NEAR
     near = []
     for step in range(1, NEAR + 1):
         same = np.flatnonzero(block[step:] == block[:-step])
@@ -198,18 +252,10 @@ def _candidates(said: list[Wording], df: Counter[str]) -> Iterator[tuple[int, in
             break
         for part in np.array_split(same, len(same) // LOT + 1):
             one, other = claim[part], claim[part + step]
-            kept = ~common[part]
-            kept[~kept] = _share_three(rare[one[~kept]], rare[other[~kept]])
+            kept = bound.possible(one, other)
             near.append(one[kept] * len(said) + other[kept])
     for pair in np.unique(np.concatenate(near)) if near else ():
         yield divmod(int(pair), len(said))
-
-
-def _share_three(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Tell for each row whether three terms of the one stand in the other; -1 is none."""
-    same = (one[:, :, None] == other[:, None, :]) & (one[:, :, None] >= 0)
-    found: np.ndarray = same.any(axis=2).sum(axis=1) > 2
-    return found
 
 
 def _weight(term: str) -> float:
@@ -234,7 +280,7 @@ def _similarity(
         return 0.0
     cosine = sum(idf[t] ** 2 for t in shared) / max(norms[i] * norms[j], 1e-9)
     covered = sum(idf[t] for t in shared) / max(min(totals[i], totals[j]), 1e-9)
-    return float(0.65 * cosine + 0.35 * covered)
+    return float(COSINE * cosine + COVERED * covered)
 
 
 def _clusters(pairs: list[tuple[float, int, int]], size: int) -> list[list[int]]:

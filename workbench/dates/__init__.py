@@ -19,7 +19,7 @@ from workbench.dates.days import Setting
 from workbench.dates.expressions import Expression, find, read
 from workbench.dates.meaning import resolve_expression, tense_of
 from workbench.dates.neighbours import modifies_noun
-from workbench.dates.words import STAY, number
+from workbench.dates.words import STAY, number, plain_letters
 
 __all__ = ["Date", "find", "lasting", "length_in_days", "modifies_noun", "resolve"]
 
@@ -133,7 +133,7 @@ def length_in_days(text: str) -> int | None:
     >>> length_in_days("will stay for two weeks")
     14
     """
-    match = STAY.search(text)
+    match = STAY.search(plain_letters(text))
     if match is None:
         return None
     unit = (match["unit"] or match["whole"]).lower()

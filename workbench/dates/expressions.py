@@ -32,6 +32,7 @@ from workbench.dates.words import (
     Point,
     kinds_opened_by,
     number,
+    plain_letters,
     weekday,
 )
 
@@ -81,6 +82,7 @@ def find(text: str) -> list[tuple[int, int]]:
 
 def read(text: str, *, lenient: bool = False) -> Iterator[Expression]:
     """Yield the date expressions of `text` in order; `lenient` skips the neighbour rules."""
+    text = plain_letters(text)
     floor = 0
     for word in WORD.finditer(text):
         at = word.start()

@@ -262,6 +262,21 @@ class Point:
     part: str | None = None
 
 
+# letters beyond ASCII that a pattern without regard to case takes for i, s and k
+_ALIKE = str.maketrans({"İ": "I", "ı": "i", "ſ": "s", "\u212a": "K"})
+
+
+def plain_letters(text: str) -> str:
+    """Return a text of the same length in which only ASCII letters can match the word lists.
+
+    Examples
+    --------
+    >>> plain_letters("FRİDAY")
+    'FRIDAY'
+    """
+    return text.translate(_ALIKE)
+
+
 def number(word: str) -> int:
     """Return the number that a numeral or a number word stands for."""
     return int(word) if word.isdigit() else NUMBERS[word.lower()]
