@@ -43,15 +43,15 @@ SAVE = (
 )
 
 
-def write_articles(folder: Path, rng: random.Random) -> None:
-    """Write made articles."""
-    for i in range(ARTICLES):
+def write_articles(folder: Path, rng: random.Random, n: int = ARTICLES) -> None:
+    """Write n made articles."""
+    for i in range(n):
         told = []
         for _ in range(6):
             a, b = rng.sample(PEOPLE, 2)
             sentence = rng.choice(SENTENCES)
             told.append(sentence.format(a=a, b=b, c=rng.choice(PLACES), d=rng.randint(1, 28)))
-        (folder / f"{i:04}.txt").write_text(" ".join(told), encoding="utf-8")
+        (folder / f"{i:05}.txt").write_text(" ".join(told), encoding="utf-8")
 
 
 def same(one: Frames, other: Frames) -> bool:
