@@ -544,3 +544,43 @@ def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
     finally:
         server.terminate()
         server.wait(20)
+
+
+def test_dossier_offline_claims_by_and_about(page, frames, tmp_path):
+    view = views.dossier(frames, "p4", title="Dossier")
+    open_offline(page, view.save(tmp_path / "dossier.html"))
+    shown = view_of(page, "Dossier")
+    claims = view.matching("claims")
+    expect(status(shown)).to_contain_text(f"{len(claims)} claims")
+    for role in ("by", "about"):
+        line = shown.locator(f'.wb-evidence[data-table="claims"][data-only="{role}"] .wb-told')
+        n = (claims["role"] == role).sum()
+        expect(line).to_contain_text(f"{n} claims" if n else "No claims")
+    source = claims["source"].value_counts().index[-1]
+    choose(shown, "Source", source)
+    kept = (claims["source"] == source).sum()
+    expect(status(shown)).to_contain_text(f"{kept} of {len(claims)} claims")
+    shown.get_by_role("button", name="Reset").click()
+    click_mark(shown, bar(shown, "bars", 0))
+    expect(shown.locator(".wb-selected")).to_be_visible()
+    assert_quiet(page)
+
+
+def test_compare_offline_filter_and_select_a_statement(page, frames, tmp_path):
+    view = views.compare(frames)
+    open_offline(page, view.save(tmp_path / "compare.html"))
+    shown = view_of(page, "Compare")
+    mentions = view.matching("mentions")
+    side = mentions["side"].iloc[0]
+    choose(shown, "Side", side)
+    kept = (mentions["side"] == side).sum()
+    expect(status(shown)).to_contain_text(f"{kept} of {len(mentions)} mentions")
+    shown.get_by_role("button", name="Reset").click()
+    first = view.matching("claims")["statement"].dropna().iloc[0]
+    shown.locator(".wb-profile").get_by_role("button", name=first, exact=True).first.click()
+    claims = view.matching("claims")
+    for name in mentions["side"].unique():
+        n = ((claims["statement"] == first) & (claims["side"] == name)).sum()
+        line = shown.locator(f'.wb-evidence[data-table="claims"][data-only="{name}"] .wb-told')
+        expect(line).to_contain_text(f"{n} claim" if n else "No claims")
+    assert_quiet(page)

@@ -1,5 +1,6 @@
 """One actor: what it says, what is said of it, whom it meets, and where it changes its mind."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from workbench.measures.meetings import actor_id_of
 from workbench.views.actor_view import mention_rows, mention_tables
 from workbench.views.claim_view import CHANGES, claim_rows, claim_tables
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
-from workbench.views.joining import listed
+from workbench.views.joining import listed, objects
 from workbench.views.labels import actor_labels, label
 from workbench.views.meeting_view import SHAPES, meeting_rows, report_rows, report_tables
 from workbench.views.origin_trees import change_rows
@@ -94,17 +95,18 @@ def dossier(
     actor_id = actor_id_of(frames.actors, actor)
     name = actor_labels(frames.actors)[actor_id]
     sizes = {"max_rows": max_rows, "cube_above": cube_above}
-    mentions = mention_rows(frames)
-    mentions = mentions[mentions["actor"] == name].reset_index(drop=True)
+    mine = frames.mentions[frames.mentions["actor_id"] == actor_id]
+    mentions = mention_rows(replace(frames, mentions=mine))
     held = _meetings(frames, actor_id, name)
     reports = report_rows(frames, held)
     parts = [
         mention_tables(frames, mentions, (Column("actor"), *MENTION), **sizes),
-        claim_tables(frames, _claims(frames, actor_id), CLAIM, **sizes),
+        claim_tables(frames, _claims(frames, mine, actor_id), CLAIM, **sizes),
         report_tables(frames, reports, REPORT, max_rows=max_rows, cube_above=cube_above),
     ]
     words = [name for _, name, _ in parts]
-    changes = change_rows(frames, limit=max_rows)
+    own = frames.claims[frames.claims["actor_id"].eq(actor_id).fillna(False)]
+    changes = change_rows(replace(frames, claims=own), limit=max_rows)
     row = frames.actors.set_index("actor_id").loc[actor_id]
     roles = ", ".join(label(role) for role in listed(row["roles"]))
     spec = Spec(
@@ -224,26 +226,27 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
     )
 
 
-def _claims(frames: Any, actor_id: str) -> pd.DataFrame:
+def _claims(frames: Any, mine: pd.DataFrame, actor_id: str) -> pd.DataFrame:
     """Return the claims by the actor and those about it, with their role."""
-    mine = frames.mentions[frames.mentions["actor_id"] == actor_id]
     places: dict[str, list[tuple[int, int]]] = {}
     for article, start, end in zip(mine["article_id"], mine["start"], mine["end"], strict=True):
         places.setdefault(article, []).append((int(start), int(end)))
-    rows = claim_rows(frames)
-    role = [
-        BY
-        if claim.actor_id == actor_id
-        else ABOUT
-        if any(
+    claims = frames.claims
+    own = claims["actor_id"].eq(actor_id).fillna(False)
+    near = claims[own | claims["article_id"].isin(list(places))]
+    role = {
+        claim.claim_id: BY if claim.actor_id is not pd.NA and claim.actor_id == actor_id else ABOUT
+        for claim in near.itertuples(index=False)
+        if (claim.actor_id is not pd.NA and claim.actor_id == actor_id)
+        or any(
             a <= start and end <= b
             for a, b in listed(claim.content_spans)
             for start, end in places.get(claim.article_id, ())
         )
-        else None
-        for claim in rows.assign(actor_id=rows["actor_id"].fillna("")).itertuples(index=False)
-    ]
-    rows = rows.assign(role=pd.Series(role, index=rows.index, dtype=object))
+    }
+    around = near[near["article_id"].isin(near.loc[near["claim_id"].isin(role), "article_id"])]
+    rows = claim_rows(replace(frames, claims=around))
+    rows = rows.assign(role=objects(map(role.get, rows["claim_id"].astype(object)), rows))
     return rows[rows["role"].notna()].reset_index(drop=True)
 
 

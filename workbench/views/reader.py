@@ -1,6 +1,7 @@
 """The articles themselves, with what was found in them marked, and words searched over all."""
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -11,7 +12,7 @@ from workbench.views.joining import listed
 from workbench.views.labels import actor_labels, label
 from workbench.views.view import Shown
 
-MAX_CHARS = 1_500_000
+MAX_BYTES = 2_500_000
 KINDS = ("actors", "claims", "meetings")
 FRAMES = {"actors": "mentions", "claims": "claims", "meetings": "meeting_reports"}
 SHOWN_FIRST = 30  # titles that a page without scripts lists
@@ -24,7 +25,7 @@ def reader(
     articles: Iterable[str] | None = None,
     title: str = "Reader",
     search: str = "",
-    max_chars: int = MAX_CHARS,
+    max_bytes: int = MAX_BYTES,
 ) -> "Reader":
     """Return a reader: one article at a time, its actors, claims and meetings marked.
 
@@ -40,8 +41,8 @@ def reader(
         The heading.
     search
         Words to look for over all articles held.
-    max_chars
-        Characters of text that it holds; what comes after is left out, and it says so.
+    max_bytes
+        Bytes of texts and findings that it holds; later articles are left out, and it says so.
 
     Notes
     -----
@@ -54,7 +55,7 @@ def reader(
         articles=articles,
         title=title,
         search=search,
-        max_chars=max_chars,
+        max_bytes=max_bytes,
     )
 
 
@@ -77,17 +78,17 @@ class Reader(Shown):
         articles: Iterable[str] | None,
         title: str,
         search: str,
-        max_chars: int,
+        max_bytes: int,
     ) -> None:
         self._frames = frames
-        held, notes = _held(frames, articles, max_chars)
-        self._ids = held["article_id"].tolist()
+        made, notes = _held(frames, articles, max_bytes)
+        self._ids = [article["id"] for article in made]
         data: dict[str, Any] = {
             "kind": "reader",
             "title": title,
             "lead": "What was found in an article, in its own words; and words over all articles.",
             "notes": notes,
-            "articles": _articles(frames, held),
+            "articles": made,
         }
         self._rows = {row["id"]: a["id"] for a in data["articles"] for row in a["rows"]}
         filters = {
@@ -150,8 +151,9 @@ class Reader(Shown):
 
 
 def _held(
-    frames: Any, articles: Iterable[str] | None, max_chars: int
-) -> tuple[pd.DataFrame, list[str]]:
+    frames: Any, articles: Iterable[str] | None, max_bytes: int
+) -> tuple[list[dict[str, Any]], list[str]]:
+    """Return the articles by date, as many as the bytes allow, and what to tell of the others."""
     rows = frames.articles
     if articles is not None:
         wanted = list(articles)
@@ -160,49 +162,55 @@ def _held(
             raise ValueError(f"articles: no article {unknown[0]!r} here; there are {len(rows)}")
         rows = rows[rows["article_id"].isin(wanted)]
     rows = rows.sort_values(["published", "article_id"], kind="stable", na_position="last")
-    kept = rows["text"].str.len().cumsum() <= max_chars
-    if kept.all():
-        return rows, []
+    fitting = rows[rows["text"].str.len().cumsum() <= max_bytes]
+    made, size = [], 0
+    for article in _articles(frames, fitting):
+        size += len(json.dumps(article))
+        if size > max_bytes:
+            break
+        made.append(article)
+    if len(made) == len(rows):
+        return made, []
     note = (
-        f"{int(kept.sum()):,} of {len(rows):,} articles are here, the earliest; the others are "
-        f"too much text for a page. Choose some: views.reader(frames, articles=[…])."
+        f"{len(made):,} of {len(rows):,} articles are here, the earliest; the others are "
+        f"too much for a page. Choose some: views.reader(frames, articles=[…])."
     )
-    return rows[kept], [note]
+    return made, [note]
 
 
-def _articles(frames: Any, held: pd.DataFrame) -> list[dict[str, Any]]:
+def _articles(frames: Any, held: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the articles with their sentences and what was found in them."""
     names = actor_labels(frames.actors)
-    rows: dict[str, list[dict[str, Any]]] = {i: [] for i in held["article_id"]}
-    for row in frames.mentions.to_dict("records"):
-        if row["article_id"] in rows:
-            who = None if pd.isna(row["actor_id"]) else names.get(row["actor_id"])
-            told = [label(row["form"]), f"by {label(row['rule'])}"]
-            marks = [[int(row["start"]), int(row["end"]), "actor"]]
-            rows[row["article_id"]].append(
-                _row("actors", row["mention_id"], who or "not resolved", told, marks)
-            )
-    for row in frames.claims.to_dict("records"):
-        if row["article_id"] in rows:
-            rows[row["article_id"]].append(_claim(row, names))
-    for row in frames.meeting_reports.to_dict("records"):
-        if row["article_id"] in rows:
-            rows[row["article_id"]].append(_report(row, names))
-    bounds: dict[str, list[list[int]]] = {i: [] for i in rows}
-    for row in frames.sentences.to_dict("records"):
-        if row["article_id"] in bounds:
-            bounds[row["article_id"]].append([int(row["start"]), int(row["end"])])
-    return [
-        {
-            "id": row["article_id"],
-            "title": label(row["title"], missing=row["article_id"]),
+    ids = held["article_id"]
+    found = {
+        name: {key: part.to_dict("records") for key, part in rows.groupby("article_id")}
+        for name in ("sentences", "mentions", "claims", "meeting_reports")
+        for rows in [getattr(frames, name).pipe(lambda f: f[f["article_id"].isin(ids)])]
+    }
+    for row in held.to_dict("records"):
+        key = row["article_id"]
+        yield {
+            "id": key,
+            "title": label(row["title"], missing=key),
             "publisher": label(row["publisher"], missing=""),
             "day": "" if pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}",
             "text": "\n".join(map(shown, str(row["text"]).split("\n"))),
-            "sentences": bounds[row["article_id"]],
-            "rows": rows[row["article_id"]],
+            "sentences": [
+                [int(s["start"]), int(s["end"])] for s in found["sentences"].get(key, ())
+            ],
+            "rows": [
+                *(_mention(m, names) for m in found["mentions"].get(key, ())),
+                *(_claim(c, names) for c in found["claims"].get(key, ())),
+                *(_report(r, names) for r in found["meeting_reports"].get(key, ())),
+            ],
         }
-        for row in held.to_dict("records")
-    ]
+
+
+def _mention(row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+    who = None if pd.isna(row["actor_id"]) else names.get(row["actor_id"])
+    told = [label(row["form"]), f"by {label(row['rule'])}"]
+    marks = [[int(row["start"]), int(row["end"]), "actor"]]
+    return _row("actors", row["mention_id"], who or "not resolved", told, marks)
 
 
 def _row(
