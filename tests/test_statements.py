@@ -329,3 +329,28 @@ def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
     assert alike.sum() > 50
     assert not (alike & ~kept).any()
     assert kept.mean() < 0.1
+
+
+def repeated(n):
+    texts = ["that rain fell on the harbour", "rain will fall on the harbour soon"]
+    claims = [
+        {
+            "claim_id": f"c{i:05}",
+            "article_id": f"a{i:05}",
+            "content": texts[i % 2] if i else "that the harbour saw rain fall again",
+            "content_spans": [(0, 9)],
+            "polarity": "affirmed",
+            "cue_kind": "speech",
+        }
+        for i in range(n)
+    ]
+    articles = [{"article_id": f"a{i:05}", "text": "rain fell"} for i in range(n)]
+    return schemas.build("claims", claims), schemas.build("articles", articles)
+
+
+def test_statements_that_thousands_make_stay_one_and_cost_no_more_than_their_claims(calls):
+    few, many = repeated(500), repeated(2_000)
+    _, said = statements.merge(*many)
+    assert said["n_claims"].tolist()[:2] == [1_000, 999]
+    work = [calls(lambda pile=pile: statements.merge(*pile)) for pile in (few, many)]
+    assert work[1] < 5 * work[0]

@@ -97,8 +97,13 @@ def merge(
         for word, polarity, kind in zip(said, claims["polarity"], claims["cue_kind"], strict=True)
     ]
     chains = _chains(claims)
-    pairs = [p for p in similar_pairs(said, sides) if chains[p[1]] != chains[p[2]]]
-    groups = _clusters(pairs, len(said))
+    alike = _alike(said, sides, chains)
+    weights = [len(members) for members in alike]
+    within = [{chains[i] for i in members} for members in alike]
+    first = [members[0] for members in alike]
+    pairs = similar_pairs([said[i] for i in first], [sides[i] for i in first], weights)
+    pairs = [p for p in pairs if not (within[p[1]] <= within[p[2]] or within[p[1]] > within[p[2]])]
+    groups = [sorted(i for k in group for i in alike[k]) for group in _clusters(pairs, weights)]
     if decisions is not None:
         groups = decisions.groups("statements", groups, lambda: claims.to_dict("records"))
     origins = claim_origins(claims, roots, mentions=mentions)
@@ -140,8 +145,23 @@ def _chains(claims: pd.DataFrame) -> list[str]:
     return found
 
 
-def similar_pairs(said: list[Wording], sides: list[str]) -> list[tuple[float, int, int]]:
+def _alike(said: list[Wording], sides: list[str], chains: list[str]) -> list[list[int]]:
+    """Return the claims of one wording together; those of one chain stay apart."""
+    found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    taken: Counter[tuple[Any, ...]] = Counter()
+    for i, word in enumerate(said):
+        key = (frozenset(word.terms), word.numbers, sides[i]) if word.terms else (i,)
+        taken[key, chains[i]] += 1
+        found[*key, taken[key, chains[i]]].append(i)
+    return list(found.values())
+
+
+def similar_pairs(
+    said: list[Wording], sides: list[str], weights: list[int] | None = None
+) -> list[tuple[float, int, int]]:
     """Return (similarity, i, j) of the claims that are alike, likest first.
+
+    `weights` tells how many claims each stands for, one by default.
 
     Examples
     --------
@@ -150,8 +170,12 @@ def similar_pairs(said: list[Wording], sides: list[str]) -> list[tuple[float, in
     >>> [(i, j) for _, i, j in similar_pairs([wording(t) for t in texts], ["for"] * 3)]
     [(0, 1)]
     """
-    df = Counter(term for word in said for term in word.terms)
-    n = len(said)
+    weights = weights or [1] * len(said)
+    df: Counter[str] = Counter()
+    for word, weight in zip(said, weights, strict=True):
+        for term in word.terms:
+            df[term] += weight
+    n = sum(weights)
     idf = {term: _weight(term) * np.log((n + 20) / (count + 1)) for term, count in df.items()}
     norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]
     totals = [sum(idf[t] for t in word.terms) for word in said]
@@ -283,23 +307,37 @@ def _similarity(
     return float(COSINE * cosine + COVERED * covered)
 
 
-def _clusters(pairs: list[tuple[float, int, int]], size: int) -> list[list[int]]:
-    """Return clusters by average linkage; pairs that were never alike count as unlike."""
-    links: dict[int, dict[int, float]] = defaultdict(dict)
+def _clusters(pairs: list[tuple[float, int, int]], weights: list[int]) -> list[list[int]]:
+    """Return clusters by average linkage; pairs that were never alike count as unlike.
+
+    Notes
+    -----
+    The sum of similarities between two clusters is kept and added up as they join, so that a
+    cluster of thousands costs no more than its links.
+    """
+    sums: list[dict[int, float]] = [{} for _ in weights]
     for similarity, i, j in pairs:
-        links[i][j] = links[j][i] = similarity
-    cluster = {i: i for i in range(size)}
-    members = {i: [i] for i in range(size)}
+        sums[i][j] = sums[j][i] = similarity * weights[i] * weights[j]
+    cluster = list(range(len(weights)))
+    members = {i: [i] for i in cluster}
+    sizes = list(weights)
     for _, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
         a, b = cluster[i], cluster[j]
-        if a == b:
+        if a == b or sums[a].get(b, 0.0) < ALIKE * 0.8 * sizes[a] * sizes[b]:
             continue
-        linked = [links[x].get(y, 0.0) for x in members[a] for y in members[b]]
-        if np.mean(linked) >= ALIKE * 0.8:
-            for y in members[b]:
-                cluster[y] = a
-            members[a] += members.pop(b)
-    return [sorted(group) for _, group in sorted(members.items())]
+        if len(sums[a]) + len(members[a]) < len(sums[b]) + len(members[b]):
+            a, b = b, a
+        for k in members[b]:
+            cluster[k] = a
+        members[a] += members.pop(b)
+        sizes[a] += sizes[b]
+        for other, total in sums[b].items():
+            if other != a:
+                joint = sums[a].get(other, 0.0) + total
+                sums[a][other] = sums[other][a] = joint
+            del sums[other][b]
+        sums[b] = {}
+    return sorted(sorted(group) for group in members.values())
 
 
 def _statement(

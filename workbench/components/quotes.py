@@ -63,17 +63,17 @@ class Quotes:
         ends = [t.idx + len(t) for t in doc]
         found: dict[str, list[Span]] = {"quotes": [], "nested_quotes": [], "scare_quotes": []}
         outer: list[tuple[int, int]] = []
-        around: list[int] = []  # ends of the quotations that this place stands in
+        around: list[int] = []  # ends, in tokens, of the quotations that this place stands in
         for start, end, double in sorted(pair_marks(doc.text)):
             first = bisect_right(starts, start) - 1
             last = bisect_left(ends, end)
             if first < 0 or last >= len(doc) or last - first < 2:
                 continue
-            while around and around[-1] <= start:
+            while around and around[-1] <= first:
                 around.pop()
-            if around and around[-1] < end:
+            if around and around[-1] <= last:
                 continue  # it would cross one that was opened before it
-            around.append(end)
+            around.append(last + 1)
             span = Span(doc, first, last + 1)
             nested = bool(outer) and end <= outer[-1][1]
             if nested:
