@@ -106,3 +106,23 @@ def test_dossier_counts_claims_by_and_about(frames):
     assert len(view.matching("mentions")) == (frames.mentions["actor_id"] == mine).sum()
     with pytest.raises(ValueError, match="no actor 'Nobody'"):
         views.dossier(frames, "Nobody")
+
+
+@pytest.mark.parametrize("redact", [False, True])
+def test_share_leaves_out_sentences_that_are_no_evidence(frames, tmp_path, redact):
+    nbformat = pytest.importorskip("nbformat")
+    from typer.testing import CliRunner
+
+    from workbench.cli import app
+
+    book = nbformat.v4.new_notebook()
+    book.cells = [nbformat.v4.new_code_cell("views.reader(frames)", execution_count=1)]
+    data = {"text/html": views.reader(frames).html(), "text/plain": "reader"}
+    book.cells[0].outputs = [nbformat.v4.new_output("display_data", data=data)]
+    nbformat.write(book, tmp_path / "read.ipynb")
+    command = ["share", str(tmp_path / "read.ipynb"), "--out", str(tmp_path / "site")]
+    done = CliRunner().invoke(app, [*command, *(["--redact-text"] if redact else [])])
+    assert done.exit_code == 0, done.output
+    html = (tmp_path / "site" / "read.html").read_text()
+    assert ("The hall was cold" in html) is not redact
+    assert "Lind said that Berg had promised" in html

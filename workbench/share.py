@@ -121,14 +121,18 @@ def _heading(notebook: Any) -> str | None:
 
 def _picture(notebook: Any) -> str:
     """Return a small chart of the first counts that a notebook shows, as SVG; "" without any."""
+    whole = ""
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            for line in "".join(output.get("data", {}).get("text/plain", "")).splitlines():
+            text = "".join(output.get("data", {}).get("text/plain", ""))
+            for line in text.splitlines():
                 what, _, told = line.strip().partition(": ")
                 counts = pairs_of(told) if " by " in what else {}
-                if len(counts) > 2:
+                if len(set(counts.values())) > 1 and len(counts) > 2:
                     return _bars(what, counts)
-    return ""
+            whole = whole or (text if text.startswith("Frames(") else "")
+    sizes = dict(re.findall(r"(actors|mentions|claims|statements|meetings): (\d+)", whole))
+    return _bars("what was found", sizes) if sizes else ""
 
 
 def _bars(what: str, counts: dict[str, str]) -> str:
@@ -136,9 +140,9 @@ def _bars(what: str, counts: dict[str, str]) -> str:
     sizes = {name: int(n.replace(",", "")) for name, n in counts.items()}
     most = max(sizes.values()) or 1
     rows = "".join(
-        f'<rect x="112" y="{22 + 18 * i}" width="{1 + 150 * n / most:.0f}" height="12"/>'
-        f'<text x="106" y="{32 + 18 * i}" text-anchor="end">{escape(_short(name))}</text>'
-        f'<text x="{117 + 150 * n / most:.0f}" y="{32 + 18 * i}">{n:,}</text>'
+        f'<rect x="124" y="{22 + 18 * i}" width="{1 + 140 * n / most:.0f}" height="12"/>'
+        f'<text x="118" y="{32 + 18 * i}" text-anchor="end">{escape(_short(name))}</text>'
+        f'<text x="{129 + 140 * n / most:.0f}" y="{32 + 18 * i}">{n:,}</text>'
         for i, (name, n) in enumerate(list(sizes.items())[:5])
     )
     return (
@@ -147,7 +151,7 @@ def _bars(what: str, counts: dict[str, str]) -> str:
     )
 
 
-def _short(text: str, most: int = 17) -> str:
+def _short(text: str, most: int = 18) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
