@@ -9,6 +9,7 @@ import workbench as wb
 from workbench import annotate as front  # the function
 from workbench import running
 from workbench.frames import Frames
+from workbench.pieces import pieces
 
 TEXTS = {
     "one": "Ann Lind met Bo Berg in Oslo on Friday. Lind said that the talks had been useful.",
@@ -203,3 +204,32 @@ def test_annotate_default_year_completes_dates_of_an_undated_article(nlp):
 def test_annotate_refuses_no_process(nlp):
     with pytest.raises(ValueError, match="n_process is 0"):
         front(table(), nlp=nlp, n_process=0)
+
+
+def test_annotate_cuts_long_articles_and_counts_in_the_whole(nlp, monkeypatch):
+    monkeypatch.setattr(running, "LONG", 400)
+    monkeypatch.setattr(running, "pieces", lambda text: pieces(text, size=300))
+    days = range(1, 13)
+    told = [
+        f"Ann Lind met Bo Berg in Oslo on {day} March 2023. “Rain {day} fell,” Lind said.\n\n"
+        for day in days
+    ]
+    articles = pd.DataFrame({"article_id": ["a:c1"], "text": ["".join(told)]})
+    frames = wb.annotate(articles, nlp=nlp)
+    text = frames.articles.at[0, "text"]
+    assert frames.problems.empty
+    assert len(frames.meeting_reports) == len(frames.claims) == len(days)
+    assert {"Ann Lind", "Bo Berg", "Oslo"} <= set(frames.actors["name"])
+    for _, _, start, end, words in spans(frames):
+        assert 0 <= start < end <= len(text)
+        assert words is None or text[start:end] == words
+    for frame, key in (("claims", "claim_id"), ("mentions", "mention_id")):
+        assert getattr(frames, frame)[key].is_unique
+    assert set(frames.mentions["sentence_id"]) <= set(frames.sentences["sentence_id"])
+
+
+@pytest.mark.parametrize("text", ["", "a" * 50, "A b. " * 30, "One.\n\nTwo.\n" * 9, "\n" * 40])
+def test_annotate_pieces_hold_all_of_a_text(text):
+    bounds = pieces(text, size=12)
+    assert "".join(text[a:b] for a, b in bounds) == text
+    assert all(b - a <= 12 for a, b in bounds)

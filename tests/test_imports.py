@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
-    {"marked", "parts"},
+    {"marked", "parts", "pieces"},
     {"schemas", "lexicons", "language"},
     {"gazetteer", "spelling", "offices", "places"},
     {"dates"},

@@ -22,7 +22,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workbench import extract
-from workbench.parts import encoded
+from workbench.parts import decoded, encoded
+from workbench.pieces import LONG, pieces, put_together
 
 __all__ = ["AHEAD", "Result", "Task", "annotate_chunk", "chunks", "failed", "here", "in_processes"]
 
@@ -132,6 +133,9 @@ def annotate_chunk(nlp: Language, chunk: list[Task], *, timeout: float | None = 
     timeout
         Seconds that one article may take; None for no limit. It holds in a main thread only.
     """
+    long = [task for task in chunk if len(task["text"]) > LONG]
+    chunk = [task for task in chunk if len(task["text"]) <= LONG]
+    in_pieces = [_in_pieces(nlp, task, timeout) for task in long]
     found: dict[str, Rows] = {task["article_id"]: defaultdict(list) for task in chunk}
     docs: list[tuple[Task, Doc]] = []
     for task in chunk:
@@ -154,7 +158,20 @@ def annotate_chunk(nlp: Language, chunk: list[Task], *, timeout: float | None = 
         except Exception as wrong:
             rows["problems"].append(_problem(task, "could not be turned into rows", wrong))
         doc.user_data.clear()  # its spans point back to it: without them it is freed at once
-    return [(key, encoded(dict(rows)), "problems" not in rows) for key, rows in found.items()]
+    done = [(key, encoded(dict(rows)), "problems" not in rows) for key, rows in found.items()]
+    return done + in_pieces
+
+
+def _in_pieces(nlp: Language, task: Task, timeout: float | None) -> tuple[str, str, bool]:
+    """Annotate a long article piece by piece; where one fails, the article does."""
+    parts = []
+    for start, end in pieces(task["text"]):
+        part = {**task, "text": task["text"][start:end]}
+        ((_, rows, well),) = annotate_chunk(nlp, [part], timeout=timeout)
+        if not well:
+            return task["article_id"], rows, False
+        parts.append((start, decoded(rows)))
+    return task["article_id"], encoded(put_together(parts)), True
 
 
 def _made(nlp: Language, task: Task) -> Doc:
