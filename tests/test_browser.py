@@ -585,3 +585,40 @@ def test_compare_offline_filter_and_select_a_statement(page, frames, tmp_path):
         line = shown.locator(f'.wb-evidence[data-table="claims"][data-only="{name}"] .wb-told')
         expect(line).to_contain_text(f"{n} claim" if n else "No claims")
     assert_quiet(page)
+
+
+def counted(view):
+    """What the status must say, counted with pandas."""
+    parts = []
+    for table in view._spec.tables:
+        if table.name.endswith("_words"):
+            continue
+        kept, every = len(view.matching(table.name)), len(table.rows)
+        noun = table.noun[0] if every == 1 else table.noun[1]
+        parts.append(f"{every} {noun}" if kept == every else f"{kept} of {every} {noun}")
+    return " · ".join(parts) + (" match" if view.filters else "")
+
+
+@pytest.mark.parametrize("name", ["overview", "actors", "meetings", "claims", "compare", "dossier"])
+def test_every_choice_of_every_view_counts_as_pandas_does(page, frames, tmp_path, name):
+    make = getattr(views, name)
+    view = make(frames, "p4") if name == "dossier" else make(frames)
+    open_offline(page, view.save(tmp_path / f"{name}.html"))
+    shown = view_of(page, view._spec.title)
+    tried = 0
+    for part in view._spec.filters:
+        if part.kind != "choice":
+            continue
+        of = next(
+            (c.labels for t in view._spec.tables for c in t.columns if c.name == part.column), None
+        )
+        label = view.payload["categories"][of][-1]
+        choose(shown, part.label, label)
+        view.filters = {part.column: [label]}
+        expect(status(shown)).to_have_text(counted(view))
+        shown.get_by_role("button", name="Reset").click()
+        view.filters = {}
+        expect(status(shown)).to_have_text(counted(view))
+        tried += 1
+    assert tried > 2
+    assert_quiet(page)

@@ -132,6 +132,7 @@ def _labels(spec: Spec, name: str) -> set[str]:
     for table in spec.tables:
         for column in table.columns:
             if column.name == name:
+                found.update(column.expected)
                 values = table.rows[name].dropna()
                 found.update(*values) if column.kind == "set" else found.update(values)
     return found
