@@ -94,6 +94,9 @@ def test_cli_lab_serves_the_notebooks_on_this_machine_alone(folder):
         assert "00-overview.ipynb" in listing
         with pytest.raises(urllib.error.HTTPError, match="403"):
             urllib.request.urlopen(f"{address}/api/contents?token=wrong")
+        page = urllib.request.urlopen(f"{address}/lab?token=t").read().decode()
+        disabled = page.partition('"disabledExtensions":')[2].partition("]")[0]
+        assert "apputils-extension:announcements" in disabled  # else it asks to fetch news
     finally:
         os.killpg(server.pid, signal.SIGTERM)
         server.wait(30)

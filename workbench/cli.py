@@ -116,6 +116,9 @@ def lab(
     """
     notebooks = _notebooks()
     environment = _with_source(source)
+    # its settings keep JupyterLab from asking whether to fetch news
+    paths = [str(Path(__file__).parent / "jupyter"), environment.get("JUPYTER_CONFIG_PATH", "")]
+    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
     options = [
         f"--ServerApp.root_dir={notebooks}",
         "--ServerApp.ip=127.0.0.1",
