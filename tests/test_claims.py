@@ -7,6 +7,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
+from workbench.components.claim_choice import Found, untangled
 from workbench.components.claim_model import FOLDER, load_model
 from workbench.components.claims import Claims
 from workbench.components.contents import contents_of_cue
@@ -258,3 +259,20 @@ def test_sources_leave_out_a_clause_that_hangs_before_the_noun_by_mistake():
         pos=["ADV", "PRON", "VERB", "PUNCT", "PROPN", "VERB", "NOUN", "VERB", "PUNCT"],
     )
     assert source_range(Tree(doc), 4, 5, [(6, 8)]) == (4, 5)
+
+
+def test_claims_in_an_aside_are_part_of_what_the_other_says():
+    # 0 Ann 1 says 2 the 3 group 4 , 5 he 6 said 7 , 8 could 9 grow
+    outer = Found(cue=1, how="x", ranges=((2, 10),), probability=0.9)
+    aside = Found(cue=6, how="x", ranges=((0, 4), (8, 10)), probability=0.6)
+    beside = Found(cue=12, how="x", ranges=((13, 15),), probability=0.1)
+    found = untangled([aside, outer, beside])
+    assert [f.ranges for f in found] == [((2, 4), (8, 10)), ((2, 10),), ((13, 15),)]
+    inside = Found(cue=2, how="x", ranges=((0, 2),), probability=0.5)
+    holding = Found(cue=1, how="x", ranges=((2, 10),), probability=0.9)
+    assert untangled([inside, holding]) == [holding]
+
+
+def test_claims_take_no_cue_from_half_of_a_role_noun(nlp):
+    doc = nlp("U.S. think tank the Institute for the Study of War wrote that rain fell.")
+    assert all("think" not in claim.cue.text for claim in doc._.claims)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.components.contents import Ranges
 
-__all__ = ["Found", "likely", "without_doubles", "without_echoes"]
+__all__ = ["Found", "likely", "untangled", "without_doubles", "without_echoes"]
 
 
 @dataclass
@@ -75,6 +75,30 @@ def without_echoes(found: list[Found]) -> list[Found]:
                 less = min(outer, inner, key=lambda f: (f.probability, f.cue))
                 dropped.add(id(less))
     return [one for one in found if id(one) not in dropped]
+
+
+def untangled(found: list[Found]) -> list[Found]:
+    """Cut claims that hold the claim that holds them: the likelier of the two is the outer one.
+
+    In "Ann says the group, he said, could grow" what he said is part of what Ann says, and not
+    that she says it.
+    """
+    kept = []
+    for one in found:
+        for other in found:
+            if one is other or not (one.holds(other.cue) and other.holds(one.cue)):
+                continue
+            if (one.probability, -one.cue) < (other.probability, -other.cue):
+                one.ranges = _shared(one.ranges, other.ranges)
+        if one.ranges:
+            kept.append(one)
+    return kept
+
+
+def _shared(one: Ranges, other: Ranges) -> Ranges:
+    """Return the tokens that stand in both."""
+    pairs = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
+    return tuple(sorted((start, end) for start, end in pairs if start < end))
 
 
 def likely(found: list[Found]) -> list[Found]:

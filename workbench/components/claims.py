@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench.components.claim_choice import Found, likely, without_echoes
+from workbench.components.claim_choice import Found, likely, untangled, without_echoes
 from workbench.components.claim_model import load_model
 from workbench.components.claim_records import records
 from workbench.components.claim_rules import rule_probabilities
@@ -61,7 +61,7 @@ class Claims:
             return doc
         tree = Tree(doc)
         marks = Marks([(s.start, s.end) for s in doc.spans.get("quotes", [])], len(doc))
-        found = with_quotations(tree, self.candidates(tree, marks), marks)
+        found = untangled(with_quotations(tree, self.candidates(tree, marks), marks))
         self.add_sources(tree, found)
         found = likely(without_echoes(found))
         self.add_cue_words(tree, found)

@@ -32,6 +32,13 @@ def cue_kinds() -> dict[tuple[str, str], dict[str, str]]:
     return {(row["lemma"], row["pos"]): row for row in lexicons.load("cues")}
 
 
+@cache
+def _noun_pairs() -> set[tuple[str, ...]]:
+    """Return the role nouns of two words."""
+    pairs = (tuple(row["noun"].split()) for row in lexicons.load("role_nouns"))
+    return {pair for pair in pairs if len(pair) == 2}
+
+
 POS_NAMES = {
     "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
     "ADV": "adverb", "ADP": "preposition", "SCONJ": "preposition",
@@ -58,8 +65,11 @@ def possible_cues(tree: Tree) -> list[int]:
     """
     found = []
     listed = cue_kinds()
+    pairs = _noun_pairs()
     for i, pos in enumerate(tree.pos):
         word = tree.words[i]
+        if tuple(tree.words[i : i + 2]) in pairs:
+            continue  # "think tank" is nobody's thinking
         if pos == "VERB":
             found.append(i)
         elif pos in ("NOUN", "PROPN"):
