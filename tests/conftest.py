@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import settings
 
@@ -36,6 +37,17 @@ def calls():
         return n
 
     return count
+
+
+@pytest.fixture(scope="session")
+def same():
+    """Return what fails where two sets of frames differ."""
+
+    def check(one, other):
+        for (name, left), (_, right) in zip(one.items(), other.items(), strict=True):
+            pd.testing.assert_frame_equal(left, right, obj=name)
+
+    return check
 
 
 @pytest.fixture(scope="session")

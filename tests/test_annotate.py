@@ -8,7 +8,6 @@ from spacy.tokens import Doc
 import workbench as wb
 from workbench import annotate as front  # the function
 from workbench import running
-from workbench.frames import Frames
 from workbench.pieces import pieces
 
 TEXTS = {
@@ -27,11 +26,6 @@ def table(**columns):
             **columns,
         }
     )
-
-
-def same(a: Frames, b: Frames) -> None:
-    for (name, left), (_, right) in zip(a.items(), b.items(), strict=True):
-        pd.testing.assert_frame_equal(left, right, obj=name)
 
 
 def spans(frames):
@@ -106,11 +100,11 @@ def test_annotate_lists_a_quotation_without_speaker(nlp):
     assert "quotation" in frames.silences["kind"].tolist()
 
 
-def test_annotate_again_gives_the_same(nlp):
+def test_annotate_again_gives_the_same(same, nlp):
     same(wb.annotate(table(), nlp=nlp), wb.annotate(table(), nlp=nlp))
 
 
-def test_annotate_in_two_processes_gives_the_same(nlp):
+def test_annotate_in_two_processes_gives_the_same(same, nlp):
     many = pd.concat([table()] * 15, ignore_index=True)
     many["article_id"] = [f"a{i}" for i in range(len(many))]
     same(wb.annotate(many, nlp=nlp, n_process=2), wb.annotate(many, nlp=nlp))

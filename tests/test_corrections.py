@@ -161,12 +161,7 @@ def actor(frames, name):
     return frames.actors.set_index("name").at[name, "actor_id"]
 
 
-def same(a, b):
-    for (name, left), (_, right) in zip(a.items(), b.items(), strict=True):
-        pd.testing.assert_frame_equal(left, right, obj=name)
-
-
-def test_corrections_merge_of_actors_adds_up(mine, frames):
+def test_corrections_merge_of_actors_adds_up(same, mine, frames):
     one, other = actor(frames, "Ann Lind"), actor(frames, "Bo Berg")
     sizes = frames.actors.set_index("actor_id")["n_mentions"]
     mine.merge("actors", [one, other])
@@ -200,7 +195,7 @@ def test_corrections_relabel_gives_a_mention_to_another_actor(mine, frames):
     assert moved == actor(mine.frames, "Ann Lind")
 
 
-def test_corrections_merge_and_split_meetings(mine, frames):
+def test_corrections_merge_and_split_meetings(same, mine, frames):
     assert len(frames.meetings) == 2
     mine.merge("meetings", frames.meetings["meeting_id"])
     assert mine.frames.meetings["n_reports"].tolist() == [2]
@@ -220,7 +215,7 @@ def test_corrections_merge_and_split_statements(mine, frames):
     assert mine.frames.statements["n_claims"].max() == len(harbour) - 1
 
 
-def test_corrections_replayed_on_a_fresh_annotation_are_the_same(mine, frames, nlp):
+def test_corrections_replayed_on_a_fresh_annotation_are_the_same(same, mine, frames, nlp):
     mine.rename(actor(frames, "Bo Berg"), "Bo B. Berg")
     mine.reject("claims", frames.claims["claim_id"].iloc[0])
     mine.merge("meetings", frames.meetings["meeting_id"])

@@ -43,12 +43,7 @@ def sample(title="Talks in Oslo", **more):
     )
 
 
-def same(a: Frames, b: Frames) -> None:
-    for (name, left), (_, right) in zip(a.items(), b.items(), strict=True):
-        pd.testing.assert_frame_equal(left, right, obj=name)
-
-
-def test_frames_saved_and_read_are_the_same(tmp_path):
+def test_frames_saved_and_read_are_the_same(same, tmp_path):
     frames = sample()
     again = read(frames.save(tmp_path / "out"))
     same(frames, again)
@@ -57,7 +52,7 @@ def test_frames_saved_and_read_are_the_same(tmp_path):
     assert again.meetings.at[0, "history"][1][0] is pd.NaT
 
 
-def test_frames_empty_survive_the_store(tmp_path):
+def test_frames_empty_survive_the_store(same, tmp_path):
     frames = Frames.of()
     same(frames, read(frames.save(tmp_path)))
 

@@ -29,11 +29,6 @@ def table(texts=TEXTS):
     return frame.assign(published=pd.Timestamp("2023-03-21"))
 
 
-def same(a, b):
-    for (name, left), (_, right) in zip(a.items(), b.items(), strict=True):
-        pd.testing.assert_frame_equal(left, right, obj=name)
-
-
 @pytest.fixture
 def annotated(monkeypatch):
     """Ids of the articles that the pipeline was run over."""
@@ -48,7 +43,7 @@ def annotated(monkeypatch):
     return ids
 
 
-def test_store_again_annotates_only_what_is_new_or_changed(tmp_path, nlp, annotated):
+def test_store_again_annotates_only_what_is_new_or_changed(same, tmp_path, nlp, annotated):
     wb.annotate(table(), nlp=nlp, store=tmp_path).save(tmp_path)
     assert sorted(annotated) == sorted(TEXTS)
     annotated.clear()
@@ -67,7 +62,7 @@ def test_store_other_pipeline_annotates_anew(tmp_path, nlp, annotated):
     assert sorted(annotated) == sorted(TEXTS)
 
 
-def test_store_read_frames_take_corrections(tmp_path, nlp):
+def test_store_read_frames_take_corrections(same, tmp_path, nlp):
     frames = wb.annotate(table(), nlp=nlp)
     log = tmp_path / "corrections.jsonl"
     log.write_text(json.dumps({"do": "rename", "actor": "Bo Berg", "name": "Bo"}))
@@ -96,7 +91,7 @@ def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeyp
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"PAR1 no", os.urandom(400)])
-def test_store_broken_part_costs_a_new_annotation(tmp_path, nlp, annotated, bytes_):
+def test_store_broken_part_costs_a_new_annotation(same, tmp_path, nlp, annotated, bytes_):
     whole = wb.annotate(table(), nlp=nlp, store=tmp_path)
     (part,) = Parts(tmp_path).files()
     part.write_bytes(bytes_)
@@ -188,7 +183,7 @@ def run(source, out, **popen):
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **popen)
 
 
-def test_store_opens_after_ctrl_c_and_goes_on(tmp_path):
+def test_store_opens_after_ctrl_c_and_goes_on(same, tmp_path):
     source, out = tmp_path / "news", tmp_path / "out"
     source.mkdir()
     for i in range(120):
@@ -203,7 +198,7 @@ def test_store_opens_after_ctrl_c_and_goes_on(tmp_path):
     same(wb.read(out), wb.annotate(wb.load(source)))
 
 
-def test_store_full_disk_leaves_the_old_frames(tmp_path, nlp, monkeypatch):
+def test_store_full_disk_leaves_the_old_frames(same, tmp_path, nlp, monkeypatch):
     old = wb.annotate(table(), nlp=nlp)
     old.save(tmp_path)
     write = stores.pq.write_table

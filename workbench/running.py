@@ -69,27 +69,25 @@ def in_processes(
     each article in a process of its own; the one whose process dies again is reported.
     """
     left = iter(lots)
-    waiting: deque[list[Task]] = deque()
+    under_way: deque[tuple[list[Task], Any]] = deque()
     while True:
         with _pool(nlp, n_process, timeout) as pool:
-            under_way: deque[tuple[list[Task], Any]] = deque()
             try:
                 while True:
                     while len(under_way) < AHEAD * n_process:
-                        chunk = waiting.popleft() if waiting else next(left, None)
+                        chunk = next(left, None)
                         if chunk is None:
                             break
-                        waiting.appendleft(chunk)  # not lost where the pool breaks just now
-                        under_way.append((chunk, pool.submit(_annotate_held, chunk)))
-                        waiting.popleft()
+                        under_way.append((chunk, None))  # not lost where the pool breaks just now
+                        under_way[-1] = chunk, pool.submit(_annotate_held, chunk)
                     if not under_way:
                         return
                     result = under_way[0][1].result()
                     under_way.popleft()
                     yield result
             except BrokenProcessPool:
-                suspects = [chunk for chunk, _ in under_way] + list(waiting)
-                waiting.clear()
+                suspects = [chunk for chunk, _ in under_way]
+                under_way.clear()
         for chunk in suspects:
             yield [result for task in chunk for result in _alone(nlp, task, timeout)]
 
