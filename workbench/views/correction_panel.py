@@ -211,6 +211,7 @@ class _Rows:
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
+        self._names: dict[str, str] = {}
         self.frame = widgets.Dropdown(description="Kind", options=list(COLUMNS))
         self.article = widgets.Dropdown(description="Article", layout=WIDE)
         self.row = widgets.Select(rows=7, layout=WIDE)
@@ -247,6 +248,7 @@ class _Rows:
         titles = frames.articles["title"].fillna(frames.articles["article_id"])
         options = list(zip(titles.map(label), frames.articles["article_id"], strict=True))
         _keep(self.article, [(f"{title[:70]} ({key})", key) for title, key in options])
+        self._names = actor_labels(frames.actors)
         self._list()
 
     def _list(self) -> None:
@@ -262,13 +264,12 @@ class _Rows:
 
     def _told(self, name: str, row: dict[str, Any]) -> str:
         if name == "mentions":
-            return (
-                f"{label(row['text'])} · {row['form']} · {label(row['actor_id'])} · {row['start']}"
-            )
+            actor = self._names.get(row["actor_id"], "not resolved")
+            return f"{label(row['text'])} · {row['form']} · {actor} · at {row['start']}"
         if name == "claims":
             return f"{label(row['source'])} · {label(row['cue'])} · {label(row['content'])[:120]}"
-        who = ", ".join(row["participants"]) or ", ".join(row["groups"])
-        return f"{row['kind']} · {row['status']} · {who} · {label(row['place'])}"
+        who = [self._names.get(i, i) for i in row["participants"]] or row["groups"]
+        return f"{row['kind']} · {row['status']} · {', '.join(who)} · {label(row['place'])}"
 
     def _values(self) -> None:
         name, column = self.frame.value, self.column.value
