@@ -8,19 +8,22 @@ their order. The earlier article is the original where dates tell, else the long
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 
-__all__ = ["Copy", "find_copies", "shared_words"]
+__all__ = ["Copy", "Words", "block_keys", "chosen", "find_copies", "near_pairs", "shared_words"]
 
 RUN = 5  # words that must stand in the same order to count as common
 SHARE = 0.8  # of an article's words: from here on it repeats the other
 LISTED = 0.4  # of the words of either: from here on the pair is told
+WHOLE = b"whole"  # begins the key of a text that is too short for runs
 BANDS, ROWS = 40, 3  # of the MinHash index: pairs with a third of their runs in common are found
 
 
@@ -79,19 +82,89 @@ def find_copies(
     ('b', 'a', 'exact')
     """
     when = list(published) if published is not None else [None] * len(texts)
-    words = [_coded(text) for text in texts]
-    order = sorted(
-        range(len(texts)),
-        key=lambda i: (when[i] is None, when[i] or datetime.min, -len(words[i]), i),
-    )
+    known = {
+        place: Words.of(place, article_id, text, day)
+        for place, (article_id, text, day) in enumerate(zip(article_ids, texts, when, strict=True))
+    }
+    near = near_pairs((key, w.order) for w in known.values() for key in block_keys(w.codes))
+    return [asdict(copy) for _, copy in chosen(known, near)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What an article is compared by: its place, its words as numbers, its day."""
+
+    place: int
+    article_id: str
+    codes: np.ndarray
+    when: datetime | None
+
+    @classmethod
+    def of(cls, place: int, article_id: str, text: str, when: datetime | None) -> Words:
+        """Return those of a text."""
+        return cls(place, article_id, _coded(text), when)
+
+    @property
+    def order(self) -> tuple[bool, datetime, int, int]:
+        """By day, then by length, then by place: what an article comes after may be its original.
+
+        The last of it is the place.
+        """
+        return (self.when is None, self.when or datetime.min, -len(self.codes), self.place)
+
+
+def block_keys(codes: np.ndarray) -> list[bytes]:
+    """Return the bands of the MinHash of an article's runs; too short a text is known by itself.
+
+    Two articles that share a key may have text in common.
+    """
+    if not len(codes):
+        return []
+    if len(codes) < RUN:
+        return [WHOLE + codes.tobytes()]
+    signature = _blank().copy()
+    signature.update_batch(np.unique(_runs(codes)).tolist())
+    values = signature.hashvalues.reshape(BANDS, ROWS)
+    return [bytes([band]) + values[band].tobytes() for band in range(BANDS)]
+
+
+def near_pairs(keyed: Iterable[tuple[bytes, tuple[Any, ...]]]) -> dict[int, set[int]]:
+    """Return the places before each article that share a key with it.
+
+    Parameters
+    ----------
+    keyed
+        Pairs of a key and the :attr:`Words.order` of an article that has it.
+    """
+    blocks: dict[bytes, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, order in keyed:
+        blocks[key].append(order)
+    near: dict[int, set[int]] = defaultdict(set)
+    for key, block in blocks.items():
+        places = [order[-1] for order in sorted(block)]
+        for n, place in enumerate(places[1:], 1):
+            near[place].update(places[: 1 if key.startswith(WHOLE) else n])
+    return near
+
+
+def chosen(known: Mapping[int, Words], near: Mapping[int, set[int]]) -> list[tuple[int, Copy]]:
+    """Return (place, copy) of the articles that repeat another, by place.
+
+    Parameters
+    ----------
+    known
+        Articles by place.
+    near
+        What :func:`near_pairs` gave of these articles.
+    """
     root: dict[int, int] = {}
     rows: dict[int, Copy] = {}
-    for i, earlier in _candidates(words, order):
+    for i in sorted(near, key=lambda place: known[place].order):
         best: Copy | None = None
         original = i
-        for j in earlier:
+        for j in sorted(near[i]):
             # an undated article may be the longer original of a dated one that was cut from it
-            pair = _compare(i, j, article_ids, words, when)
+            pair = _compare(known[i], known[j])
             if pair is not None and (best is None or pair.share > best.share):
                 best, original = pair, j
         if best is None:
@@ -99,10 +172,10 @@ def find_copies(
         if best.is_duplicate:
             root[i] = root.get(original, original)
             if root[i] != original:
-                again = _compare(i, root[i], article_ids, words, when)
+                again = _compare(known[i], known[root[i]])
                 best = again if again is not None and again.is_duplicate else best
         rows[i] = best
-    return [asdict(rows[i]) for i in sorted(rows)]
+    return sorted(rows.items())
 
 
 def shared_words(first: str, second: str) -> tuple[int, int]:
@@ -147,18 +220,12 @@ def _runs(codes: np.ndarray) -> np.ndarray:
     return (mixed >> np.uint64(32)).astype(np.uint32)
 
 
-def _compare(
-    i: int,
-    j: int,
-    article_ids: Sequence[str],
-    words: Sequence[np.ndarray],
-    when: Sequence[datetime | None],
-) -> Copy | None:
-    """Return how article i repeats article j, None if they have too little in common."""
-    same = np.array_equal(words[i], words[j])
-    first, second = (len(words[i]),) * 2 if same else _shared(words[i], words[j])
-    share = first / max(1, len(words[i]))
-    of_original = second / max(1, len(words[j]))
+def _compare(one: Words, other: Words) -> Copy | None:
+    """Return how one article repeats the other, None if they have too little in common."""
+    same = np.array_equal(one.codes, other.codes)
+    first, second = (len(one.codes),) * 2 if same else _shared(one.codes, other.codes)
+    share = first / max(1, len(one.codes))
+    of_original = second / max(1, len(other.codes))
     if max(share, of_original) < LISTED or (first < 20 and not same):
         return None
     if same:
@@ -167,11 +234,10 @@ def _compare(
         kind = "near" if of_original >= SHARE else "cut"
     else:
         kind = "extended" if of_original >= SHARE else "partial"
-    day_i, day_j = when[i], when[j]
-    dated = day_i is not None and day_j is not None and day_i != day_j
+    dated = one.when is not None and other.when is not None and one.when != other.when
     return Copy(
-        article_ids[i],
-        article_ids[j],
+        one.article_id,
+        other.article_id,
         round(share, 3),
         round(of_original, 3),
         first,
@@ -181,25 +247,12 @@ def _compare(
     )
 
 
-def _candidates(words: Sequence[np.ndarray], order: list[int]) -> Iterator[tuple[int, list[int]]]:
-    """Yield each article with those before it in the order that may have runs in common."""
-    from datasketch import MinHash, MinHashLSH
+@cache
+def _blank() -> Any:
+    """Return the signature of nothing, whose permutations all others share."""
+    from datasketch import MinHash
 
-    n_perm = BANDS * ROWS
-    index = MinHashLSH(num_perm=n_perm, params=(BANDS, ROWS))
-    blank = MinHash(num_perm=n_perm, seed=7, hashfunc=_as_is)
-    exact: dict[bytes, int] = {}
-    for i in order:
-        found: set[int] = set()
-        if len(words[i]) >= RUN:
-            signature = blank.copy()
-            signature.update_batch(np.unique(_runs(words[i])).tolist())
-            found.update(index.query(signature))
-            index.insert(i, signature, check_duplication=False)
-        elif len(words[i]):
-            first = exact.setdefault(words[i].tobytes(), i)
-            found.update({first} - {i})
-        yield i, sorted(found)
+    return MinHash(num_perm=BANDS * ROWS, seed=7, hashfunc=_as_is)
 
 
 def _as_is(value: int) -> int:
