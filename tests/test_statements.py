@@ -309,9 +309,9 @@ def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
 
     import numpy as np
 
-    from workbench import statements as st
+    from workbench import pairs as st
 
-    said = [st.wording(text) for text in seed_frames.claims["content"]]
+    said = [wording(text) for text in seed_frames.claims["content"]]
     df = Counter(term for word in said for term in word.terms)
     idf = {t: st._weight(t) * np.log((len(said) + 20) / (n + 1)) for t, n in df.items()}
     norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]

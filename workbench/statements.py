@@ -7,28 +7,22 @@ is in the corpus. A claim and its denial are never one statement.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from itertools import combinations
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from workbench import schemas
 from workbench.decisions import Decisions
 from workbench.origins import article_roots, claim_origins, names_in_spans
+from workbench.pairs import ALIKE, similar_pairs
 from workbench.wording import Wording, wording
 
-__all__ = ["merge", "similar_pairs"]
+__all__ = [
+    "Said", "clusters", "gathered", "in_order", "merge", "same_wording", "statement", "told",
+]  # fmt: skip
 
-ALIKE = 0.45  # similarity from which two claims say the same
-RARE = 8  # rarest terms of a claim, two of which its likes must share
-NEAR = 50  # claims before it, of those that share two terms, that a claim is held against
-COSINE, COVERED = 0.65, 0.35  # shares of the two measures in the similarity
-WIDTH = 512  # bits of a claim's signature
-MOST = 48  # terms that a bound counts one by one
-LOT = 500_000  # pairs looked at together, to bound memory
-COLUMNS = ("claim_id", "article_id", "content", "content_spans")
 OPEN_WORDS = {
     "he",
     "she",
@@ -86,41 +80,97 @@ def merge(
     """
     if not len(claims):
         return claims.assign(statement_id=claims["statement_id"]), schemas.empty("statements")
-    roots = article_roots(articles, copies)
-    about = names_in_spans(claims, mentions, claims["content_spans"])
-    said = [
-        wording(text, names=tuple(names))
-        for text, names in zip(claims["content"].fillna(""), about, strict=True)
-    ]
-    sides = [
-        _side(word, polarity, kind)
-        for word, polarity, kind in zip(said, claims["polarity"], claims["cue_kind"], strict=True)
-    ]
-    chains = _chains(claims)
-    alike = _alike(said, sides, chains)
-    weights = [len(members) for members in alike]
-    within = [{chains[i] for i in members} for members in alike]
-    first = [members[0] for members in alike]
-    pairs = similar_pairs([said[i] for i in first], [sides[i] for i in first], weights)
-    pairs = [p for p in pairs if not (within[p[1]] <= within[p[2]] or within[p[1]] > within[p[2]])]
-    groups = [sorted(i for k in group for i in alike[k]) for group in _clusters(pairs, weights)]
+    said = told(claims, articles, article_roots(articles, copies), mentions)
+    alike = gathered(said)
+    words = [wordings[0].wording for wordings in alike]
+    pairs = similar_pairs(words, [w[0].side for w in alike], [len(w) for w in alike])
+    groups = clusters(alike, pairs)
     if decisions is not None:
-        groups = decisions.groups("statements", groups, lambda: claims.to_dict("records"))
-    origins = claim_origins(claims, roots, mentions=mentions)
-    published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    publishers = dict(zip(articles["article_id"], articles["publisher"], strict=True))
-    days = [published.get(a, pd.NaT) for a in claims["article_id"]]
-    rows: list[dict[str, Any]] = []
+        held = [[claim.place for claim in group] for group in groups]
+        held = decisions.groups("statements", held, lambda: claims.to_dict("records"))
+        groups = [[said[place] for place in group] for group in held]
+    rows = [statement(group) for group in groups]
     statement_of: list[str | None] = [None] * len(claims)
-    columns = {name: claims[name].tolist() for name in COLUMNS}
-    for members in groups:
-        row = _statement(columns, members, said, about, origins, days, publishers)
-        rows.append(row)
-        for i in members:
-            statement_of[i] = row["statement_id"]
-    rows.sort(key=lambda r: (-r["n_articles"], -r["n_claims"], r["statement_id"]))
+    for row, group in zip(rows, groups, strict=True):
+        for claim in group:
+            statement_of[claim.place] = row["statement_id"]
     linked = claims.assign(statement_id=pd.array(statement_of, dtype=schemas.DTYPES["text"]))
-    return linked, schemas.build("statements", rows)
+    return linked, schemas.build("statements", sorted(rows, key=in_order))
+
+
+def in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return what statements are sorted by: the most told first."""
+    return -row["n_articles"], -row["n_claims"], row["statement_id"]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a claim decides which statement it makes, and what that statement shows.
+
+    ``chain`` is the outermost claim around it, ``about`` the actors that it names, ``origin`` as
+    :func:`workbench.origins.claim_origins` gives it, ``day`` that of its article.
+    """
+
+    place: int
+    claim_id: str
+    article_id: str
+    content: str
+    n_spans: int
+    wording: Wording
+    side: str
+    chain: str
+    about: tuple[str, ...]
+    origin: tuple[str, str | None]
+    day: pd.Timestamp
+    publisher: str | None
+
+
+def told(
+    claims: pd.DataFrame,
+    articles: pd.DataFrame,
+    roots: dict[str, str],
+    mentions: pd.DataFrame | None = None,
+    *,
+    first: int = 0,
+) -> list[Said]:
+    """Return what claims say, in their order, with places from the first on.
+
+    Parameters
+    ----------
+    claims, articles, mentions
+        As :func:`merge` takes them; the claims of an article stand together in one call.
+    roots
+        What each article repeats in the end; those that repeat none may be left out.
+    first
+        Place of the first claim.
+    """
+    about = names_in_spans(claims, mentions, claims["content_spans"])
+    origins = claim_origins(claims, roots, mentions=mentions)
+    days = dict(zip(articles["article_id"], articles["published"], strict=True))
+    publishers = dict(zip(articles["article_id"], articles["publisher"], strict=True))
+    chains = _chains(claims)
+    found = []
+    for n, row in enumerate(claims.to_dict("records")):
+        text = "" if pd.isna(row["content"]) else row["content"]
+        words = wording(text, names=tuple(about[n]))
+        publisher = publishers.get(row["article_id"])
+        found.append(
+            Said(
+                place=first + n,
+                claim_id=row["claim_id"],
+                article_id=row["article_id"],
+                content=text,
+                n_spans=len(row["content_spans"]),
+                wording=words,
+                side=_side(words, row["polarity"], row["cue_kind"]),
+                chain=chains[n],
+                about=tuple(about[n]),
+                origin=origins[n],
+                day=days.get(row["article_id"], pd.NaT),
+                publisher=None if pd.isna(publisher) else publisher,
+            )
+        )
+    return found
 
 
 def _side(said: Wording, polarity: str, kind: str) -> str:
@@ -145,166 +195,40 @@ def _chains(claims: pd.DataFrame) -> list[str]:
     return found
 
 
-def _alike(said: list[Wording], sides: list[str], chains: list[str]) -> list[list[int]]:
+def same_wording(claim: Said) -> tuple[Any, ...]:
+    """Return what claims of one wording share; one without a term shares it with none."""
+    terms, numbers = claim.wording.terms, tuple(sorted(claim.wording.numbers))
+    return (terms, numbers, claim.side) if terms else (claim.place,)
+
+
+def gathered(said: Iterable[Said]) -> list[list[Said]]:
     """Return the claims of one wording together; those of one chain stay apart."""
-    found: dict[tuple[Any, ...], list[int]] = defaultdict(list)
+    found: dict[tuple[Any, ...], list[Said]] = defaultdict(list)
     taken: Counter[tuple[Any, ...]] = Counter()
-    for i, word in enumerate(said):
-        key = (frozenset(word.terms), word.numbers, sides[i]) if word.terms else (i,)
-        taken[key, chains[i]] += 1
-        found[*key, taken[key, chains[i]]].append(i)
+    for claim in said:
+        key = same_wording(claim)
+        taken[key, claim.chain] += 1
+        found[*key, taken[key, claim.chain]].append(claim)
     return list(found.values())
 
 
-def similar_pairs(
-    said: list[Wording], sides: list[str], weights: list[int] | None = None
-) -> list[tuple[float, int, int]]:
-    """Return (similarity, i, j) of the claims that are alike, likest first.
+def clusters(alike: list[list[Said]], pairs: Iterable[tuple[float, int, int]]) -> list[list[Said]]:
+    """Return the claims of each statement.
 
-    `weights` tells how many claims each stands for, one by default.
-
-    Examples
-    --------
-    >>> texts = ["Oslo will sell 20 ships to Chile", "that Norway is selling 20 ships to Chile",
-    ...          "it rained in Lima"]
-    >>> [(i, j) for _, i, j in similar_pairs([wording(t) for t in texts], ["for"] * 3)]
-    [(0, 1)]
+    Parameters
+    ----------
+    alike
+        Claims of one wording, as :func:`gathered` gives them.
+    pairs
+        ``(similarity, i, j)`` of those that are alike; pairs of one chain do not count.
     """
-    weights = weights or [1] * len(said)
-    df: Counter[str] = Counter()
-    for word, weight in zip(said, weights, strict=True):
-        for term in word.terms:
-            df[term] += weight
-    n = sum(weights)
-    idf = {term: _weight(term) * np.log((n + 20) / (count + 1)) for term, count in df.items()}
-    norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]
-    totals = [sum(idf[t] for t in word.terms) for word in said]
-    pairs: list[tuple[float, int, int]] = []
-    sets = [set(word.terms) for word in said]
-    bound = _Bound(said, idf, norms, totals, sides)
-    for i, j in _candidates(said, df, bound):
-        similarity = _similarity(sets[i] & sets[j], i, j, idf, norms, totals, said)
-        if similarity >= ALIKE:
-            pairs.append((similarity, i, j))
-    return sorted(pairs, key=lambda p: (-p[0], p[1], p[2]))
-
-
-class _Bound:
-    """Which pairs of claims can be alike at all, told for many at a time.
-
-    Notes
-    -----
-    Terms are hashed to the bits of a signature; the bits that two claims have in common are at
-    least as many as the words they share, `WIDTH` is enough to keep chance hits few. So many of
-    the weightiest terms of either claim bound what the two can share, and with it their
-    similarity: a pair that is let go is one that :func:`_similarity` puts below `ALIKE`.
-    """
-
-    def __init__(
-        self,
-        said: list[Wording],
-        idf: dict[str, float],
-        norms: list[float],
-        totals: list[float],
-        sides: list[str],
-    ) -> None:
-        place = {term: k % WIDTH for k, term in enumerate(sorted(idf))}
-        bits = np.zeros((len(said), WIDTH), dtype=bool)
-        self.counts = np.zeros(len(said), dtype=np.int64)
-        weights = np.zeros((len(said), MOST + 1))
-        squares = np.zeros((len(said), MOST + 1))
-        for row, word in enumerate(said):
-            own = [place[t] for t in word.terms]
-            bits[row, own] = True
-            self.counts[row] = len(word.terms) - len(set(own))  # terms that share a bit
-            heavy = np.sort([idf[t] for t in word.terms])[::-1]
-            sums = np.concatenate([[0.0], np.cumsum(heavy)])
-            places = np.minimum(np.arange(MOST + 1), len(heavy))
-            weights[row] = sums[places]
-            squares[row] = np.concatenate([[0.0], np.cumsum(heavy**2)])[places]
-            if len(heavy) > MOST:  # of so long a claim the last place bounds all terms
-                weights[row, MOST], squares[row, MOST] = sums[-1], float((heavy**2).sum())
-        self.signature = np.packbits(bits, axis=1)
-        self.weights, self.squares = weights, squares
-        self.norms, self.totals = np.array(norms), np.array(totals)
-        self.side = np.unique(np.array(sides, dtype=str), return_inverse=True)[1]
-
-    def possible(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
-        """Return True for each pair that may reach `ALIKE`."""
-        common = np.bitwise_count(self.signature[one] & self.signature[other]).sum(axis=1)
-        shared = common + np.minimum(self.counts[one], self.counts[other])
-        shared = np.minimum(shared, MOST).astype(np.int64)
-        square = np.minimum(self.squares[one, shared], self.squares[other, shared])
-        weight = np.minimum(self.weights[one, shared], self.weights[other, shared])
-        cosine = square / np.maximum(self.norms[one] * self.norms[other], 1e-9)
-        covered = weight / np.maximum(np.minimum(self.totals[one], self.totals[other]), 1e-9)
-        likeness = COSINE * cosine + COVERED * covered
-        kept: np.ndarray = (likeness >= ALIKE - 1e-9) & (self.side[one] == self.side[other])
-        return kept
-
-
-def _candidates(said: list[Wording], df: Counter[str], bound: _Bound) -> Iterator[tuple[int, int]]:
-    """Yield the claims (i < j) that share two of their rarest terms, each pair once.
-
-    Notes
-    -----
-    Every two of a claim's `RARE` rarest terms are a block, a claim of one term is a block by it.
-    In a block each claim is held against the `NEAR` claims before it, so that the work grows with
-    the claims and not with their pairs; those that cannot be alike are let go at once.
-    """
-    if not df:
-        return
-    rank = {term: r for r, term in enumerate(sorted(df, key=lambda t: (df[t], t)))}
-    n_terms, none = len(rank), -1
-    rare = np.full((len(said), RARE), none, dtype=np.int64)
-    for row, word in enumerate(said):
-        ranks = sorted(rank[t] for t in word.terms)[:RARE]
-        ranks = ranks * 2 if len(ranks) == 1 else ranks
-        rare[row, : len(ranks)] = ranks
-    blocks, claims = [], []
-    for first, second in combinations(range(RARE), 2):
-        held = np.flatnonzero(rare[:, second] != none)
-        blocks.append(rare[held, first] * n_terms + rare[held, second])
-        claims.append(held)
-    block, claim = np.concatenate(blocks), np.concatenate(claims)
-    order = np.lexsort((claim, block))
-    block, claim = block[order], claim[order]
-    near = []
-    for step in range(1, NEAR + 1):
-        same = np.flatnonzero(block[step:] == block[:-step])
-        if not len(same):
-            break
-        for part in np.array_split(same, len(same) // LOT + 1):
-            one, other = claim[part], claim[part + step]
-            kept = bound.possible(one, other)
-            near.append(one[kept] * len(said) + other[kept])
-    for pair in np.unique(np.concatenate(near)) if near else ():
-        yield divmod(int(pair), len(said))
-
-
-def _weight(term: str) -> float:
-    """Return how much a kind of term counts: countries and actors less than the words."""
-    return 0.7 if term[0] in "@#" else 1.0
-
-
-def _similarity(
-    shared: set[str],
-    i: int,
-    j: int,
-    idf: dict[str, float],
-    norms: list[float],
-    totals: list[float],
-    said: list[Wording],
-) -> float:
-    """Return how alike two claims are, 0–1."""
-    words = [t for t in shared if t[0] not in "@#"]
-    if not words or (len(words) < 2 and shared != set(said[i].terms) | set(said[j].terms)):
-        return 0.0
-    if said[i].numbers and said[j].numbers and not said[i].numbers & said[j].numbers:
-        return 0.0
-    cosine = sum(idf[t] ** 2 for t in shared) / max(norms[i] * norms[j], 1e-9)
-    covered = sum(idf[t] for t in shared) / max(min(totals[i], totals[j]), 1e-9)
-    return float(COSINE * cosine + COVERED * covered)
+    chains = [{claim.chain for claim in wordings} for wordings in alike]
+    kept = [p for p in pairs if not (chains[p[1]] <= chains[p[2]] or chains[p[1]] > chains[p[2]])]
+    groups = _clusters(kept, [len(wordings) for wordings in alike])
+    return [
+        sorted((claim for k in group for claim in alike[k]), key=lambda claim: claim.place)
+        for group in groups
+    ]
 
 
 def _clusters(pairs: list[tuple[float, int, int]], weights: list[int]) -> list[list[int]]:
@@ -340,59 +264,46 @@ def _clusters(pairs: list[tuple[float, int, int]], weights: list[int]) -> list[l
     return sorted(sorted(group) for group in members.values())
 
 
-def _statement(
-    claims: dict[str, list[Any]],
-    members: list[int],
-    said: list[Wording],
-    about: list[list[str]],
-    origins: list[tuple[str, str | None]],
-    days: list[Any],
-    publishers: dict[str, Any],
-) -> dict[str, Any]:
-    """Return the row of one statement."""
-    article_ids = list(dict.fromkeys(claims["article_id"][i] for i in members))
-    dated = [days[i] for i in members if pd.notna(days[i])]
-    first = min(
-        members,
-        key=lambda i: (
-            days[i] if pd.notna(days[i]) else pd.Timestamp.max,
-            claims["claim_id"][i],
-        ),
-    )
+def statement(members: list[Said]) -> dict[str, Any]:
+    """Return the row of the statement that some claims make."""
+    article_ids = {claim.article_id: claim.publisher for claim in members}
+    dated = [claim.day for claim in members if not pd.isna(claim.day)]
+    first = min(members, key=lambda c: (pd.Timestamp.max if pd.isna(c.day) else c.day, c.claim_id))
     by_key: dict[str, str | None] = {}
-    for i in members:
-        by_key.setdefault(*origins[i])
+    for claim in members:
+        by_key.setdefault(*claim.origin)
     named_anywhere = any(key.startswith(("actor:", "name:", "words:")) for key in by_key)
     keys = [k for k in by_key if not (named_anywhere and k.startswith("article:"))]
-    best = _clearest(claims, members, said)
-    counts = Counter(name for i in members for name in about[i])
+    best = _clearest(members)
+    counts = Counter(name for claim in members for name in claim.about)
     often = [name for name, n in counts.items() if n * 2 >= len(members)]
     return {
-        "statement_id": f"{claims['claim_id'][first]}:s",
-        "text": _clean(claims["content"][best]),
+        "statement_id": f"{first.claim_id}:s",
+        "text": _clean(best.content),
         "n_claims": len(members),
         "n_articles": len(article_ids),
-        "n_publishers": len({p for a in article_ids if pd.notna(p := publishers.get(a))}) or 1,
+        "n_publishers": len({p for p in article_ids.values() if p is not None}) or 1,
         "n_origins": len(keys),
         "origins": [shown for k in keys if (shown := by_key[k]) is not None],
         "first_seen": min(dated) if dated else pd.NaT,
         "last_seen": max(dated) if dated else pd.NaT,
-        "actors": list(dict.fromkeys([*about[best], *often])),
+        "actors": list(dict.fromkeys([*best.about, *often])),
     }
 
 
-def _clearest(claims: dict[str, list[Any]], members: list[int], said: list[Wording]) -> int:
+def _clearest(members: list[Said]) -> Said:
     """Return the claim whose wording stands best by itself."""
     if len(members) == 1:
         return members[0]
-    shared = Counter(t for i in members for t in said[i].terms)
+    shared = Counter(t for claim in members for t in claim.wording.terms)
 
-    def cost(i: int) -> tuple[float, str]:
-        words = claims["content"][i].lower().split()
+    def cost(claim: Said) -> tuple[float, str]:
+        words = claim.content.lower().split()
         opening = words[1:2] if words[:1] == ["that"] else words[:1]
         pronouns = sum(w.strip('.,“”"') in OPEN_WORDS for w in words)
         pronouns -= words[:1] == ["that"]
-        central = sum(shared[t] for t in said[i].terms) / (len(said[i].terms) + 1) / len(members)
+        terms = claim.wording.terms
+        central = sum(shared[t] for t in terms) / (len(terms) + 1) / len(members)
         finite = not words or words[0] in ("to", "by", "against", "for", "of")
         score = (
             3.0 * bool(opening and opening[0] in OPEN_WORDS)
@@ -400,9 +311,9 @@ def _clearest(claims: dict[str, list[Any]], members: list[int], said: list[Wordi
             + 1.5 * finite
             + 0.02 * abs(len(words) - 14)
             - 2.0 * central
-            + 1.0 * (len(claims["content_spans"][i]) > 1)
+            + 1.0 * (claim.n_spans > 1)
         )
-        return score, claims["claim_id"][i]
+        return score, claim.claim_id
 
     return min(members, key=cost)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from workbench.origins import article_roots, claim_origins
-from workbench.statements import similar_pairs
+from workbench.pairs import similar_pairs
 from workbench.wording import wording
 
 if TYPE_CHECKING:
