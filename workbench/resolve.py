@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,11 @@ from workbench.gazetteer import entry
 from workbench.likeness import merge_candidates
 from workbench.spelling import fold, is_initial_of, key, same_word
 
-__all__ = ["COLUMNS", "merge_candidates", "resolve"]
+__all__ = [
+    "COLUMNS", "Group", "Stand", "actor_row", "assembled", "block_key", "frame_of", "homes_of",
+    "identifiers", "is_short", "joined_by_name", "local_groups", "merge_candidates", "resolve",
+    "short_key", "slug", "sort_key", "stands_for",
+]  # fmt: skip
 
 COLUMNS = [
     "actor_id", "name", "type", "aliases", "roles", "country", "wikidata_id",
@@ -37,10 +42,14 @@ Local = tuple[str, Any]
 
 
 @dataclass
-class _Group:
-    """Actors of several articles that are one, with the names that they go by."""
+class Group:
+    """Actors of several articles that are one, with the names that they go by.
+
+    ``place`` is that of its first actor among those of all articles.
+    """
 
     type: str
+    place: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     members: list[Local] = field(default_factory=list)
     roles: Counter[str] = field(default_factory=Counter)
@@ -62,7 +71,7 @@ class _Group:
         if not _missing(row["wikidata_id"]):
             self.wikidata[row["wikidata_id"]] += 1
 
-    def take(self, other: _Group) -> None:
+    def take(self, other: Group) -> None:
         """Join another group to this one."""
         self.sources += other.sources
         self.members += other.members
@@ -72,9 +81,9 @@ class _Group:
         self.countries.update(other.countries)
         self.wikidata.update(other.wikidata)
 
-    def part(self, articles: set[str]) -> tuple[_Group, _Group]:
+    def part(self, articles: set[str]) -> tuple[Group, Group]:
         """Return the group of some articles, and that of the others."""
-        inside, rest = _Group(self.type), _Group(self.type)
+        inside, rest = Group(self.type, self.place), Group(self.type, self.place)
         for row, n in self.sources:
             (inside if row["article_id"] in articles else rest).add(row, n)
         return inside, rest
@@ -135,32 +144,41 @@ def resolve(
     and it is named at least three times or in two articles. It will miss people who changed
     their name and cannot tell two people of one full name apart.
     """
-    groups = _local_groups(local, mentions)
-    joined = _joined_persons([g for g in groups if g.type == "person"])
-    for kind in ("organization", "place"):
-        joined += _joined_by_name([g for g in groups if g.type == kind])
+    joined = assembled(*grouped(local_groups(local, mentions)))
     if decisions is not None:
         joined = decisions.actors(joined)
-    joined.sort(key=lambda g: (fold(g.name), g.type, min(g.members, key=str)))
-    ids = _identifiers(joined)
-    mapping = {member: i for g, i in zip(joined, ids, strict=True) for member in g.members}
-    published = {
-        article: when for article, when in zip(local["article_id"], local["published"], strict=True)
-    }
-    rows = [_row(g, i, published) for g, i in zip(joined, ids, strict=True)]
-    return mapping, _frame(rows)
+    ids = identifiers([(slug(g), sort_key(g), n) for n, g in enumerate(joined)])
+    mapping = {member: ids[n] for n, group in enumerate(joined) for member in group.members}
+    return mapping, frame_of([actor_row(group, ids[n]) for n, group in enumerate(joined)])
 
 
-def _local_groups(local: pd.DataFrame, mentions: pd.DataFrame) -> list[_Group]:
+def local_groups(local: pd.DataFrame, mentions: pd.DataFrame, *, first: int = 0) -> list[Group]:
+    """Return each article's actors as groups of one, with places from the first on."""
     counts: Counter[Local] = Counter(
         zip(mentions["article_id"], mentions["local"], strict=True) if len(mentions) else []
     )
     groups = []
-    for row in local.to_dict("records"):
-        group = _Group(row["type"])
-        group.add(row, counts[row["article_id"], row["local"]])
+    for place, row in enumerate(local.to_dict("records"), first):
+        group = Group(row["type"], place)
+        group.add({str(k): v for k, v in row.items()}, counts[row["article_id"], row["local"]])
         groups.append(group)
     return groups
+
+
+def grouped(groups: list[Group]) -> tuple[list[Group], list[tuple[int, Group]]]:
+    """Return the groups of full names, and those that join one of them, with its place."""
+    full, short = joined_by_name(groups)
+    stands = [(key, stand) for group in full for key, stand in stands_for(group)]
+    left, homes = homes_of(stands, short)
+    return full + left, homes
+
+
+def assembled(full: Iterable[Group], homes: Iterable[tuple[int, Group]]) -> list[Group]:
+    """Return groups of full names with the ones that join them."""
+    held = {group.place: group for group in full}
+    for place, group in sorted(homes, key=lambda home: home[1].place):
+        held[place].take(group)
+    return list(held.values())
 
 
 def _missing(value: Any) -> bool:
@@ -171,31 +189,70 @@ def _items(value: Any) -> list[str]:
     return [] if _missing(value) else list(value)
 
 
-def _joined_persons(groups: list[_Group]) -> list[_Group]:
-    """Join people: equal full names, then fuller ones, then bare surnames."""
-    whole: dict[tuple[str, ...], _Group] = {}
-    bare: list[_Group] = []
+def block_key(group: Group) -> tuple[str, ...]:
+    """Return what actors of one article must share to be joined by their full names.
+
+    It is a surname, or the name of an organization or place. A short one, which waits for the
+    full names that it may stand for, has that of its :func:`short_key`.
+    """
+    if is_short(group):
+        return short_key(group)
+    if group.type == "person":
+        return "person", key(group.name.split()[-1])
+    return (group.type, *_listed(group))
+
+
+def is_short(group: Group) -> bool:
+    """Tell whether an actor of one article has a bare surname, or an acronym that is not listed."""
+    if group.type == "person":
+        return len(group.name.split()) == 1
+    return len(group.forms) == 1 and group.name.isupper() and entry(group.name) is None
+
+
+def short_key(group: Group) -> tuple[str, ...]:
+    """Return the word that a short name is looked up by."""
+    word = key(group.name) if group.type == "person" else fold(group.name).removeprefix("the ")
+    return group.type, word
+
+
+def joined_by_name(groups: list[Group]) -> tuple[list[Group], list[Group]]:
+    """Return groups joined by their full names, and the short ones as they were.
+
+    Parameters
+    ----------
+    groups
+        Those of one :func:`block_key` or of many, in the order of their places.
+    """
+    full = [group for group in groups if not is_short(group)]
+    short = [group for group in groups if is_short(group)]
+    joined = _joined_persons([g for g in full if g.type == "person"])
+    for kind in ("organization", "place"):
+        named: dict[tuple[str, str], Group] = {}
+        for group in sorted((g for g in full if g.type == kind), key=lambda g: -len(g.forms)):
+            held = named.setdefault(_listed(group), group)
+            if held is not group:
+                held.take(group)
+        joined += named.values()
+    return joined, short
+
+
+def _joined_persons(groups: list[Group]) -> list[Group]:
+    """Join people of equal full names, then of fuller ones."""
+    whole: dict[tuple[str, ...], Group] = {}
     for group in groups:
-        words = group.name.split()
-        if len(words) == 1:
-            bare.append(group)
-            continue
-        held = whole.setdefault(tuple(key(w) for w in words), group)
+        held = whole.setdefault(tuple(key(w) for w in group.name.split()), group)
         if held is not group:
             held.take(group)
-    blocks: dict[str, list[_Group]] = defaultdict(list)
+    blocks: dict[str, list[Group]] = defaultdict(list)
     for words_key, group in whole.items():
         blocks[words_key[-1]].append(group)
-    full: list[_Group] = []
-    for block in blocks.values():
-        full += _joined_block(block)
-    return full + _with_bare_names(full, bare)
+    return [group for block in blocks.values() for group in _joined_block(block)]
 
 
-def _joined_block(block: list[_Group]) -> list[_Group]:
+def _joined_block(block: list[Group]) -> list[Group]:
     """Join full names of one surname: "Joe Biden", "Joseph R. Biden"."""
     block = sorted(block, key=lambda g: (-len(g.name.split()), -g.n_mentions, g.name))
-    found: list[_Group] = []
+    found: list[Group] = []
     for group in block:
         homes = [g for g in found if _may_be_one(group.name, g.name)]
         if len(homes) == 1:
@@ -227,7 +284,7 @@ def _may_be_one(one: str, other: str) -> bool:
     return True
 
 
-def _surnames(group: _Group) -> set[str]:
+def _surnames(group: Group) -> set[str]:
     """Return the keys of the words that may stand for a person alone."""
     words = group.name.split()
     found = {key(words[-1])}
@@ -237,74 +294,107 @@ def _surnames(group: _Group) -> set[str]:
     return found
 
 
-def _with_bare_names(full: list[_Group], bare: list[_Group]) -> list[_Group]:
-    """Join bare names to the one full name that they can mean; return those left over."""
-    by_surname: dict[str, list[_Group]] = defaultdict(list)
-    for group in full:
-        for word in _surnames(group):
-            by_surname[word].append(group)
-    left: dict[str, _Group] = {}
-    for group in bare:
-        word = key(group.name)
-        homes = by_surname.get(word, [])
-        settled = [h for h in homes if h.n_mentions >= ENOUGH or len(h.articles) > 1]
-        if len(homes) == 1 and settled:
-            homes[0].take(group)
+@dataclass(frozen=True)
+class Stand:
+    """A full name that a short one may stand for: as ``form``, if it is ``settled``."""
+
+    place: int
+    form: tuple[str, ...]
+    settled: bool
+
+
+def stands_for(group: Group) -> list[tuple[tuple[str, ...], Stand]]:
+    """Return the short names that may stand for a group, each under its :func:`short_key`."""
+    if group.type == "person":
+        settled = group.n_mentions >= ENOUGH or len(group.articles) > 1
+        words = [("person", word) for word in sorted(_surnames(group))]
+        return [(word, Stand(group.place, word, settled)) for word in words]
+    found = []
+    for form in sorted(group.forms):
+        if form.isupper() and len(form) > 1:
+            word = fold(form)
+            told = (group.type, word.removeprefix("the "))
+            found.append((told, Stand(group.place, (group.type, word), True)))
+    name = _listed(group)
+    return [*found, ((group.type, name[0]), Stand(group.place, ("named", group.type, *name), True))]
+
+
+def homes_of(
+    stands: Iterable[tuple[tuple[str, ...], Stand]], short: list[Group]
+) -> tuple[list[Group], list[tuple[int, Group]]]:
+    """Return the short names that stay by themselves, and the place of the group of each other.
+
+    A short name joins the one full name that it can mean, else the others that are like it.
+
+    Parameters
+    ----------
+    stands
+        What :func:`stands_for` gave of the full names under the keys of these short ones.
+    short
+        Groups of short names, in the order of their places.
+    """
+    meant: dict[tuple[str, ...], list[Stand]] = defaultdict(list)
+    for _, stand in stands:
+        meant[stand.form].append(stand)
+    left: dict[tuple[str, ...], Group] = {}
+    homes: list[tuple[int, Group]] = []
+    for group in short:
+        person = group.type == "person"
+        found = meant[short_key(group) if person else (group.type, fold(group.name))]
+        if len(found) == 1 and found[0].settled:
+            homes.append((found[0].place, group))
             continue
-        held = left.setdefault(word, group)
+        alone = short_key(group) if person else ("named", group.type, *_listed(group))
+        if not person and meant[alone]:
+            homes.append((meant[alone][0].place, group))
+            continue
+        held = left.setdefault(alone, group)
         if held is not group:
             held.take(group)
-    return list(left.values())
+    return list(left.values()), homes
 
 
-def _joined_by_name(groups: list[_Group]) -> list[_Group]:
-    """Join organizations or places of one listed name, one spelling or one acronym."""
-    found: dict[tuple[str, str], _Group] = {}
-    short: list[_Group] = []
-    for group in sorted(groups, key=lambda g: -len(g.forms)):
-        if len(group.forms) == 1 and group.name.isupper() and entry(group.name) is None:
-            short.append(group)
-            continue
-        _put(found, group)
-    meant: dict[str, list[_Group]] = defaultdict(list)
-    for group in found.values():
-        for form in group.forms:
-            if form.isupper() and len(form) > 1:
-                meant[fold(form)].append(group)
-    for group in short:
-        homes = meant.get(fold(group.name), [])
-        if len(homes) == 1:
-            homes[0].take(group)
-        else:
-            _put(found, group)
-    return list(found.values())
-
-
-def _put(found: dict[tuple[str, str], _Group], group: _Group) -> None:
+def _listed(group: Group) -> tuple[str, str]:
+    """Return the name that an organization or place is known by, and its country where needed."""
     known = next((e for e in map(entry, sorted(group.forms)) if e is not None), None)
     name = known.name if known is not None else fold(group.name).removeprefix("the ")
     country = ""
     if group.type == "organization" and len(group.countries) == 1 and known is None:
         country = next(iter(group.countries))
-    held = found.setdefault((name, country), group)
-    if held is not group:
-        held.take(group)
+    return name, country
 
 
-def _identifiers(groups: list[_Group]) -> list[str]:
-    """Return a readable id for each group: the slug of its name, numbered where taken."""
+def slug(group: Group) -> str:
+    """Return the readable part of an actor's id."""
+    return re.sub(r"[^a-z0-9]+", "-", fold(group.name)).strip("-") or group.type
+
+
+def sort_key(group: Group) -> tuple[str, str, str]:
+    """Return what actors of one slug are numbered by."""
+    return fold(group.name), group.type, min(map(str, group.members))
+
+
+def identifiers(told: Iterable[tuple[str, tuple[str, str, str], int]]) -> dict[int, str]:
+    """Return the id of each group: its slug, numbered where others have it too.
+
+    Parameters
+    ----------
+    told
+        ``(slug, sort key, which group)``, of all groups that share one of these slugs.
+    """
     used: Counter[str] = Counter()
-    ids = []
-    for group in groups:
-        slug = re.sub(r"[^a-z0-9]+", "-", fold(group.name)).strip("-") or group.type
-        used[slug] += 1
-        ids.append(slug if used[slug] == 1 else f"{slug}-{used[slug]}")
+    ids = {}
+    for short, _, which in sorted(told, key=lambda t: t[1]):
+        used[short] += 1
+        ids[which] = short if used[short] == 1 else f"{short}-{used[short]}"
     return ids
 
 
-def _row(group: _Group, actor_id: str, published: dict[str, Any]) -> dict[str, Any]:
+def actor_row(group: Group, actor_id: str) -> dict[str, Any]:
+    """Return the row of an actor."""
     name = group.name
-    seen = sorted(t for t in (published[a] for a in group.articles) if not pd.isna(t))
+    days = {row["article_id"]: row["published"] for row, _ in group.sources}
+    seen = sorted(day for day in days.values() if not pd.isna(day))
     order = sorted(group.forms, key=lambda f: (-group.forms[f], f))
     top = lambda counts: min(counts, key=lambda x: (-counts[x], x)) if counts else None  # noqa: E731
     return {
@@ -322,7 +412,8 @@ def _row(group: _Group, actor_id: str, published: dict[str, Any]) -> dict[str, A
     }
 
 
-def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the actors frame of rows, sorted by id."""
     frame = pd.DataFrame(rows, columns=COLUMNS)
     for column in ("actor_id", "name", "type", "country", "wikidata_id"):
         frame[column] = frame[column].astype("string")
