@@ -18,9 +18,13 @@ from workbench.decisions import Decisions
 from workbench.meeting_doubts import merge_candidates
 from workbench.meeting_match import SLIP, Case, case_of, gap, is_same
 
-__all__ = ["merge", "merge_candidates"]
+__all__ = [
+    "block_keys", "cases_of", "frame_of", "grouped", "linked", "meeting_id", "meeting_row",
+    "merge", "merge_candidates",
+]  # fmt: skip
 
 PERIOD = 30  # days
+MOST = 12  # people of a report that it is looked up by
 OPEN, ALL = "open", "all"  # meetings without a window, and all of them
 
 
@@ -56,20 +60,63 @@ def merge(
     """
     if meeting_reports.empty:
         return meeting_reports.copy(), schemas.empty("meetings")
-    published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    cases = [case_of(row, published.get(row["article_id"])) for row in _records(meeting_reports)]
-    groups = _grouped(cases)
+    cases = cases_of(meeting_reports, articles)
+    groups = grouped(cases)
     if decisions is not None:
         groups = _decided(cases, groups, decisions)
-    told = {c.report_id: _meeting_id(group) for group in groups for c in group}
+    told = {c.report_id: meeting_id(group) for group in groups for c in group}
     reports = meeting_reports.copy()
     reports["meeting_id"] = reports["report_id"].map(told).astype("string")
-    rows = [_meeting(group) for group in groups]
+    return reports, frame_of([meeting_row(group) for group in groups])
+
+
+def cases_of(meeting_reports: pd.DataFrame, articles: pd.DataFrame) -> list[Case]:
+    """Return the case of each report."""
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    return [case_of(row, published.get(row["article_id"])) for row in _records(meeting_reports)]
+
+
+def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the meetings frame of rows, sorted by id."""
+    if not rows:
+        return schemas.empty("meetings")
     meetings = pd.DataFrame(rows).sort_values("meeting_id", ignore_index=True)
-    return reports, schemas.check("meetings", meetings)
+    return schemas.check("meetings", meetings)
 
 
-def _grouped(cases: list[Case]) -> list[list[Case]]:
+def block_keys(case: Case) -> list[tuple[Any, bool]]:
+    """Return the blocks, by people and days, that a case stands in (True) or is compared in."""
+    stands = [(key, period) for key in _keys(case, None) for period in _periods(case)]
+    sought = [(key, period) for key in _sought(case, None) for period in _periods_sought(case)]
+    return [*((block, True) for block in stands), *((block, False) for block in sought)]
+
+
+def linked(cases: Iterable[tuple[tuple[Any, bool], int, Case]]) -> set[tuple[int, int]]:
+    """Return the places of cases that can be of one meeting, where they share a block.
+
+    A case joins a meeting only if it can be of one with the report that the meeting began with:
+    what is not linked, over others or by itself, is never one meeting, and can be told apart on
+    another machine.
+
+    Parameters
+    ----------
+    cases
+        Block as :func:`block_keys` gives it, place and case.
+    """
+    stands: dict[Any, dict[int, Case]] = defaultdict(dict)
+    seeks: dict[Any, dict[int, Case]] = defaultdict(dict)
+    for (block, standing), place, case in cases:
+        (stands if standing else seeks)[block][place] = case
+    return {
+        (min(a, b), max(a, b))
+        for block, seeking in seeks.items()
+        for a, one in seeking.items()
+        for b, other in stands.get(block, {}).items()
+        if a != b and is_same(one, other)
+    }
+
+
+def grouped(cases: list[Case]) -> list[list[Case]]:
     """Return the cases of each meeting, in the order of publication."""
     groups: list[list[Case]] = []
     blocks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
@@ -114,17 +161,17 @@ def _by_publication(case: Case) -> tuple[Any, ...]:
     return (case.published is not None, case.published or pd.Timestamp(0), case.report_id)
 
 
-def _keys(case: Case) -> list[tuple[str, ...]]:
+def _keys(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
     """Return the blocks that a case stands in: pairs of its people, each of them, the one."""
-    who = sorted(case.who)[:12]
+    who = sorted(case.who)[:most]
     if len(who) < 2:
         return [("alone", *who), ("any", *who)]
     return [*combinations(who, 2), *(("any", one) for one in who)]
 
 
-def _sought(case: Case) -> list[tuple[str, ...]]:
+def _sought(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
     """Return the blocks that a case is compared in: one person's with all of that person."""
-    who = sorted(case.who)[:12]
+    who = sorted(case.who)[:most]
     if len(who) < 2:
         return [("any", *who)]
     return [*combinations(who, 2), *(("alone", one) for one in who)]
@@ -163,18 +210,19 @@ def _distance(case: Case, group: list[Case]) -> tuple[Any, ...]:
     return (days is None, days or 0, len(case.who ^ first.who), first.kind != case.kind, off)
 
 
-def _meeting_id(group: list[Case]) -> str:
+def meeting_id(group: list[Case]) -> str:
+    """Return the id of the meeting that cases tell."""
     return f"m:{group[0].report_id}"
 
 
-def _meeting(group: list[Case]) -> dict[str, Any]:
+def meeting_row(group: list[Case]) -> dict[str, Any]:
     """Return the row of a meeting from its reports, which stand in order of publication."""
     best = min(group, key=_best_dated)
     dated = [c for c in group if c.published is not None]
     kinds = [c.kind for c in group if c.kind != "visit"] or ["visit"]
     exact = best.row
     return {
-        "meeting_id": _meeting_id(group),
+        "meeting_id": meeting_id(group),
         "kind": max(dict.fromkeys(kinds), key=kinds.count),
         "participants": _once(p for c in group for p in c.row["participants"]),
         "groups": _once(g for c in group for g in c.groups),

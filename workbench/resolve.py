@@ -13,6 +13,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -87,6 +88,16 @@ class Group:
         for row, n in self.sources:
             (inside if row["article_id"] in articles else rest).add(row, n)
         return inside, rest
+
+    @cached_property
+    def listed(self) -> tuple[str, str]:
+        """The name that an organization or place was first known by, its country where needed."""
+        known = next((e for e in map(entry, sorted(self.forms)) if e is not None), None)
+        name = known.name if known is not None else fold(self.name).removeprefix("the ")
+        country = ""
+        if self.type == "organization" and len(self.countries) == 1 and known is None:
+            country = next(iter(self.countries))
+        return name, country
 
     @property
     def articles(self) -> set[str]:
@@ -199,7 +210,7 @@ def block_key(group: Group) -> tuple[str, ...]:
         return short_key(group)
     if group.type == "person":
         return "person", key(group.name.split()[-1])
-    return (group.type, *_listed(group))
+    return (group.type, *group.listed)
 
 
 def is_short(group: Group) -> bool:
@@ -229,7 +240,7 @@ def joined_by_name(groups: list[Group]) -> tuple[list[Group], list[Group]]:
     for kind in ("organization", "place"):
         named: dict[tuple[str, str], Group] = {}
         for group in sorted((g for g in full if g.type == kind), key=lambda g: -len(g.forms)):
-            held = named.setdefault(_listed(group), group)
+            held = named.setdefault(group.listed, group)
             if held is not group:
                 held.take(group)
         joined += named.values()
@@ -315,7 +326,7 @@ def stands_for(group: Group) -> list[tuple[tuple[str, ...], Stand]]:
             word = fold(form)
             told = (group.type, word.removeprefix("the "))
             found.append((told, Stand(group.place, (group.type, word), True)))
-    name = _listed(group)
+    name = group.listed
     return [*found, ((group.type, name[0]), Stand(group.place, ("named", group.type, *name), True))]
 
 
@@ -344,7 +355,7 @@ def homes_of(
         if len(found) == 1 and found[0].settled:
             homes.append((found[0].place, group))
             continue
-        alone = short_key(group) if person else ("named", group.type, *_listed(group))
+        alone = short_key(group) if person else ("named", group.type, *group.listed)
         if not person and meant[alone]:
             homes.append((meant[alone][0].place, group))
             continue
@@ -352,16 +363,6 @@ def homes_of(
         if held is not group:
             held.take(group)
     return list(left.values()), homes
-
-
-def _listed(group: Group) -> tuple[str, str]:
-    """Return the name that an organization or place is known by, and its country where needed."""
-    known = next((e for e in map(entry, sorted(group.forms)) if e is not None), None)
-    name = known.name if known is not None else fold(group.name).removeprefix("the ")
-    country = ""
-    if group.type == "organization" and len(group.countries) == 1 and known is None:
-        country = next(iter(group.countries))
-    return name, country
 
 
 def slug(group: Group) -> str:
