@@ -22,7 +22,7 @@ from workbench.load import load
 from workbench.parts import Found, Parts, key_of
 from workbench.pipeline import add_components, load_pipeline, version
 
-__all__ = ["annotate"]
+__all__ = ["annotate", "dropped_lines", "plain_articles", "tasks_of"]
 
 FLUSH = 20.0  # seconds after which what was annotated is written into the store
 TIMEOUT = 300.0
@@ -90,7 +90,7 @@ def annotate(
     lines = correction_lines.read(corrections) if corrections is not None else []
     given = nlp
     nlp = load_pipeline() if nlp is None else add_components(nlp)
-    tasks, by = _tasks(articles), version(nlp)
+    tasks, by = tasks_of(articles), version(nlp)
     keys = {task["article_id"]: key_of(task, by) for task in tasks}
     shown = (not progress) if progress is not None else not sys.stderr.isatty()
     with tqdm(total=len(tasks), unit="article", desc="annotate", disable=shown) as bar:
@@ -115,11 +115,9 @@ def annotate(
                 found.put(key, keys[key], rows, well=well)
         else:
             found = _with_store(Path(store), tasks, keys, run, bar)
-    plain = schemas.check(
-        "articles", articles.drop(columns=["dropped", "source_spans"], errors="ignore")
-    )
+    plain = plain_articles(articles)
     frames = Frames.of(
-        dropped=schemas.build("dropped", _dropped(articles)),
+        dropped=schemas.build("dropped", dropped_lines(articles)),
         **joining.joined(
             plain,
             found.rows(plain["article_id"]),
@@ -160,7 +158,7 @@ def _flat(results: Iterable[running.Result]) -> Iterator[tuple[str, str, bool]]:
         yield from result
 
 
-def _tasks(articles: pd.DataFrame) -> list[dict[str, Any]]:
+def tasks_of(articles: pd.DataFrame) -> list[dict[str, Any]]:
     """Return what a process needs to know of each article; what is not English is left out."""
     english = articles["language"].isna() | (articles["language"] == "en")
     year = articles.attrs.get("default_year")
@@ -170,7 +168,14 @@ def _tasks(articles: pd.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _dropped(articles: pd.DataFrame) -> list[dict[str, Any]]:
+def plain_articles(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame ``articles`` of what :func:`workbench.load` gave."""
+    return schemas.check(
+        "articles", articles.drop(columns=["dropped", "source_spans"], errors="ignore")
+    )
+
+
+def dropped_lines(articles: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the lines that cleaning took out of the articles."""
     if "dropped" not in articles:
         return []

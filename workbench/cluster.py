@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -18,7 +19,7 @@ from workbench.pipeline import load_pipeline
 from workbench.pipeline import version as version_of
 from workbench.running import AHEAD, Result, Task, annotate_chunk, failed
 
-__all__ = ["on_cluster"]
+__all__ = ["connected", "of_version", "on_cluster"]
 
 
 def on_cluster(
@@ -49,39 +50,80 @@ def on_cluster(
     ValueError
         If distributed is not installed, no scheduler answers, or a worker has another version.
     """
+    with connected(scheduler, wait=wait) as client:
+        yield from _in_order(client, nlp, lots, version)
+
+
+@contextmanager
+def connected(scheduler: Any, *, wait: float = 20) -> Iterator[Any]:
+    """Give the client of a scheduler; one of our own is closed at the end.
+
+    Parameters
+    ----------
+    scheduler
+        Its address, or a `distributed.Client`.
+    wait
+        Seconds to wait for the scheduler to answer.
+
+    Raises
+    ------
+    ValueError
+        If distributed is not installed, or no scheduler answers.
+    """
     try:
-        from distributed import Client, KilledWorker
+        from distributed import Client
     except ImportError as error:
         raise ValueError(
             "a cluster needs the package distributed; install workbench[dask]"
         ) from error
-    own = isinstance(scheduler, str)
+    if not isinstance(scheduler, str):
+        yield scheduler
+        return
     try:
-        client = Client(scheduler, timeout=wait, set_as_default=False) if own else scheduler
+        client = Client(scheduler, timeout=wait, set_as_default=False)
     except (OSError, TimeoutError) as error:
         raise ValueError(f"no Dask scheduler answers at {scheduler}: {error}") from error
+    with client:
+        yield client
+
+
+def of_version(nlp: Language, version: str) -> Language:
+    """Return a worker's pipeline if it is of a version.
+
+    Raises
+    ------
+    ValueError
+        If it is of another one.
+    """
+    if version_of(nlp) != version:
+        raise ValueError(
+            "a worker of the cluster has another version of workbench or of the pipeline; "
+            "install the same on all machines"
+        )
+    return nlp
+
+
+def _in_order(
+    client: Any, nlp: Language | None, lots: Iterable[list[Task]], version: str
+) -> Iterator[Result]:
+    from distributed import KilledWorker
+
     name = None if nlp is None else f"{nlp.meta['lang']}_{nlp.meta['name']}"
     left = iter(lots)
     under_way: deque[tuple[list[Task], Any]] = deque()
-    try:
-        while True:
-            while len(under_way) < AHEAD * max(sum(client.ncores().values()), 1):
-                chunk = next(left, None)
-                if chunk is None:
-                    break
-                under_way.append(
-                    (chunk, client.submit(_annotated, chunk, name, version, pure=False))
-                )
-            if not under_way:
-                return
-            chunk, future = under_way.popleft()
-            try:
-                yield future.result()
-            except KilledWorker:
-                yield [r for task in chunk for r in _alone(client, task, name, version)]
-    finally:
-        if own:
-            client.close()
+    while True:
+        while len(under_way) < AHEAD * max(sum(client.ncores().values()), 1):
+            chunk = next(left, None)
+            if chunk is None:
+                break
+            under_way.append((chunk, client.submit(_annotated, chunk, name, version, pure=False)))
+        if not under_way:
+            return
+        chunk, future = under_way.popleft()
+        try:
+            yield future.result()
+        except KilledWorker:
+            yield [r for task in chunk for r in _alone(client, task, name, version)]
 
 
 def _alone(client: Any, task: Task, name: str | None, version: str) -> Result:
@@ -97,13 +139,7 @@ def _alone(client: Any, task: Task, name: str | None, version: str) -> Result:
 
 def _annotated(chunk: list[Task], name: str | None, version: str) -> Result:
     """Annotate a chunk on a worker."""
-    nlp = _pipeline(name)
-    if version_of(nlp) != version:
-        raise ValueError(
-            "a worker of the cluster has another version of workbench or of the pipeline; "
-            "install the same on all machines"
-        )
-    return annotate_chunk(nlp, chunk)
+    return annotate_chunk(of_version(_pipeline(name), version), chunk)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,7 +22,10 @@ import pyarrow.parquet as pq
 from workbench import correction_lines, joining, meetings, resolve, schemas
 from workbench.parts import FOLDER, Found, Parts
 
-__all__ = ["SCHEMA_VERSION", "Frames", "StoreError", "made_from", "read", "write_frame", "writing"]
+__all__ = [
+    "SCHEMA_VERSION", "Frames", "StoreError", "made_from", "new_snapshot", "publish", "read",
+    "write_frame", "writing",
+]  # fmt: skip
 
 SCHEMA_VERSION = 1
 MANIFEST = "workbench.json"
@@ -251,7 +254,10 @@ def read(folder: str | Path) -> Frames:
     for name in schemas.FRAMES:
         path = snapshot / f"{name}.parquet"
         try:
-            frames[name] = _read_frame(name, path)
+            if (snapshot / name).is_dir():
+                frames[name] = _read_partitions(name, snapshot / name)
+            else:
+                frames[name] = _read_frame(name, path)
         except (OSError, pa.ArrowException) as error:
             raise StoreError(
                 f"{path}: cannot be read ({error}); annotate the articles again with "
@@ -308,20 +314,46 @@ def _refuse_strange(folder: Path) -> None:
 
 def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
     """Write a snapshot, move the manifest over, drop the snapshots before the last."""
-    for left in folder.glob(f"{MANIFEST}.*"):  # of a save cut short
-        left.unlink(missing_ok=True)
-    before = None
-    if (folder / MANIFEST).exists():
-        before = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("snapshot")
-    snapshot = folder / f"snapshot-{uuid.uuid4().hex[:12]}"
-    snapshot.mkdir()
+    snapshot = new_snapshot(folder)
     for name, frame in frames.items():
         write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
     parts = Parts(folder)
     if frames.found is not None:
         there = parts.read(frames.found.keys)
         parts.write(frames.found, [i for i in frames.found.keys if i not in there])
-        (snapshot / PARTS).write_text(json.dumps(frames.found.keys), encoding="utf-8")
+    publish(folder, snapshot, made_from, frames.found.keys if frames.found is not None else None)
+    if frames.found is not None:
+        parts.tidy(frames.found)
+
+
+def new_snapshot(folder: Path) -> Path:
+    """Return a new folder of a store to write frames into."""
+    snapshot = folder / f"snapshot-{uuid.uuid4().hex[:12]}"
+    snapshot.mkdir()
+    return snapshot
+
+
+def publish(
+    folder: Path, snapshot: Path, made_from: str | None, keys: Mapping[str, str] | None
+) -> None:
+    """Make a whole snapshot the one that is read, and drop those before the last.
+
+    Parameters
+    ----------
+    folder, snapshot
+        The store, and what :func:`new_snapshot` gave of it.
+    made_from
+        A digest of what the frames were made from.
+    keys
+        The key of each article's part, where parts are kept.
+    """
+    if keys is not None:
+        (snapshot / PARTS).write_text(json.dumps(dict(keys)), encoding="utf-8")
+    for left in folder.glob(f"{MANIFEST}.*"):  # of a save cut short
+        left.unlink(missing_ok=True)
+    before = None
+    if (folder / MANIFEST).exists():
+        before = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("snapshot")
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "snapshot": snapshot.name,
@@ -333,8 +365,6 @@ def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
     for old in folder.glob("snapshot-*"):
         if old.name not in (snapshot.name, before):  # a reader may still be in the one before
             shutil.rmtree(old, ignore_errors=True)
-    if frames.found is not None:
-        parts.tidy(frames.found)
 
 
 def write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:
@@ -353,6 +383,23 @@ def write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:
         arrays.append(pa.array(values, type=ARROW.get(kind), from_pandas=True))
         labels.append(label)
     pq.write_table(pa.Table.from_arrays(arrays, names=labels), path, compression="zstd")
+
+
+def _read_partitions(name: str, folder: Path) -> pd.DataFrame:
+    """Read a frame that stands in several files, in the order that it has in one."""
+    files = sorted(folder.glob("*.parquet"))
+    if not files:
+        raise OSError("there is no file in the folder")
+    frames = [_read_frame(name, path) for path in files]
+    frame = pd.concat([f for f in frames if len(f)] or frames[:1], ignore_index=True)
+    by = {
+        "actors": {"actor_id": True},
+        "meetings": {"meeting_id": True},
+        "statements": {"n_articles": False, "n_claims": False, "statement_id": True},
+    }.get(name)
+    if by is None:
+        return frame
+    return frame.sort_values(list(by), ascending=list(by.values()), ignore_index=True)
 
 
 def _read_frame(name: str, path: Path) -> pd.DataFrame:

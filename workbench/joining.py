@@ -5,7 +5,7 @@ Corrections of rows come first, then actors, statements and meetings across arti
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -13,7 +13,7 @@ import pandas as pd
 from workbench import meetings, resolve, schemas, statements
 from workbench.decisions import Decisions
 
-__all__ = ["joined"]
+__all__ = ["joined", "linked", "local_actors", "local_mentions"]
 
 LOCAL = (
     "article_id",
@@ -55,33 +55,14 @@ def joined(
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     decisions = Decisions(corrections, texts)
     found = decisions.rows(found)
-    published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    local = pd.DataFrame(
-        [{**row, "published": published[row["article_id"]]} for row in found.get("local", [])],
-        columns=[*LOCAL, "published"],
+    actor_of, actors = resolve.resolve(
+        local_actors(articles, found), local_mentions(found), decisions=decisions
     )
-    mentions = schemas.build("mentions", found.get("mentions", []))
-    if "local" not in mentions:
-        mentions["local"] = pd.Series(dtype="Int64")
-    actor_of, actors = resolve.resolve(local, mentions, decisions=decisions)
-    mentions = schemas.check(
-        "mentions", schemas.build("mentions", _with_actors(found.get("mentions", []), actor_of))
-    )
+    mentions, claims, reports = linked(found, actor_of)
     claims, said = statements.merge(
-        schemas.check(
-            "claims", schemas.build("claims", _with_actors(found.get("claims", []), actor_of))
-        ),
-        articles,
-        copies=copies,
-        actors=actors,
-        mentions=mentions,
-        decisions=decisions,
+        claims, articles, copies=copies, actors=actors, mentions=mentions, decisions=decisions
     )
-    reports, met = meetings.merge(
-        schemas.check("meeting_reports", _reports(found.get("meeting_reports", []), actor_of)),
-        articles,
-        decisions=decisions,
-    )
+    reports, met = meetings.merge(reports, articles, decisions=decisions)
     return {
         "articles": articles,
         "copies": copies,
@@ -97,8 +78,38 @@ def joined(
     }
 
 
+def local_actors(articles: pd.DataFrame, found: Rows) -> pd.DataFrame:
+    """Return the actors of each article, as :func:`workbench.resolve.resolve` takes them."""
+    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    rows = found.get("local", [])
+    return pd.DataFrame(
+        [{**row, "published": published[row["article_id"]]} for row in rows],
+        columns=[*LOCAL, "published"],
+    )
+
+
+def local_mentions(found: Rows) -> pd.DataFrame:
+    """Return the mentions of the articles, each with the actor of its article."""
+    mentions = schemas.build("mentions", found.get("mentions", []))
+    if "local" not in mentions:
+        mentions["local"] = pd.Series(dtype="Int64")
+    return mentions
+
+
+def linked(
+    found: Rows, actor_of: Mapping[tuple[str, Any], str]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the mentions, claims and reports of meetings with the actors across articles."""
+    with_actors = {
+        name: schemas.check(name, schemas.build(name, _with_actors(found.get(name, []), actor_of)))
+        for name in ("mentions", "claims")
+    }
+    reports = schemas.check("meeting_reports", _reports(found.get("meeting_reports", []), actor_of))
+    return with_actors["mentions"], with_actors["claims"], reports
+
+
 def _with_actors(
-    rows: list[dict[str, Any]], actor_of: dict[tuple[str, Any], str]
+    rows: list[dict[str, Any]], actor_of: Mapping[tuple[str, Any], str]
 ) -> list[dict[str, Any]]:
     """Return rows with the actor across articles instead of the one of the article."""
     return [
@@ -110,7 +121,7 @@ def _with_actors(
     ]
 
 
-def _reports(rows: list[dict[str, Any]], actor_of: dict[tuple[str, Any], str]) -> pd.DataFrame:
+def _reports(rows: list[dict[str, Any]], actor_of: Mapping[tuple[str, Any], str]) -> pd.DataFrame:
     """Return the reports of meetings with the actors across articles."""
     linked = []
     for row in rows:

@@ -82,14 +82,17 @@ class Parts:
     ----------
     folder
         The folder of a store; the parts stand below it.
+    name
+        How the names of the files begin; those of one partition have a name of their own.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, name: str = "part") -> None:
         self.folder = folder / FOLDER
+        self.name = name
 
     def files(self) -> list[Path]:
         """Return the files, in an order that is always the same."""
-        return sorted(self.folder.glob("part-*.parquet"))
+        return sorted(self.folder.glob(f"{self.name}-*.parquet"))
 
     def read(self, wanted: Mapping[str, str]) -> Found:
         """Return what is there of the wanted articles.
@@ -116,7 +119,7 @@ class Parts:
             return
         self.folder.mkdir(parents=True, exist_ok=True)
         columns = [[found.keys[i] for i in ids], ids, [found[i] for i in ids]]
-        path = self.folder / f"part-{uuid.uuid4().hex[:12]}.parquet"
+        path = self.folder / f"{self.name}-{uuid.uuid4().hex[:12]}.parquet"
         beside = path.with_suffix(".new")
         pq.write_table(pa.table(columns, schema=SCHEMA), beside, compression="zstd")
         beside.replace(path)

@@ -53,6 +53,7 @@ class Group:
     place: int = 0
     forms: Counter[str] = field(default_factory=Counter)
     members: list[Local] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
     roles: Counter[str] = field(default_factory=Counter)
     countries: Counter[str] = field(default_factory=Counter)
     wikidata: Counter[str] = field(default_factory=Counter)
@@ -64,6 +65,7 @@ class Group:
         """Put in an actor of one article, with its mentions there."""
         self.sources.append((row, n_mentions))
         self.members.append((row["article_id"], row["local"]))
+        self.places.append(self.place)
         self.n_mentions += n_mentions
         self.forms.update([row["name"], *_items(row["aliases"])])
         self.roles.update(_items(row["roles"]))
@@ -76,6 +78,7 @@ class Group:
         """Join another group to this one."""
         self.sources += other.sources
         self.members += other.members
+        self.places += other.places
         self.n_mentions += other.n_mentions
         self.forms.update(other.forms)
         self.roles.update(other.roles)

@@ -220,7 +220,7 @@ def _limit(seconds: float | None) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def failed(task: Task, what: str, error: BaseException) -> tuple[str, str, bool]:
+def failed(task: Task, what: str, error: BaseException | None) -> tuple[str, str, bool]:
     """Return the result of an article that could not be annotated, and why."""
     return task["article_id"], encoded({"problems": [_problem(task, what, error)]}), False
 
@@ -232,5 +232,5 @@ def _problem(task: Task, what: str, error: BaseException | None) -> dict[str, An
         "article_id": task["article_id"],
         "stage": "annotate",
         "problem": f"The article {what}; it has no findings.",
-        "detail": f"{type(error).__name__}: {error}",
+        "detail": None if error is None else f"{type(error).__name__}: {error}",
     }

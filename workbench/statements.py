@@ -7,7 +7,7 @@ is in the corpus. A claim and its denial are never one statement.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from workbench.pairs import ALIKE, similar_pairs
 from workbench.wording import Wording, wording
 
 __all__ = [
-    "Said", "clusters", "gathered", "in_order", "merge", "same_wording", "statement", "told",
+    "Said", "clusters", "gathered", "merge", "same_wording", "statement", "statement_id", "told",
 ]  # fmt: skip
 
 OPEN_WORDS = {
@@ -95,12 +95,8 @@ def merge(
         for claim in group:
             statement_of[claim.place] = row["statement_id"]
     linked = claims.assign(statement_id=pd.array(statement_of, dtype=schemas.DTYPES["text"]))
-    return linked, schemas.build("statements", sorted(rows, key=in_order))
-
-
-def in_order(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    """Return what statements are sorted by: the most told first."""
-    return -row["n_articles"], -row["n_claims"], row["statement_id"]
+    rows.sort(key=lambda row: (-row["n_articles"], -row["n_claims"], row["statement_id"]))
+    return linked, schemas.build("statements", rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +264,6 @@ def statement(members: list[Said]) -> dict[str, Any]:
     """Return the row of the statement that some claims make."""
     article_ids = {claim.article_id: claim.publisher for claim in members}
     dated = [claim.day for claim in members if not pd.isna(claim.day)]
-    first = min(members, key=lambda c: (pd.Timestamp.max if pd.isna(c.day) else c.day, c.claim_id))
     by_key: dict[str, str | None] = {}
     for claim in members:
         by_key.setdefault(*claim.origin)
@@ -278,7 +273,7 @@ def statement(members: list[Said]) -> dict[str, Any]:
     counts = Counter(name for claim in members for name in claim.about)
     often = [name for name, n in counts.items() if n * 2 >= len(members)]
     return {
-        "statement_id": f"{first.claim_id}:s",
+        "statement_id": statement_id(members),
         "text": _clean(best.content),
         "n_claims": len(members),
         "n_articles": len(article_ids),
@@ -289,6 +284,12 @@ def statement(members: list[Said]) -> dict[str, Any]:
         "last_seen": max(dated) if dated else pd.NaT,
         "actors": list(dict.fromkeys([*best.about, *often])),
     }
+
+
+def statement_id(members: list[Said]) -> str:
+    """Return the id of the statement that some claims make: that of the first, by day and id."""
+    first = min(members, key=lambda c: (pd.Timestamp.max if pd.isna(c.day) else c.day, c.claim_id))
+    return f"{first.claim_id}:s"
 
 
 def _clearest(members: list[Said]) -> Said:
