@@ -1,5 +1,8 @@
 """Annotation by a Dask scheduler and two workers on this machine, one of them killed midway.
 
+By chunks, which one machine joins; by partitions, which the workers join; and once more by
+partitions that are annotated already, with a worker killed while they are joined.
+
 usage: python benchmarks/cluster.py [ARTICLES]    (2,000 unless given)
 
 Prints whether all frames equal those of one process, and what each took.
@@ -7,8 +10,8 @@ Prints whether all frames equal those of one process, and what each took.
 
 from __future__ import annotations
 
-import os
 import random
+import resource
 import socket
 import subprocess
 import sys
@@ -18,12 +21,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+import pandas as pd
 from distributed import Client
 from faults import same, write_articles
 
 import workbench as wb
+from workbench.frames import Frames
+from workbench.partitions import annotate_partitions
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
@@ -49,13 +55,26 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
             process.wait()
 
 
-def annotate_with_a_kill(articles: Any, folder: Path, *, after: float) -> tuple[Any, int, int]:
-    """Annotate on a cluster, one of whose workers is killed some seconds after it began to work.
+class Killed(NamedTuple):
+    """What was done though a worker was killed."""
 
-    Returns
-    -------
-    tuple
-        The frames, the chunks that were under way at the kill, and the workers left at the end.
+    done: Any
+    under_way: int  # tasks at the kill
+    left: int  # workers at the end
+    peak: float  # most memory of a worker that is left, in GB
+
+
+def with_a_kill(folder: Path, act: Any, *, after: float) -> Killed:
+    """Do something on a cluster; one of its workers is killed some seconds after it began to work.
+
+    Parameters
+    ----------
+    folder
+        Where the workers may write.
+    act
+        Called with the address of the scheduler.
+    after
+        Seconds.
     """
     with (
         cluster(folder) as (address, workers),
@@ -73,17 +92,31 @@ def annotate_with_a_kill(articles: Any, folder: Path, *, after: float) -> tuple[
 
         killer = threading.Thread(target=kill, daemon=True)
         killer.start()
-        frames = wb.annotate(articles, scheduler=address, progress=False)
+        done = act(address)
         killer.join()
         since = time.monotonic()
         while len(client.scheduler_info()["workers"]) > 1 and time.monotonic() - since < 20:
             time.sleep(0.1)
-        return frames, under_way[0], len(client.scheduler_info()["workers"])
+        peaks = client.run(_peak)
+        return Killed(done, under_way[0], len(peaks), max(peaks.values()))
+
+
+def _peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def in_parts(articles: pd.DataFrame, n: int) -> list[pd.DataFrame]:
+    """Return n partitions of articles, without what was told from all of them."""
+    size = -(-len(articles) // n)
+    raw = articles.drop(columns=["duplicate_of", "n_words"], errors="ignore")
+    starts = range(0, len(raw), size)
+    return [raw.iloc[at : at + size].reset_index(drop=True) for at in starts]
 
 
 def main() -> None:
-    """Print the comparison and exit with 1 where anything differs."""
+    """Print the comparisons and exit with 1 where anything differs."""
     n = int(sys.argv[1]) if len(sys.argv) > 1 else 2_000
+    good = True
     with tempfile.TemporaryDirectory() as top:
         source = Path(top) / "news"
         source.mkdir()
@@ -92,14 +125,32 @@ def main() -> None:
         start = time.perf_counter()
         alone = wb.annotate(articles, progress=False)
         print(f"one process: {time.perf_counter() - start:.1f} s for {n:,} articles")
-        start = time.perf_counter()
-        frames, under_way, left = annotate_with_a_kill(articles, Path(top), after=5)
-        took = time.perf_counter() - start
-    equal = same(frames, alone)
-    print(f"a worker was killed with {under_way} chunks under way")
-    print(f"two workers, {left} left at the end: {took:.1f} s on {os.cpu_count()} cores")
-    print(f"all frames equal: {equal}; problems: {len(frames.problems)}")
-    sys.exit(not equal or left != 1)
+
+        def chunks(address: str) -> Frames:
+            return wb.annotate(articles, scheduler=address, progress=False)
+
+        def partitions(address: str) -> Frames:
+            return wb.read(
+                annotate_partitions(in_parts(articles, 8), Path(top) / "out", scheduler=address)
+            )
+
+        kinds = (
+            ("chunks", chunks, 5.0),
+            ("partitions", partitions, 5.0),
+            ("joins", partitions, 3.0),
+        )
+        for name, act, after in kinds:
+            start = time.perf_counter()
+            frames, under_way, left, peak = with_a_kill(Path(top), act, after=after)
+            took = time.perf_counter() - start
+            equal = same(frames, alone)
+            good &= equal and left == 1 and frames.problems.empty
+            print(
+                f"{name}: {took:.1f} s by two workers, one killed with {under_way} tasks under "
+                f"way, {left} left at the end; all frames equal: {equal}; "
+                f"problems: {len(frames.problems)}; peak memory of the worker left {peak:.2f} GB"
+            )
+    sys.exit(not good)
 
 
 if __name__ == "__main__":

@@ -23,9 +23,11 @@ def test_cluster_gives_the_same_though_a_worker_is_killed(same, nlp, monkeypatch
     monkeypatch.setattr(running, "CHUNK", 4)
     monkeypatch.syspath_prepend(Path(__file__).parents[1] / "benchmarks")
     sys.modules.pop("cluster", None)
-    from cluster import annotate_with_a_kill
+    from cluster import with_a_kill
 
-    frames, under_way, left = annotate_with_a_kill(table(), tmp_path, after=0)
+    frames, under_way, left, _ = with_a_kill(
+        tmp_path, lambda address: wb.annotate(table(), scheduler=address, progress=False), after=0
+    )
     assert under_way > 0
     assert left == 1
     same(frames, wb.annotate(table(), nlp=nlp))

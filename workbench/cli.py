@@ -36,6 +36,13 @@ def annotate(
     scheduler: Annotated[
         str | None, typer.Option(help="A Dask scheduler whose workers annotate: tcp://host:8786.")
     ] = None,
+    partitions: Annotated[
+        bool,
+        typer.Option(
+            "--partitions",
+            help="Every file is a partition: the workers read, annotate and join them.",
+        ),
+    ] = False,
     timeout: Annotated[float, typer.Option(help="Seconds that one article may take.")] = 300.0,
     progress: Annotated[
         bool | None,
@@ -53,6 +60,8 @@ def annotate(
 
       workbench annotate news.csv --out out --default-year 2023 --processes 2
 
+      workbench annotate tables --out out --scheduler tcp://host:8786 --partitions
+
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
     import workbench as wb
@@ -61,6 +70,9 @@ def annotate(
     from workbench.sources import digest
 
     try:
+        if partitions:
+            _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
+            return
         nlp = wb.load_pipeline(pipeline)
         told = [version(nlp), str(default_year)]
         told += [digest(corrections, [])] if corrections else []
@@ -93,6 +105,43 @@ def annotate(
     if len(frames.problems) > 10:
         typer.echo(f"… {len(frames.problems)} problems in all, in the frame `problems`", err=True)
     if frames.articles.empty:
+        raise typer.Exit(1)
+
+
+def _annotate_partitions(
+    source: Path,
+    out: Path,
+    scheduler: str | None,
+    pipeline: str | None,
+    default_year: int | None,
+    corrections: Path | None,
+) -> None:
+    """Annotate files on a cluster, none of whose machines holds all of them."""
+    from workbench.frames import lengths
+    from workbench.partitions import annotate_partitions
+    from workbench.sources import files_of
+
+    if scheduler is None:
+        raise ValueError("--partitions needs the address of a cluster; give it with --scheduler")
+    if corrections is not None:
+        raise ValueError(
+            "--partitions takes no --corrections; apply them to what one machine holds, with "
+            "wb.read(OUT).corrected(LOG)"
+        )
+    files = [file.path for file in files_of(source, problems=[])]
+    annotate_partitions(
+        files,
+        out,
+        scheduler=scheduler,
+        pipeline=pipeline,
+        default_year=default_year,
+        progress=sys.stderr.isatty(),
+    )
+    rows = lengths(out)
+    for name, n in rows.items():
+        typer.echo(f"{n:8,}  {name}")
+    typer.echo(f"saved in {out}")
+    if not rows["articles"]:
         raise typer.Exit(1)
 
 

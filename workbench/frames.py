@@ -23,8 +23,8 @@ from workbench import correction_lines, joining, meetings, resolve, schemas
 from workbench.parts import FOLDER, Found, Parts
 
 __all__ = [
-    "SCHEMA_VERSION", "Frames", "StoreError", "made_from", "new_snapshot", "publish", "read",
-    "write_frame", "writing",
+    "SCHEMA_VERSION", "Frames", "StoreError", "lengths", "made_from", "new_snapshot", "publish",
+    "read", "write_frame", "writing",
 ]  # fmt: skip
 
 SCHEMA_VERSION = 1
@@ -269,6 +269,24 @@ def read(folder: str | Path) -> Frames:
         found = Parts(folder).read(keys)
         read_frames.found = found if found.keys == keys else None
     return read_frames
+
+
+def lengths(folder: str | Path) -> dict[str, int]:
+    """Return how many rows each frame of a store has, without reading them.
+
+    Raises
+    ------
+    StoreError
+        If there are no frames.
+    """
+    snapshot = Path(folder) / _manifest(Path(folder))["snapshot"]
+    files = {
+        name: [*snapshot.glob(f"{name}.parquet"), *snapshot.glob(f"{name}/*.parquet")]
+        for name in schemas.FRAMES
+    }
+    return {
+        name: sum(pq.read_metadata(path).num_rows for path in some) for name, some in files.items()
+    }
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
