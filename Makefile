@@ -24,9 +24,9 @@ lint: .venv/installed
 notebooks: .venv/installed  # execute them anew and keep the outputs
 	$(BIN)/workbench accept notebooks
 
-audit: .venv/installed  # look the installed versions up in the list of known holes
+audit: .venv/installed  # look the pinned versions up in the list of known holes; fails where it cannot
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[audit]'
-	$(BIN)/python -m pip_audit --skip-editable
+	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r constraints.txt
 
 bench: .venv/installed  # measure words per second and growth; write the README's table
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[bench]'

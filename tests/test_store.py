@@ -183,6 +183,28 @@ def run(source, out, **popen):
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **popen)
 
 
+@pytest.mark.parametrize("jump", [-400, 400])
+def test_store_trusts_no_clock(same, tmp_path, nlp, annotated, monkeypatch, jump):
+    source, out = tmp_path / "news", tmp_path / "out"
+    source.mkdir()
+    for name in ("one", "two"):
+        (source / f"{name}.txt").write_text("Ann Lind met Bo Berg in Oslo on 3 March 2023.")
+    command = ["annotate", str(source), "--out", str(out)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    annotated.clear()
+    was, clock = os.stat(source / "two.txt"), time.time
+    monkeypatch.setattr(time, "time", lambda: clock() + jump * 86_400)
+    (source / "two.txt").write_text("Ann Lind met Bo Berg in Lima on 3 March 2023.")
+    then = was.st_mtime + jump * 86_400  # as a clock that was set tells it
+    os.utime(source / "two.txt", (then, then))
+    assert CliRunner().invoke(app, command).exit_code == 0
+    assert annotated == ["two"]
+    assert sorted(wb.read(out).meeting_reports["place"]) == ["Lima", "Oslo"]
+    same(wb.read(out), wb.annotate(wb.load(source), nlp=nlp, progress=False))
+    again = CliRunner().invoke(app, command)
+    assert "nothing has changed" in again.output
+
+
 def test_store_opens_after_ctrl_c_and_goes_on(same, tmp_path):
     source, out = tmp_path / "news", tmp_path / "out"
     source.mkdir()
