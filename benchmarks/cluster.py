@@ -97,12 +97,17 @@ def with_a_kill(folder: Path, act: Any, *, after: float) -> Killed:
         since = time.monotonic()
         while len(client.scheduler_info()["workers"]) > 1 and time.monotonic() - since < 20:
             time.sleep(0.1)
-        peaks = client.run(_peak)
-        return Killed(done, under_way[0], len(peaks), max(peaks.values()))
+        left = len(client.scheduler_info()["workers"])
+        return Killed(done, under_way[0], left, peak_of(client))
 
 
-def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+def peak_of(client: Client) -> float:
+    """Return the most memory that a worker took, in GB."""
+
+    def peak() -> float:  # sent by its code: the workers do not have this file
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+    return max(client.run(peak).values())
 
 
 def in_parts(articles: pd.DataFrame, n: int) -> list[pd.DataFrame]:
