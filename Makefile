@@ -28,10 +28,9 @@ audit: .venv/installed  # look the pinned versions up in the list of known holes
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[audit]'
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r constraints.txt
 
-bench: .venv/installed  # measure words per second and growth; write the README's table
+bench: .venv/installed  # run all benchmarks (an hour or two); write the README's table
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[bench]'
-	$(BIN)/python benchmarks/speed.py --save README.md
-	$(BIN)/python benchmarks/growth.py
+	$(BIN)/python benchmarks/table.py --save README.md
 
 model: .venv/installed  # train the bundled pipeline anew (up to two hours on two cores)
 	$(BIN)/python -m training

@@ -151,9 +151,10 @@ def main() -> None:
             equal = same(frames, alone)
             good &= equal and left == 1 and frames.problems.empty
             print(
-                f"{name}: {took:.1f} s by two workers, one killed with {under_way} tasks under "
-                f"way, {left} left at the end; all frames equal: {equal}; "
-                f"problems: {len(frames.problems)}; peak memory of the worker left {peak:.2f} GB"
+                f"row | {n:,} articles on two Dask workers by {name}, one killed with {under_way} "
+                f"tasks under way | all frames {'equal' if equal else 'NOT equal'} to those of one "
+                f"process; {len(frames.problems)} problems; {took:.0f} s; the worker left took at "
+                f"most {peak:.2f} GB | |"
             )
     sys.exit(not good)
 

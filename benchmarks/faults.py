@@ -114,6 +114,10 @@ def main() -> None:
                 wb.annotate(articles, store=store, progress=False).save(store)
                 equal += same(wb.read(store), whole)
             print(f"| {name} | {kills} | {middle} | {opened} | {equal} |", flush=True)
+            print(
+                f"row | {kills} runs of {name} killed at random moments, {middle} in the middle | "
+                f"{opened} stores open, {equal} reruns end equal | |"
+            )
             good = good and opened == equal == kills
     sys.exit(not good)
 

@@ -226,6 +226,8 @@ def run(name: str, act: Callable[[random.Random], bool], n: int, seed: int) -> l
             counts["hangs"] += 1
             found.append(f"{name} {i}: {took:.1f} s")
     print(f"| {name} | {n:,} | " + " | ".join(map(str, counts.values())) + f" | {slowest:.2f} |")
+    told = ", ".join(f"{count} {what}" for what, count in counts.items())
+    print(f"row | {n:,} broken inputs to {name} | {told}; slowest {slowest:.2f} s | |")
     for line in found[:10]:
         print(line[:300], file=sys.stderr)
     return found

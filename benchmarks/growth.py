@@ -5,7 +5,7 @@ usage: python benchmarks/growth.py [N ...]    (100 1,000 10,000 100,000 articles
 Rows are made, not extracted: each article has six actors (a few famous ones in most articles, the
 others from a stock that grows as vocabularies do), twelve mentions, eight claims (one in seven
 repeats another in other words) and a report of a meeting. The exponent is the slope of the
-logarithm of seconds over that of articles, from the second size on (1: in line with the number).
+logarithm of seconds over that of articles, between the last two (1: in line with the number).
 """
 
 from __future__ import annotations
@@ -184,12 +184,13 @@ def main() -> None:
         table[n] = steps(n)
         told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in table[n].items())
         print(f"{n:,} articles: {told}", flush=True)
-    first, last = sizes[min(1, len(sizes) - 2)], sizes[-1]
+    first, last = sizes[max(0, len(sizes) - 2)], sizes[-1]
     for name in table[last] if last > first else ():
         slope = log(table[last][name] / table[first][name]) / log(last / first)
-        print(f"{name}: exponent {slope:.2f} from {first:,} to {last:,} articles")
+        told = f"exponent {slope:.2f}, {table[last][name]:.0f} s at the last"
+        print(f"row | joining {name}: growth from {first:,} to {last:,} made articles | {told} | |")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
-    print(f"peak memory {peak:.2f} GB")
+    print(f"row | joining {last:,} made articles in one process, memory | {peak:.1f} GB | |")
 
 
 if __name__ == "__main__":

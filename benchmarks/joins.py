@@ -101,8 +101,7 @@ def main() -> None:
             annotate_partitions(parts, store, scheduler=client)
             took = time.perf_counter() - start
             peak = peak_of(client)
-        print(f"{n:,} articles in {n_parts} partitions: joined in {took:.0f} s by two workers")
-        print(f"peak memory of a worker {peak:.2f} GB")
+        told = f"{took:.0f} s; at most {peak:.2f} GB in a worker"
         print(", ".join(f"{rows:,} {name}" for name, rows in lengths(store).items() if rows))
         if "--alone" in sys.argv:
             start = time.perf_counter()
@@ -113,9 +112,12 @@ def main() -> None:
                 check=True,
             )
             took = time.perf_counter() - start
-            print(f"one process: {took:.0f} s, peak memory {float(done.stdout):.2f} GB")
             equal = same(wb.read(store), wb.read(f"{store}-alone"))
-            print(f"all frames equal: {equal}")
+            told += f"; one process {took:.0f} s and {float(done.stdout):.2f} GB"
+            told += f"; all frames {'equal' if equal else 'NOT equal'}"
+        print(
+            f"row | joining {n:,} made articles in {n_parts} partitions by two workers | {told} | |"
+        )
     sys.exit(not equal)
 
 

@@ -1,6 +1,6 @@
 """Words per second of every stage, what the components cost over the bare pipeline, and memory.
 
-usage: python benchmarks/speed.py [SOURCE] [--save README.md]    (the sample articles unless given)
+usage: python benchmarks/speed.py [SOURCE]    (the sample articles unless given)
 
 Everything is measured in one run, in processor time (the best of three turns), so that only ratios
 between lines of one table mean anything. Baselines read the same parsed documents: textacy's direct
@@ -11,7 +11,6 @@ two names in a sentence with a word of meeting.
 from __future__ import annotations
 
 import argparse
-import os
 import subprocess
 import sys
 import time
@@ -23,7 +22,6 @@ from typing import Any
 import workbench as wb
 from workbench import extract, joining, lexicons, schemas
 from workbench.clean import clean_text
-from workbench.marked import filled
 
 TURNS = 3
 LOT = 32  # articles that go through the pipes at a time
@@ -121,20 +119,10 @@ def on_the_clock(source: Path, processes: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Print the table, and write it into a document if asked."""
+    """Print the rows of the table."""
     parser = argparse.ArgumentParser(description="Words per second of every stage.")
     parser.add_argument("source", type=Path, nargs="?", default=SEEDS)
-    parser.add_argument("--save", type=Path, help="document with marks named `speed`")
-    options = parser.parse_args()
-    told = measured(options.source)
-    print(told)
-    if options.save:
-        document = options.save.read_text(encoding="utf-8")
-        options.save.write_text(filled(document, "speed", told), encoding="utf-8")
-
-
-def measured(source: Path) -> str:
-    """Return the table as Markdown, and what was measured on the clock."""
+    source = parser.parse_args().source
     # first of all: a new process counts as its own what the one that starts it holds
     (one, peak), (two, _) = on_the_clock(source, 1), on_the_clock(source, 2)
     rows: list[tuple[str, float]] = []
@@ -154,21 +142,15 @@ def measured(source: Path) -> str:
     joint = best(lambda: joining.joined(plain, found, copies=copies))[0]
     rows.append(("merges across articles", joint))
     rows += baselines.items()
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    lines = [
-        f"{len(texts):,} articles, {words:,} words; {cores} cores, {memory:.0f} GiB",
-        "",
-        "| stage | words per second | share of the bare pipeline's time |",
-        "|---|---|---|",
-    ]
-    lines += [f"| {n} | {words / max(s, 1e-9):,.0f} | {s / bare:.3f} |" for n, s in rows]
-    lines += [
-        "",
-        f"On the clock, one process annotates {words / one:,.0f} words per second and two "
-        f"{words / two:,.0f} ({one / two:.2f} times); one takes at most {peak:.2f} GB.",
-    ]
-    return "\n".join(lines) + "\n"
+    print(f"{len(texts):,} articles, {words:,} words")
+    for name, seconds in rows:
+        rate = words / max(seconds, 1e-9)
+        print(f"row | {name} | {rate:,.0f} words per second | {seconds / bare:.3f} |")
+    print(
+        f"row | annotation of {len(texts):,} articles on the clock, one process and two | "
+        f"{words / one:,.0f} and {words / two:,.0f} words per second ({one / two:.2f} times); "
+        f"one takes at most {peak:.2f} GB | |"
+    )
 
 
 if __name__ == "__main__":

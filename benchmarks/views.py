@@ -352,7 +352,6 @@ def measure(names: list[str], n_mentions: int) -> bool:
         page.wait_for_function("() => window.jupyterapp !== undefined")
         page.evaluate(RUN, ["big.ipynb", 0])
         print(f"{n_mentions:,} mentions; limits: {LIMITS}")
-        print(f"{'view':10} {'build s':>8} {'bytes':>10} {'paint s':>8} {'filter ms':>10}")
         for number, name in enumerate(names):
             page.evaluate(RUN, ["big.ipynb", 1 + 2 * number])
             output = page.locator(".jp-CodeCell").nth(1 + 2 * number).locator("pre").last
@@ -361,7 +360,9 @@ def measure(names: list[str], n_mentions: int) -> bool:
             shown = page.evaluate(RUN, ["big.ipynb", 2 + 2 * number])
             paint = page.evaluate(PAINTED, [title, shown]) / 1000
             redraw = statistics.median(page.evaluate(FILTER, [title, 20]))
-            print(f"{name:10} {took:8.1f} {size:10,.0f} {paint:8.2f} {redraw:10.0f}", flush=True)
+            what = f"view {name} of {n_mentions:,} mentions in JupyterLab"
+            told = f"{size / 1e6:.2f} MB, {paint:.2f} s to paint, {redraw:.0f} ms to filter"
+            print(f"row | {what} | {told}; built in {took:.1f} s | |", flush=True)
             found = {"bytes": size, "paint": paint, "filter": redraw}
             fine &= all(found[key] <= limit for key, limit in LIMITS.items())
         browser.close()
