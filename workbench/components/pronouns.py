@@ -2,7 +2,8 @@
 
 A pronoun is resolved by number, by type (he and she are people, it is a body or a state) and by
 closeness: the subject of the clause before it in its sentence, else the subject of the sentence
-before in the same paragraph, else the only person named there. A pronoun that the text itself
+before in the same paragraph, else the only person named there. "Him" is never who acts in its
+own clause (principle B of binding theory). A pronoun that the text itself
 uses of a person ("Ms.", "the spokeswoman") rules the other one out. Two candidates of one rank
 leave it open, and so do quotations, in which the point of view is another.
 """
@@ -20,6 +21,7 @@ __all__ = ["resolve_pronouns"]
 MALE = {"he", "him", "his", "himself"}
 FEMALE = {"she", "her", "hers", "herself"}
 PRONOUNS = MALE | FEMALE | {"it"}
+OBJECTS = {"him", "her", "it"}
 # what the text says of a person's pronoun; nothing is taken from names
 SAYS_MALE = {
     "mr",
@@ -57,7 +59,9 @@ def resolve_pronouns(doc: Doc, text: Text, mentions: list[Mention]) -> None:
         kind = "body" if token.lower_ == "it" else "person"
         if kind == "body" and not _says(token):
             continue
-        answer = _antecedent(token, number, bounds, by_sentence, genders, kind)
+        doers = _doers(token, by_sentence[number])
+        others = [[m for m in some if id(m.actor) not in doers] for some in by_sentence]
+        answer = _antecedent(token, number, bounds, others, genders, kind)
         if answer is not None:
             actor, rule = answer
             mention = Mention(doc[i : i + 1], "pronoun", f"pronoun: {rule}", actor)
@@ -66,6 +70,18 @@ def resolve_pronouns(doc: Doc, text: Text, mentions: list[Mention]) -> None:
             by_sentence[number].sort(key=lambda m: m.span.start)
     mentions += found
     mentions.sort(key=lambda m: (m.span.start, m.span.end))
+
+
+def _doers(token: Token, mentions: list[Mention]) -> set[int]:
+    """Return who acts in the clause that has a pronoun as its object: others than it stands for."""
+    verb = token.head
+    if token.lower_ not in OBJECTS or token.tag_ != "PRP" or verb.pos_ not in ("VERB", "AUX"):
+        return set()
+    if grammar.relation(token) not in ("obj", "iobj", "obl", "dobj", "pobj"):
+        return set()
+    subject = grammar.understood_subject(verb)
+    heads = {t.i for t in grammar.coordinated(subject)} if subject is not None else set()
+    return {id(m.actor) for m in mentions if any(m.span.start <= i < m.span.end for i in heads)}
 
 
 def _says(token: Token) -> bool:
