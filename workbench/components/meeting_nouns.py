@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from workbench import grammar
 from workbench.components.meeting_people import Cast, Party
-from workbench.components.meeting_telling import Telling, doer_of, joined
+from workbench.components.meeting_telling import Telling, doer_of, following, joined
 
 __all__ = ["called", "happened", "happened_plural"]
 
@@ -85,6 +85,11 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     return None
 
 
+def _is_with(pairs: list[tuple[str, Token]], cast: Cast) -> bool:
+    """Tell whether the parse has found somebody after "with"."""
+    return any(prep == "with" and cast.party(other) for prep, other in pairs)
+
+
 def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
     """Return the people that an event noun names itself, and whether they are all."""
     owner = grammar.possessor(noun)
@@ -101,7 +106,8 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
     for _, inner in list(pairs):  # "a visit to southern Mali by X"
         pairs += [pair for pair in grammar.obliques(inner) if pair[0] == "by"]
     if not any(prep in ("between", "among") for prep, _ in pairs):
-        pairs += _between(noun, cast)
+        near = following(noun, {"between", "with"}, cast)
+        pairs += [pair for pair in near if pair[0] == "between" or not _is_with(pairs, cast)]
     for prep, other in pairs:
         if prep not in HOLDING or (kind == "visit" and cast.is_place(other)):
             continue
@@ -112,19 +118,6 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
         if cast.mention(word) is not None and not cast.is_place(word):
             own.append(word)
     return own, is_closed
-
-
-def _between(noun: Token, cast: Cast) -> list[tuple[str, Token]]:
-    """Return who "between" names where a day parts it from its noun: "talks Monday between"."""
-    doc, end = noun.doc, noun.sent.end
-    for token in doc[noun.i + 1 : min(noun.i + 6, end)]:
-        if token.lower_ == "between":
-            near = (doc[i] for i in range(token.i + 1, min(token.i + 9, end)))
-            named = next((t for t in near if cast.is_name(t) or cast.is_place(t)), None)
-            return [] if named is None else [("between", named)]
-        if not (cast.is_time(token) or token.pos_ == "ADP"):
-            break
-    return []
 
 
 def _is_definite(noun: Token) -> bool:

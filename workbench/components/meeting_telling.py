@@ -9,7 +9,7 @@ from spacy.tokens import Token
 from workbench import grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
 
-__all__ = ["Telling", "doer_of", "is_site", "joined", "sites"]
+__all__ = ["Telling", "doer_of", "following", "is_site", "joined", "sites"]
 
 
 @dataclass(eq=False)
@@ -63,6 +63,26 @@ def doer_of(verb: Token, cast: Cast) -> Token | None:
 def joined(head: Token, prepositions: set[str]) -> list[Token]:
     """Return the nouns that hang on a word by one of some prepositions."""
     return [n for prep, n in grammar.obliques(head) if prep in prepositions]
+
+
+def following(word: Token, prepositions: set[str], cast: Cast) -> list[tuple[str, Token]]:
+    """Return who is named right behind a word, whatever the parse makes of the words between.
+
+    "Talks *with* Foreign Minister Lavrov", "talks Monday *between* Oslo and Lima": days and
+    adverbs may stand before one of the prepositions, a title before the name.
+    """
+    doc, end = word.doc, word.sent.end
+    for token in doc[word.i + 1 : min(word.i + 6, end)]:
+        if token.lower_ in prepositions:
+            for near in doc[token.i + 1 : min(token.i + 9, end)]:
+                if cast.is_name(near) or cast.is_place(near):
+                    return [(token.lower_, near)]
+                if near.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or near.text in (",", ";", ":"):
+                    break
+            return []
+        if not (cast.is_time(token) or token.pos_ in ("ADP", "ADV")):
+            break
+    return []
 
 
 def is_site(noun: Token, cast: Cast) -> bool:

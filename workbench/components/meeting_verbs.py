@@ -90,7 +90,8 @@ def talked(verb: Token, kind: str, cast: Cast) -> Telling | None:
         others += [o for o in grammar.objects(verb) if cast.is_people(o)]
     for other in others:
         party.add(cast.party(other))
-    to_whom = joined(verb, {"to", "for", "about", "of"}) or grammar.complement(verb) is not None
+    addressed = [n for n in joined(verb, {"to", "for", "about", "of"}) if not cast.is_time(n)]
+    to_whom = addressed or grammar.complement(verb) is not None
     mutual = lemma in ("confer", "talk", "huddle") or phone or (lemma == "speak" and not to_whom)
     if not others and not (mutual and len(party.actors) > 1):
         return None
