@@ -24,6 +24,7 @@ CONTESTS = {
     "quarterfinal", "round-robin", "semifinal", "semi-final", "tournament", "tennis", "boxing",
 }  # fmt: skip
 
+OWN = {"awaited", "gathered", "guest"}  # told by how words stand, not by a word of the list
 FRAME = {
     ("V", "mutual"): verbs.met,
     ("V", "gather"): verbs.met,
@@ -54,8 +55,12 @@ def tellings(doc: Doc, cast: Cast) -> Iterator[Telling]:
             telling = FRAME[row["pos"], row["frame"]](token, row["kind"], cast)
         elif token.lemma_ == "be":
             telling = verbs.stayed(token, cast)
+        else:
+            telling = verbs.awaited(token, cast) or verbs.guest(token, cast)
+        telling = telling or verbs.assembled(token, cast)
         if telling is not None and not _is_contest(telling):
-            telling.rule = telling.rule or f"{row['frame'] if row else 'stay'}:{token.lemma_}"
+            frame = telling.role if telling.role in OWN else row["frame"] if row else "stay"
+            telling.rule = telling.rule or f"{frame}:{token.lemma_}"
             yield telling
 
 

@@ -140,6 +140,9 @@ def _is_enough(telling: Telling, cast: Cast, n_named: int) -> bool:
             return False
         held = {*grammar.obliques(noun), *grammar.obliques(telling.predicate)}
         placed = any(cast.is_place(n) or cast.is_people(n) for _, n in held)
+        dated = any(cast.is_time(n) for p, n in grammar.obliques(noun) if p in ("on", "in"))
+        if dated and any(a.type == "person" for a in party.actors):
+            return True
         return placed or any(cast.is_place(m) for m in grammar.modifiers(noun))
     if n_named > 1 or telling.predicate.lemma_.lower() in ATTENDING:
         return True

@@ -55,8 +55,12 @@ def in_present(telling: Telling) -> bool:
 def status_of(telling: Telling) -> str:
     """Return the status that a telling gives its meeting."""
     trigger, predicate, role = telling.trigger, telling.predicate, telling.role
-    if role == "visiting":
+    if role in ("visiting", "gathered"):
         return "ongoing"
+    if role == "awaited":
+        return "cancelled" if grammar.is_negated(trigger) else "planned"
+    if role == "guest":
+        return _of_verb(predicate)
     if trigger.pos_ in ("NOUN", "PROPN"):
         return _of_noun(trigger, predicate, role, is_visit=telling.kind == "visit")
     if role == "stay":
@@ -239,6 +243,10 @@ def _governed(verb: Token, depth: int) -> str | None:
     if verb.tag_ != "VB" and not (verb.tag_ == "VBG" and kind in ("xcomp", "pcomp")):
         return None
     said = _words("V").get(head.lemma_.lower()) if head.pos_ == "VERB" else None
+    if said is None and kind == "advcl":  # "prepares to meet", whatever the parse hangs it on
+        to = next((t for t in verb.lefts if t.tag_ == "TO"), None)
+        before = to.nbor(-1) if to is not None and to.i > verb.sent.start else head
+        said = _words("V").get(before.lemma_.lower())
     if head.pos_ == "ADJ":
         said = _words("A").get(head.lower_)
     if head.pos_ == "NOUN" and kind == "acl":

@@ -6,9 +6,19 @@ from spacy.tokens import Token
 
 from workbench import gazetteer, grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
-from workbench.components.meeting_telling import Telling, doer_of, is_site, joined, sites
+from workbench.components.meeting_telling import (
+    Telling,
+    doer_of,
+    following,
+    is_site,
+    joined,
+    sites,
+)
 
-__all__ = ["called_on", "gone", "hosted", "met", "seen", "stayed", "talked", "visited"]
+__all__ = [
+    "assembled", "awaited", "called_on", "gone", "guest", "hosted", "met", "seen", "stayed",
+    "talked", "visited",
+]  # fmt: skip
 
 GOING = {"to", "in", "at", "for"}
 # those who are spoken to in public
@@ -25,6 +35,7 @@ def met(verb: Token, kind: str, cast: Cast) -> Telling | None:
     if objects and not people:
         return None
     others = people + joined(verb, {"with"})
+    others = others or [n for _, n in following(verb, {"with"}, cast)]
     agent = grammar.agent(verb)
     if agent is not None and cast.party(agent, places=False):
         others.append(agent)
@@ -153,6 +164,63 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
         party.add(cast.party(aim))
         return Telling(word, kind, party, word, people=[doer, aim] if doer else [aim])
     return Telling(word, kind, party, word, place=aim, people=[doer] if doer else [])
+
+
+def awaited(word: Token, cast: Cast) -> Telling | None:
+    """X is due in Oslo, X is expected in Oslo on Friday: a visit by somebody of a name."""
+    is_due = word.lower_ == "due" and word.pos_ == "ADJ"
+    if not is_due and not (word.lower_ == "expected" and grammar.is_passive(word)):
+        return None
+    doer = doer_of(word, cast)
+    goals = [n for p, n in sites(word, cast) if p in ("in", "at") and cast.is_place(n)]
+    party = cast.party(doer, places=False)
+    persons = [a for a in party.actors if a.type == "person"]
+    if not goals or not persons or grammar.infinitive(word) or _is_private_trip(word):
+        return None
+    return Telling(word, "visit", party, word, "awaited", goals[0], people=[doer] if doer else [])
+
+
+def guest(noun: Token, cast: Cast) -> Telling | None:
+    """X is the guest of Y, Y has X as a guest."""
+    if noun.lemma_.lower() != "guest":
+        return None
+    role, head = grammar.attachment(noun)
+    hosts = [n for p, n in grammar.obliques(noun) if p == "of"]
+    hosts += [owner] if (owner := grammar.possessor(noun)) is not None else []
+    guests = [s] if (s := grammar.subject(noun)) is not None else []
+    predicate = noun
+    if role == "as":
+        predicate = head if head.pos_ == "VERB" else grammar.governor(head) or head
+        guests = grammar.objects(predicate)
+        hosts = [d] if (d := doer_of(predicate, cast)) is not None else []
+    party = Party()
+    for one in (*hosts[:1], *guests[:1]):
+        party.add(cast.party(one, places=False))
+    if len(party.actors) < 2 or any(a.type != "person" for a in party.actors):
+        return None
+    return Telling(noun, "meeting", party, predicate, "guest", people=[*hosts[:1], *guests[:1]])
+
+
+def assembled(word: Token, cast: Cast) -> Telling | None:
+    """Ministers meeting in Oslo have agreed: a plural before "meeting", taken for its modifier."""
+    doc, i = word.doc, word.i
+    if word.lower_ != "meeting" or word.tag_ not in ("NN", "VBG") or i + 1 >= len(doc) or not i:
+        return None
+    before = doc[i - 1]
+    if before.tag_ not in ("NNS", "NNPS") or doc[i + 1].lower_ not in ("in", "at", "with"):
+        return None
+    party = cast.party(before)
+    states = before.lemma_.lower() in ("nation", "country", "member", "state")
+    if not party and states:
+        inside = [cast.mention(t) for t in before.lefts]
+        party = Party([m.actor for m in inside if m is not None and m.actor is not None])
+    if not party.actors:
+        return None
+    verb = grammar.governor(word) or word
+    place = following(word, {"in", "at"}, cast)
+    telling = Telling(word, "meeting", party, verb, "gathered", people=[before])
+    telling.place = place[0][1] if place and cast.is_place(place[0][1]) else None
+    return telling
 
 
 def _is_private_trip(verb: Token) -> bool:

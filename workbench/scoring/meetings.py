@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -37,6 +38,10 @@ def _place_words(place: str | None) -> set[str]:
     return {w.strip(",.'’s") for w in _fold(place or "").split()}
 
 
+def _range(days: tuple[Any, Any]) -> str:
+    return "–".join(dict.fromkeys(str(day) for day in days))
+
+
 def count_meetings(gold: Record, found: Record) -> tuple[Counts, Misses]:
     """Count meetings: they pair where evidence shares a sentence and somebody takes part in both.
 
@@ -58,21 +63,33 @@ def count_meetings(gold: Record, found: Record) -> tuple[Counts, Misses]:
         if f_lines[i] & g_lines[j] and f_who[i] & g_who[j]
     )
     n: defaultdict[str, float] = defaultdict(float)
+    wrong: defaultdict[str, list[str]] = defaultdict(list)
     for i, j in chosen:
         f, g = founds[i], golds[j]
         right = f["status"] == g["status"]
+        told = f": {', '.join(g['participants'])}: {g['evidence'][0]}"
+        if not right:
+            wrong["wrong status"].append(f"{f['status']} for {g['status']}{told}")
+        if jaccard(f_who[i], g_who[j]) < 0.5:
+            wrong["wrong participants"].append(f"{', '.join(f['participants'])}{told}")
         n["status"] += right
         n["complete"] += right and jaccard(f_who[i], g_who[j]) >= 0.5
         n["who"] += len(f_who[i] & g_who[j])
         n["who found"] += len(f_who[i])
         n["who gold"] += len(g_who[j])
         if g.get("place"):
-            n["place"] += bool(_place_words(g["place"]) & _place_words(f["place"]))
+            placed = bool(_place_words(g["place"]) & _place_words(f["place"]))
+            n["place"] += placed
             n["places"] += 1
+            if not placed:
+                wrong["wrong place"].append(f"{f['place']} for {g['place']}{told}")
         if g.get("date_start"):
             days = (f["date_start"], f["date_end"] or f["date_start"])
-            n["date"] += days == (g["date_start"], g["date_end"] or g["date_start"])
+            meant = (g["date_start"], g["date_end"] or g["date_start"])
+            n["date"] += days == meant
             n["dates"] += 1
+            if days != meant:
+                wrong["wrong date"].append(f"{_range(days)} for {_range(meant)}{told}")
     counts = {
         "event F1": np.array([len(chosen), len(founds), len(golds)], float),
         "complete F1": np.array([n["complete"], len(founds), len(golds)], float),
@@ -82,6 +99,7 @@ def count_meetings(gold: Record, found: Record) -> tuple[Counts, Misses]:
         "date accuracy": np.array([n["date"], n["dates"]], float),
     }
     return counts, {
+        **wrong,
         "missed meeting": [
             f"{', '.join(g['participants'])} ({g['status']}): {g['evidence'][0]}"
             for j, g in enumerate(golds)
