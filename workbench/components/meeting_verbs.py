@@ -25,6 +25,7 @@ GOING = {"to", "in", "at", "for"}
 GOERS = {"arrive", "be", "come", "due", "fly", "go", "head", "travel", "want", "hope", "plan"}
 PRIVATE = {"campaign", "concert", "game", "holiday", "match", "rally", "treatment", "vacation"}
 REPORTING = {"cover", "film", "play", "report", "watch"}
+SPANS = {"day", "hour", "minute", "while"}  # "spoke for an hour"
 HEARERS = {"reporter", "journalist", "press", "crowd", "supporter", "voter", "audience"}
 
 
@@ -101,7 +102,11 @@ def talked(verb: Token, kind: str, cast: Cast) -> Telling | None:
         others += [o for o in grammar.objects(verb) if cast.is_people(o)]
     for other in others:
         party.add(cast.party(other))
-    addressed = [n for n in joined(verb, {"to", "for", "about", "of"}) if not cast.is_time(n)]
+    addressed = [
+        noun
+        for noun in joined(verb, {"to", "for", "about", "of"})
+        if not cast.is_time(noun) and noun.lemma_.lower() not in SPANS
+    ]
     to_whom = addressed or grammar.complement(verb) is not None
     mutual = lemma in ("confer", "talk", "huddle") or phone or (lemma == "speak" and not to_whom)
     if not others and not (mutual and len(party.actors) > 1):
@@ -182,7 +187,8 @@ def awaited(word: Token, cast: Cast) -> Telling | None:
 
 def guest(noun: Token, cast: Cast) -> Telling | None:
     """X is the guest of Y, Y has X as a guest."""
-    if noun.lemma_.lower() != "guest":
+    on_air = any(prep == "on" for prep, _ in grammar.obliques(noun))  # "a guest on his show"
+    if noun.lemma_.lower() != "guest" or on_air:
         return None
     role, head = grammar.attachment(noun)
     hosts = [n for p, n in grammar.obliques(noun) if p == "of"]
