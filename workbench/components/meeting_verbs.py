@@ -187,11 +187,12 @@ def awaited(word: Token, cast: Cast) -> Telling | None:
 
 def guest(noun: Token, cast: Cast) -> Telling | None:
     """X is the guest of Y, Y has X as a guest."""
-    on_air = any(prep == "on" for prep, _ in grammar.obliques(noun))  # "a guest on his show"
+    beside = grammar.obliques(noun)
+    on_air = any(p == "on" and not cast.is_time(n) for p, n in beside)  # "a guest on his show"
     if noun.lemma_.lower() != "guest" or on_air:
         return None
     role, head = grammar.attachment(noun)
-    hosts = [n for p, n in grammar.obliques(noun) if p == "of"]
+    hosts = [n for p, n in beside if p == "of"]
     hosts += [owner] if (owner := grammar.possessor(noun)) is not None else []
     guests = [s] if (s := grammar.subject(noun)) is not None else []
     predicate = noun
