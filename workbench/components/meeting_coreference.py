@@ -221,7 +221,8 @@ def _complete_by_visit(thread: Thread, threads: list[Thread]) -> None:
         here = [t for t in visit.told if t.telling.trigger.sent.start in sentences]
         if not here:
             near = 0 < first.telling.trigger.i - visit.told[-1].telling.trigger.i < STAY
-            if near and visit.told[0].status == "ongoing" and _best_place(thread.told) is None:
+            during = visit.told[0].status in ("ongoing", first.status)
+            if near and during and _best_place(thread.told) is None:
                 first.place = _best_place(visit.told)  # "is in Oslo. On Monday she met …"
             continue
         if not any(t.place is not None for t in thread.told):

@@ -10,6 +10,8 @@ from workbench.components.meeting_telling import Telling, is_site, sites
 
 __all__ = ["place_of", "specific"]
 
+FAR = 60  # words that "there" may stand after its place
+EVENTS = {"conference", "forum", "summit", "congress", "convention", "meeting"}
 WHERE = {"in", "at", "to", "outside", "near", "inside", "on"}
 WIDE = {
     "area",
@@ -35,8 +37,11 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
     for head in heads:
         found += [n for prep, n in sites(head, cast) if prep in WHERE]
         for prep, noun in grammar.obliques(head):
-            if prep == "on":  # "on the sidelines of a conference in Munich"
-                found += [n for n in _below(noun, 3) if is_site(n, cast)]
+            if prep in ("on", "at"):  # "on the sidelines of a conference in Munich"
+                found += [n for n in _below(noun, 3) if is_site(n, cast)] or _of_event(noun, 3)
+        for child in head.children:  # "a meeting that was planned for Sunday in Munich"
+            if head.pos_ == "NOUN" and grammar.relation(child).startswith("acl"):
+                found += [n for prep, n in sites(child, cast) if prep in ("in", "at")]
     if telling.trigger.pos_ in ("NOUN", "PROPN"):
         found += [m for m in grammar.modifiers(telling.trigger) if cast.is_place(m)]
     if not found:  # "met Putin in Moscow", where the place hangs on the last of the people
@@ -48,9 +53,11 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
         before = telling.trigger.doc[telling.trigger.sent.start : telling.predicate.left_edge.i]
         found += [t for t in before if cast.is_place(t)][-1:]
     if not found:
-        found += _next_place(telling.trigger, cast)
+        found += _there([telling.trigger, telling.predicate], cast)
+    if not found:
+        found += _next_place(telling.trigger, cast, {"to"} if telling.kind == "visit" else set())
     if not found and telling.role == "subject":
-        found += _next_place(telling.predicate, cast)
+        found += _next_place(telling.predicate, cast, set())
     if not found:
         found += _leading_place(telling.predicate, cast)
     home = grammar.antecedent(telling.predicate)
@@ -70,13 +77,33 @@ def _leading_place(predicate: Token, cast: Cast) -> list[Token]:
     return [t for t in sentence[1:4] if cast.is_place(t)][-1:]
 
 
-def _next_place(trigger: Token, cast: Cast) -> list[Token]:
+def _there(heads: list[Token], cast: Cast) -> list[Token]:
+    """Return the place named last before "there", where a clause has that word."""
+    found = [c for head in heads for c in head.children if c.lower_ == "there" and c.tag_ == "RB"]
+    if not found:
+        return []
+    doc, end = found[0].doc, found[0].i
+    near = (doc[i] for i in range(end - 1, max(0, end - FAR) - 1, -1))
+    return [t for t in near if cast.is_place(t) and cast.mention(t).form == "name"][:1]  # type: ignore[union-attr]
+
+
+def _of_event(noun: Token, depth: int) -> list[Token]:
+    """Return the town in the name of a conference: "at the *Munich* Security Conference"."""
+    if noun.lemma_.lower() in EVENTS:
+        names = [t for t in noun.lefts if t.pos_ == "PROPN"]
+        known = [(t, gazetteer.entry(t.text)) for t in names]
+        return [t for t, e in known if e is not None and e.kind in ("capital", "place")][:1]
+    deeper = [n for prep, n in grammar.obliques(noun) if prep == "of"] if depth else []
+    return [t for n in deeper for t in _of_event(n, depth - 1)][:1]
+
+
+def _next_place(trigger: Token, cast: Cast, more: set[str]) -> list[Token]:
     """Return the place told next after a word, before another clause, whatever the parse says."""
     doc, end = trigger.doc, trigger.sent.end
     for token in doc[trigger.i + 1 : end]:
         if token.pos_ in ("VERB", "SCONJ") or token.tag_ in ("WP", "WDT") or token.text == ";":
             break
-        if token.lower_ in ("in", "at") and token.pos_ in ("ADP", "ADV"):
+        if token.lower_ in {"in", "at", *more} and token.pos_ in ("ADP", "ADV"):
             for near in doc[token.i + 1 : min(token.i + 5, end)]:
                 if cast.is_place(near):
                     mention = cast.mention(near)
@@ -126,6 +153,8 @@ def _words(noun: Token, cast: Cast) -> Span:
     named_city = _of_name(noun)
     if named_city is not None:
         return named_city
+    if not is_site(noun, cast) and noun.pos_ == "PROPN":  # "Munich" of "Munich Security Conference"
+        return noun.doc[noun.i : noun.i + 1]
     mention = cast.mention(noun)
     if mention is not None and mention.form == "name":
         return mention.span
