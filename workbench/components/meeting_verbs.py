@@ -146,8 +146,9 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
     """X visited Y or Oslo; X's visit to Oslo; a visit by X."""
     doer = doer_of(word, cast)
     party = cast.party(doer, places=False)
-    if word.lower_ == "visiting" and grammar.relation(word) == "amod":  # "visiting minister X"
-        party, doer = cast.party(word.head, places=False), word.head
+    guest_head = _visiting(word, cast)
+    if guest_head is not None:  # "visiting minister X"
+        party, doer = cast.party(guest_head, places=False), guest_head
         if not party:
             return None
         verb = grammar.governor(word) or word
@@ -169,6 +170,28 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
         party.add(cast.party(aim))
         return Telling(word, kind, party, word, people=[doer, aim] if doer else [aim])
     return Telling(word, kind, party, word, place=aim, people=[doer] if doer else [])
+
+
+def _visiting(word: Token, cast: Cast) -> Token | None:
+    """Return who "visiting minister X" names, also where a parse takes it for a verb of its own.
+
+    Then a title and a name stand behind it, and a verb of theirs behind these.
+    """
+    if word.lower_ != "visiting":
+        return None
+    if grammar.relation(word) == "amod":
+        return word.head
+    doc, end = word.doc, word.sent.end
+    for token in doc[word.i + 1 : min(word.i + 7, end)]:
+        mention = cast.mention(token)
+        if mention is not None and mention.form == "name" and _is_person(token, cast):
+            after = doc[mention.span.end] if mention.span.end < end else None
+            titled = token.i > word.i + 1
+            acts = after is not None and after.tag_ in ("VBD", "VBN", "VBZ", "VBP", "MD")
+            return token if titled and acts else None
+        if token.pos_ not in ("ADJ", "NOUN", "PROPN"):
+            break
+    return None
 
 
 def awaited(word: Token, cast: Cast) -> Telling | None:
