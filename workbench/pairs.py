@@ -70,6 +70,7 @@ def similar_pairs(
 
     Examples
     --------
+    >>> from workbench.wording import wording
     >>> texts = ["Oslo will sell 20 ships to Chile", "that Norway is selling 20 ships to Chile",
     ...          "it rained in Lima"]
     >>> [(i, j) for _, i, j in similar_pairs([wording(t) for t in texts], ["for"] * 3)]
