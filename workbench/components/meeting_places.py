@@ -83,8 +83,13 @@ def _there(heads: list[Token], cast: Cast) -> list[Token]:
     if not found:
         return []
     doc, end = found[0].doc, found[0].i
-    near = (doc[i] for i in range(end - 1, max(0, end - FAR) - 1, -1))
-    return [t for t in near if cast.is_place(t) and cast.mention(t).form == "name"][:1]  # type: ignore[union-attr]
+    for token in (doc[i] for i in range(end - 1, max(0, end - FAR) - 1, -1)):
+        mention = cast.mention(token)
+        if cast.is_place(token) and mention is not None and mention.form == "name":
+            before = doc[mention.span.start - 1].lower_ if mention.span.start else ""
+            if before not in ("of", "from"):  # "the president of Peru" is no place to be at
+                return [token]
+    return []
 
 
 def _of_event(noun: Token, depth: int) -> list[Token]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from spacy.tokens import Doc, Token
 
 from workbench import grammar
+from workbench.components.titles import role_nouns
 from workbench.components.words import Text
 from workbench.findings import Actor, Mention
 
@@ -171,7 +172,7 @@ def _antecedent(
     ]
     if kind == "person":
         found = _chosen(near, token, "in its sentence")
-        if found is not None or _several(near):
+        if found is not None or _several(near) or (not near and _unnamed(token, bounds[number][0])):
             return found
     back = number
     for _ in range(2):
@@ -188,6 +189,16 @@ def _antecedent(
         if _several(before) or opened:
             break
     return None
+
+
+def _unnamed(token: Token, start: int) -> bool:
+    """Tell whether a person without a name acts before a pronoun in its sentence."""
+    return any(
+        before.pos_ == "NOUN"
+        and role_nouns().get(before.lower_) == "person"
+        and grammar.relation(before) in ("nsubj", "nsubj:pass")
+        for before in token.doc[start : token.i]
+    )
 
 
 def _several(mentions: list[Mention]) -> bool:
