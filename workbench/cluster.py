@@ -19,7 +19,7 @@ from workbench.pipeline import load_pipeline
 from workbench.pipeline import version as version_of
 from workbench.running import AHEAD, Result, Task, annotate_chunk, failed
 
-__all__ = ["connected", "of_version", "on_cluster"]
+__all__ = ["connected", "on_cluster", "pipeline_of"]
 
 
 def on_cluster(
@@ -87,14 +87,16 @@ def connected(scheduler: Any, *, wait: float = 20) -> Iterator[Any]:
         yield client
 
 
-def of_version(nlp: Language, version: str) -> Language:
-    """Return a worker's pipeline if it is of a version.
+@cache
+def pipeline_of(name: str | None, version: str) -> Language:
+    """Return a worker's pipeline, loaded once.
 
     Raises
     ------
     ValueError
-        If it is of another one.
+        If it is of another version than the one asked for.
     """
+    nlp = load_pipeline(name)
     if version_of(nlp) != version:
         raise ValueError(
             "a worker of the cluster has another version of workbench or of the pipeline; "
@@ -139,9 +141,4 @@ def _alone(client: Any, task: Task, name: str | None, version: str) -> Result:
 
 def _annotated(chunk: list[Task], name: str | None, version: str) -> Result:
     """Annotate a chunk on a worker."""
-    return annotate_chunk(of_version(_pipeline(name), version), chunk)
-
-
-@cache
-def _pipeline(name: str | None) -> Language:
-    return load_pipeline(name)
+    return annotate_chunk(pipeline_of(name, version), chunk)

@@ -15,7 +15,6 @@ import json
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
@@ -24,12 +23,11 @@ from zlib import crc32
 
 import numpy as np
 import pandas as pd
-from spacy.language import Language
 from tqdm import tqdm
 
 from workbench import duplicates, joining, meetings, origins, pairs, resolve, schemas, statements
 from workbench.annotate import FLUSH, dropped_lines, plain_articles, tasks_of
-from workbench.cluster import connected, of_version
+from workbench.cluster import connected, pipeline_of
 from workbench.frames import StoreError, new_snapshot, publish, write_frame, writing
 from workbench.load import load
 from workbench.parts import FOLDER, Found, Parts, key_of
@@ -370,18 +368,13 @@ def _renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
     return articles
 
 
-@cache
-def _pipeline(name: str | None) -> Language:
-    return load_pipeline(name)
-
-
 def _annotated(
     articles: pd.DataFrame, k: int, folder: str, pipeline: str | None, by: str
 ) -> tuple[dict[str, str], dict[str, str]]:
     """Annotate a partition; return the keys of its parts, and the rows of what failed."""
     if not Path(folder).is_dir():
         raise ValueError(f"a worker does not see {folder}; give a folder that all machines share")
-    nlp = of_version(_pipeline(pipeline), by)
+    nlp = pipeline_of(pipeline, by)
     tasks = tasks_of(articles)
     keys = {task["article_id"]: key_of(task, by) for task in tasks}
     parts = Parts(Path(folder), f"part-{k:05}")
