@@ -60,9 +60,7 @@ def resolve_pronouns(doc: Doc, text: Text, mentions: list[Mention]) -> None:
         kind = "body" if token.lower_ == "it" else "person"
         if kind == "body" and not _says(token):
             continue
-        doers = _doers(token, by_sentence[number])
-        others = [[m for m in some if id(m.actor) not in doers] for some in by_sentence]
-        answer = _antecedent(token, number, bounds, others, genders, kind)
+        answer = _antecedent(token, number, bounds, by_sentence, genders, kind)
         if answer is not None:
             actor, rule = answer
             mention = Mention(doc[i : i + 1], "pronoun", f"pronoun: {rule}", actor)
@@ -164,12 +162,16 @@ def _antecedent(
     genders: dict[int, set[str]],
     kind: str,
 ) -> tuple[Actor, str] | None:
-    pronoun = token.lower_
-    near = [
-        m
-        for m in by_sentence[number]
-        if m.span.end <= token.i and _fits(m.actor, pronoun, genders, kind)
-    ]
+    doers = _doers(token, by_sentence[number])
+
+    def fitting(sentence: int) -> list[Mention]:
+        return [
+            m
+            for m in by_sentence[sentence]
+            if id(m.actor) not in doers and _fits(m.actor, token.lower_, genders, kind)
+        ]
+
+    near = [m for m in fitting(number) if m.span.end <= token.i]
     if kind == "person":
         found = _chosen(near, token, "in its sentence")
         if found is not None or _several(near) or (not near and _unnamed(token, bounds[number][0])):
@@ -180,7 +182,7 @@ def _antecedent(
             break
         opened = bounds[back][2]
         back -= 1
-        before = [m for m in by_sentence[back] if _fits(m.actor, pronoun, genders, kind)]
+        before = fitting(back)
         if kind == "body" and opened:
             break
         found = _chosen(before, token, "in the sentence before", body=kind == "body")
