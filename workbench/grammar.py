@@ -256,6 +256,8 @@ def understood_subject(verb: Token) -> Token | None:
         if kind == "conj" or kind.startswith("advcl"):
             verb = verb.head
         elif kind == "acl" and verb.tag_ == "VB":  # "announced *his* plans to visit"
+            if subject(verb.head) is not None:  # "*she* is in Oslo to lead the talks"
+                return subject(verb.head)
             owner, (_, above) = possessor(verb.head), attachment(verb.head)
             if owner is not None or above.i == verb.head.i:
                 return owner

@@ -22,6 +22,7 @@ OPEN_PRONOUNS = {"who", "which", "that", "it", "we", "us", "i", "you"}
 CUTS = ("in", "at", "on", "for", "to")
 TIMES = {"today", "yesterday", "tomorrow", "tonight", *(d.lower() for d in calendar.day_name)}
 # singular nouns for several people, who act for the body named with them
+ROW = ("name", "pronoun")  # forms of mentions that stand in a row of people
 COLLECTIVE = {"delegation", "team", "group", "government", "leadership", "mission", "panel"}
 # what "the two ..." are, told by their noun
 PERSONS = {"leader", "man", "woman", "president", "minister", "premier", "official", "politician"}
@@ -60,7 +61,7 @@ class Cast:
             for token in mention.span:
                 self.at[token.i] = mention
         self.names = [m for m in doc._.mentions if m.actor is not None and m.form != "pronoun"]
-        self.rows = _rows([m for m in self.names if m.form == "name"])
+        self.rows = _rows([m for m in doc._.mentions if m.actor is not None and _may_begin(m)])
         self.words = lexicons.terms("people_words")
         self.states: dict[str, Actor] = {}
         for actor in doc._.actors:
@@ -104,7 +105,7 @@ class Cast:
         A name after it that is the subject of a later verb begins a clause of its own.
         """
         mention = self.mention(head)
-        if mention is None or mention.form != "name":  # "President" of "President Lind and …"
+        if mention is None or mention.form not in ROW:  # "President" of "President Lind and …"
             after = head.i + 1 if mention is None else mention.span.end
             mention = self.at.get(after)
         found = []
@@ -243,6 +244,11 @@ def _rows(names: list[Mention]) -> dict[int, list[Mention]]:
         elif linked:
             closed = False
     return found
+
+
+def _may_begin(mention: Mention) -> bool:
+    """Tell whether a mention may stand in a row of people: a name, or "he" of "he and Lind"."""
+    return mention.form == "name" or mention.span.text.lower() in ("he", "she")
 
 
 def _links(between: Span) -> bool:

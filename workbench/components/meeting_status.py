@@ -21,6 +21,7 @@ MODAL = {"would": "proposed", "could": "proposed", "may": "proposed", "might": "
 AHEAD = {"until": "planned", "before": "planned", "once": "planned", "when": "planned",
          "if": "proposed", "unless": "proposed"}  # fmt: skip
 LIKELY = {"likely", "possibly", "probably", "perhaps", "potentially", "reportedly-to"}
+LEADING = {"attend", "chair", "head", "host", "join", "lead", "mediate", "moderate"}
 PURPOSE_MOVES = {"arrive", "travel", "fly", "head", "go", "come", "be", "leave", "depart", "return",
                  "invite", "prepare", "wait"}  # fmt: skip
 
@@ -179,7 +180,8 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
     lemmas = {t.lemma_.lower() for t in helpers}
     if grammar.is_negated(verb) and depth == 0:
         return "cancelled"
-    if "be" in lemmas and verb.tag_ == "VB" and _has_to(verb):  # "is to meet", "were to have met"
+    bare = verb.tag_ == "VB" or (verb.tag_ == "VBN" and _is_perfect(verb))
+    if "be" in lemmas and bare and _has_to(verb):  # "is to meet", "were to have met"
         past = any(t.tag_ == "VBD" for t in helpers)
         return "cancelled" if past and _is_perfect(verb) else "planned"
     lead = grammar.introducer(verb)
@@ -218,6 +220,9 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
         outer = grammar.governor(verb) if grammar.subject(verb) is None else None  # "X to meet Y"
         if outer is not None and depth < 3:
             status = _of_verb(outer, depth=depth + 1)
+            stays = any(grammar.relation(c) == "cop" and _is_present(c) for c in outer.children)
+            if stays and status in ("held", "ongoing"):  # "is in Oslo to lead talks", "to meet"
+                return "ongoing" if verb.lemma_ in LEADING else "planned"
             moving = outer.lemma_ in PURPOSE_MOVES
             return "planned" if moving and status in ("held", "ongoing") else status
         return "planned"

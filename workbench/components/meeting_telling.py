@@ -75,9 +75,11 @@ def following(word: Token, prepositions: set[str], cast: Cast) -> list[tuple[str
     for token in doc[word.i + 1 : min(word.i + 6, end)]:
         if token.lower_ in prepositions:
             for near in doc[token.i + 1 : min(token.i + 9, end)]:
-                if cast.is_name(near) or cast.is_place(near):
+                owns = near.i + 1 < end and near.nbor().tag_ == "POS"  # "Peru's minister, X"
+                if (cast.is_name(near) or cast.is_place(near)) and not owns:
                     return [(token.lower_, near)]
-                if near.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or near.text in (",", ";", ":"):
+                ends = {";", ":"} if token.lower_ == "between" else {",", ";", ":"}
+                if near.pos_ in ("VERB", "AUX", "ADP", "SCONJ") or near.text in ends:
                     break
             return []
         if not (cast.is_time(token) or token.pos_ in ("ADP", "ADV")):
