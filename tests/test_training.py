@@ -1,5 +1,8 @@
 import json
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -404,6 +407,25 @@ def test_loop_resumes_to_the_weights_of_an_unbroken_run(raw, tmp_path):
     assert steps == [2, 3, 6]
     assert loop.train(config, *files, tmp_path / "broken", changes=SMALL) == resumed
     assert len((tmp_path / "broken/log.jsonl").read_text().splitlines()) == 3
+
+
+def test_two_processes_train_the_same_weights(tmp_path, raw):
+    """Sets differ in order between processes, and sums between kernels: neither may matter."""
+    code = (
+        "import sys; from pathlib import Path; from training import loop, stages; "
+        "from tests.test_training import SMALL, prepare; raw, out = map(Path, sys.argv[1:]); "
+        "prepare(raw, out); parts = [out / f'ner_{part}.spacy' for part in ('train', 'dev')]; "
+        "loop.train(stages.CONFIGS / 'ner.cfg', *parts, out / 'run', changes=SMALL)"
+    )
+    for seed in "12":
+        subprocess.run(
+            [sys.executable, "-c", code, str(raw), str(tmp_path / seed)],
+            cwd=Path(__file__).parents[1],
+            env=os.environ | stages.SAME_SUMS | {"PYTHONHASHSEED": seed},
+            check=True,
+        )
+    first, second = (weights(tmp_path / seed / "run" / "model") for seed in "12")
+    assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
 
 
 @pytest.mark.parametrize(
