@@ -153,3 +153,10 @@ def test_model_starts_sentences_after_closing_quotes(nlp):
 def test_model_says_what_is_missing(tmp_path):
     with pytest.raises(FileNotFoundError, match="no packed pipeline in"):
         model.load(Path(tmp_path))
+
+
+def test_model_forms_of_be_are_be_whatever_their_part_of_speech(nlp):
+    for text in ("Certainly there are discussions.", "There is hope.", "They’re here, as I am."):
+        forms = [t for t in nlp(text) if t.lower_ in ("are", "is", "’re", "am")]
+        assert forms
+        assert {t.lemma_ for t in forms} == {"be"}
