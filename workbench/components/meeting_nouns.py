@@ -114,6 +114,11 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
         if cast.party(other):
             own.append(other)
             is_closed = is_closed or prep in ("between", "among", "by")
+    if kind == "visit" and not own:  # "during a visit to Oslo by Prime Minister Lind"
+        for goal in [n for prep, n in pairs if prep == "to"] or [noun]:
+            near = following(goal, {"by"}, cast)
+            own += [n for _, n in near]
+            is_closed = is_closed or bool(near)
     for word in grammar.modifiers(noun):
         if cast.mention(word) is not None and not cast.is_place(word):
             own.append(word)

@@ -133,7 +133,15 @@ class Cast:
             held = self.mention(apposed)
             if held is not None and held.actor is not None and held.actor.type == "person":
                 return Party([held.actor])
-        after = self.at.get(noun.i + 1)  # "her lawyer Anna Lind"
+        for child in noun.children:  # "a rebel group known as the FARC"
+            if grammar.relation(child) == "acl" and child.lemma_.lower() == "know":
+                called = [self.mention(n) for prep, n in grammar.obliques(child) if prep == "as"]
+                actors = [m.actor for m in called if m is not None and m.actor is not None]
+                if actors:
+                    return Party(actors[:1])
+        at = noun.i + 1  # "her lawyer Anna Lind", "her counterpart, Omar Sy"
+        apart = at < len(self.doc) and self.doc[at].text == "," and self.is_people(noun)
+        after = self.at.get(at + apart)
         if after is not None and after.form == "name" and noun.tag_ in ("NN", "NNP"):
             person = after.actor
             if person is not None and person.type == "person":

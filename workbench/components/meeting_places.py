@@ -149,6 +149,16 @@ def _of_name(noun: Token) -> Span | None:
     return doc[at + 1 : end] if end > at + 1 else None
 
 
+def _town_of(country: Span, cast: Cast) -> Span | None:
+    """Return the name behind "*Peru*'s capital, Lima"."""
+    doc, at = country.doc, country.end
+    if at + 3 >= len(doc) or doc[at].tag_ != "POS" or doc[at + 1].lemma_.lower() not in WIDE:
+        return None
+    held = cast.mention(doc[at + 3])
+    named = held is not None and held.form == "name" and cast.is_place(doc[at + 3])
+    return held.span if named and held is not None and doc[at + 2].text == "," else None
+
+
 def _words(noun: Token, cast: Cast) -> Span:
     named = [n for p, n in grammar.obliques(noun) if p == "of"] + grammar.appositions(noun)
     for inner in named:  # "the town of Jericho", "the capital, Oslo"
@@ -162,7 +172,7 @@ def _words(noun: Token, cast: Cast) -> Span:
         return noun.doc[noun.i : noun.i + 1]
     mention = cast.mention(noun)
     if mention is not None and mention.form == "name":
-        return mention.span
+        return _town_of(mention.span, cast) or mention.span
     if noun.ent_type_:
         ents = [e for e in noun.sent.ents if e.start <= noun.i < e.end]
         if ents:

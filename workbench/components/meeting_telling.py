@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from workbench import grammar, lexicons
+from workbench import gazetteer, grammar, lexicons
 from workbench.components.meeting_people import Cast, Party
 
-__all__ = ["Telling", "doer_of", "following", "is_site", "joined", "sites"]
+__all__ = ["Telling", "doer_of", "following", "is_seat", "is_site", "joined", "sites"]
 
 
 @dataclass(eq=False)
@@ -87,9 +87,16 @@ def following(word: Token, prepositions: set[str], cast: Cast) -> list[tuple[str
     return []
 
 
+def is_seat(noun: Token, cast: Cast) -> bool:
+    """Tell whether a noun names the seat of a body, which acts or is a place: the White House."""
+    mention = cast.mention(noun)
+    known = gazetteer.entry(mention.span.text) if mention is not None else None
+    return known is not None and known.kind == "seat"
+
+
 def is_site(noun: Token, cast: Cast) -> bool:
     """Tell whether a noun is a place: by name, or by its word ("the residence")."""
-    if cast.is_place(noun) or noun.ent_type_ in ("GPE", "LOC", "FAC"):
+    if cast.is_place(noun) or noun.ent_type_ in ("GPE", "LOC", "FAC") or is_seat(noun, cast):
         return True
     return noun.lemma_.lower() in lexicons.terms("site_words")
 

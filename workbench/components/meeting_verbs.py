@@ -10,6 +10,7 @@ from workbench.components.meeting_telling import (
     Telling,
     doer_of,
     following,
+    is_seat,
     is_site,
     joined,
     sites,
@@ -166,7 +167,7 @@ def visited(word: Token, kind: str, cast: Cast) -> Telling | None:
         not party.actors and grammar.tense(word) == "present"
     ):  # "new leaders visit their neighbours"
         return None
-    if cast.is_people(aim):
+    if cast.is_people(aim) and not is_seat(aim, cast):
         party.add(cast.party(aim))
         return Telling(word, kind, party, word, people=[doer, aim] if doer else [aim])
     return Telling(word, kind, party, word, place=aim, people=[doer] if doer else [])
@@ -200,7 +201,8 @@ def awaited(word: Token, cast: Cast) -> Telling | None:
     if not is_due and not (word.lower_ == "expected" and grammar.is_passive(word)):
         return None
     doer = doer_of(word, cast)
-    goals = [n for p, n in sites(word, cast) if p in ("in", "at") and cast.is_place(n)]
+    goals = [n for p, n in sites(word, cast) if p in ("in", "at")]
+    goals = [n for n in goals if cast.is_place(n) or is_seat(n, cast)]
     party = cast.party(doer, places=False)
     persons = [a for a in party.actors if a.type == "person"]
     if not goals or not persons or grammar.infinitive(word) or _is_private_trip(word):
