@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from workbench import lexicons
@@ -133,6 +133,7 @@ def _verb(lower: Sequence[str]) -> str:
     return "none"
 
 
+@lru_cache(maxsize=8192)
 def has_verb(text: str) -> bool:
     """Tell whether a line seems to have a finite verb."""
     return _verb([w.strip("\"'“”‘’(),.:;!?") for w in plain(text).split()]) != "none"

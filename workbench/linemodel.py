@@ -55,7 +55,7 @@ def chances(
 def chance(row: Sequence[str], weights: Mapping[str, tuple[float, ...]]) -> tuple[float, ...]:
     """Return the chances of one line by its features."""
     known = [weights[name] for name in row if name in weights]
-    sums = [sum(w[k] for w in known) for k in range(len(KINDS))]
+    sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(KINDS)
     top = max(sums)
     parts = [math.exp(s - top) for s in sums]
     return tuple(p / sum(parts) for p in parts)
