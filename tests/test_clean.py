@@ -111,6 +111,12 @@ def test_clean_keeps_the_body_and_names_what_it_drops():
     assert {why for _, _, why in cleaned.dropped} <= set(REASONS)
 
 
+def test_clean_takes_the_headline_without_the_name_of_the_site():
+    title = "Two towns rebuild their bridge"
+    for lines in ([title, f"{title} | Sample Herald"], [f"{title} | Sample Herald", title]):
+        assert clean_text(page("Home > World", *lines, *BODY)).title == title
+
+
 def test_clean_keeps_what_is_asked_for():
     source = page("A headline of five words", BODY[0], "Photo: Sample Wire", BODY[1])
     assert "Photo" not in clean_text(source).text

@@ -155,7 +155,8 @@ class Page:
             best = max(rows, key=lambda i: chances[i][1])
             above = [i for i in rows if i < top and not STOP.search(self.lines[i].text)]
             if chances[best][1] > HEADLINE:
-                self.headline = best
+                text = self.lines[best].text  # may end in the name of the site
+                self.headline = next(i for i in rows if _repeats(text, self.lines[i].text))
             elif len(above) == 1 and n_words(self.lines[above[0]].text) > 1:
                 self.headline = above[0]
         # what stands above the first paragraph without a stop is no body, sure as it may look
