@@ -66,7 +66,7 @@ AUTHOR = re.compile(
     r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
 # least chance of a headline, of a body line, of one that reads as a sentence
-HEADLINE, BODY, SENTENCE = 0.1, 0.6, 0.1
+HEADLINE, BODY, SENTENCE = 0.1, 0.6, 0.05
 RECURS = 0.5  # share of the words of a line
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
