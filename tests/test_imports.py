@@ -25,6 +25,7 @@ ROAD = [
         "page",
         "pagelines",
         "readers",
+        "recurring",
         "sources",
         "stamps",
     },

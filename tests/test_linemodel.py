@@ -35,6 +35,7 @@ PAGE = [
         ("She cites the report.", True),
         ("An empty platform in Verrin station.", False),
         ("They repaired it.", True),
+        ("Talks broke off in December.", True),
     ],
 )
 def test_linemodel_has_verb(text, expected):

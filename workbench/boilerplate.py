@@ -156,6 +156,11 @@ def _is_menu(text: str) -> bool:
     return False
 
 
+@cache
+def _reader_kinds() -> dict[str, str]:
+    return {row["term"]: row["kind"] for row in lexicons.load("reader_address")}
+
+
 def addresses_reader(text: str, *, share: float = 0.25) -> bool:
     """Tell whether a line speaks to the reader of the page rather than reports.
 
@@ -179,7 +184,7 @@ def addresses_reader(text: str, *, share: float = 0.25) -> bool:
         or re.search(r"[\"“”«»]|\b(?:said|says|told|added)\b", text)
     ):
         return False
-    kinds = {row["term"]: row["kind"] for row in lexicons.load("reader_address")}
+    kinds = _reader_kinds()
     tokens = re.findall(r"[a-z]+(?:[-'][a-z]+)*", plain(text))
     found = [kinds[t] for t in tokens if t in kinds] + ["matter"] * 2 * text.count("!")
     opening = [

@@ -7,20 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from workbench import lexicons
+from workbench.boilerplate import is_name
 from workbench.pagelines import is_prose, key_of, n_words, plain
 
 __all__ = ["features", "has_verb", "near_features"]
 
 SIZES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45)
 END = re.compile(r"([.!?…:;,])[\"”’»')\]]*$")
+BY = re.compile(r"(?:.{0,24}\W)?[Bb][Yy]:? ([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})")
 FIGURE = re.compile(r"\d")
 
 
-def features(texts: Sequence[str], reasons: Mapping[int, str]) -> list[list[str]]:
+def features(
+    texts: Sequence[str], reasons: Mapping[int, str], places: Sequence[Sequence[str]] = ()
+) -> list[list[str]]:
     """Return the features of each line of a page.
 
     Parameters
@@ -29,20 +33,30 @@ def features(texts: Sequence[str], reasons: Mapping[int, str]) -> list[list[str]
         The lines of the page.
     reasons
         Why a line is no body, for those that a rule has judged.
+    places
+        What the publisher's other pages tell of each line (:func:`workbench.recurring.evidence`).
     """
     own = [_shape(text) for text in texts]
     prose = [i for i, text in enumerate(texts) if i not in reasons and _is_paragraph(text)]
     told = {word for i in prose[:5] for word in _long_words(texts[i])}
     keys = [key_of(text) for text in texts]
+    names = _names(texts[: prose[0]] if prose else texts)
     found = []
     for i, text in enumerate(texts):
-        row = [*own[i], *_words(text), *_place(i, prose, len(texts))]
+        row = [
+            *own[i],
+            *_words(text),
+            *_place(i, prose, len(texts)),
+            *(places[i] if places else ()),
+        ]
         if i not in prose and (words := _long_words(text)):
             row.append(f"told in text {_fifth(len(words & told) / len(words))}")
             if any(k != i and len(keys[k]) > 15 and keys[k] in keys[i] for k in range(len(keys))):
                 row.append("holds another line")
             if keys.count(keys[i]) > 1:
                 row += ["stands twice"] + ["twice in a row"] * (keys[i] in keys[i + 1 : i + 2])
+        if any(text != name and text.startswith(name) for name in names):
+            row.append("opens with a name above")
         for step in (-2, -1, 1, 2):
             row += [f"{step:+d} {name}" for name in _seen(i + step, own, reasons, len(texts))]
         found.append(["always", *row, *_pairs(row)])
@@ -53,6 +67,12 @@ def features(texts: Sequence[str], reasons: Mapping[int, str]) -> list[list[str]
 def _small(kind: str) -> frozenset[str]:
     """Return the small words of a kind."""
     return frozenset(r["term"] for r in lexicons.load("small_words") if r["kind"] == kind)
+
+
+def _names(above: Sequence[str]) -> list[str]:
+    """Return who may have written the page: names in a byline or alone on a line above."""
+    bylines = [BY.match(text) for text in above]
+    return [text for text in above if is_name(text, most=5)] + [by[1] for by in bylines if by]
 
 
 def _is_paragraph(text: str) -> bool:
@@ -105,7 +125,7 @@ def _verb(lower: Sequence[str]) -> str:
         return "said"
     if _small("auxiliary") & set(lower):
         return "auxiliary"
-    if any(len(w) > 4 and w.endswith("ed") for w in lower[1:]):
+    if any(len(w) > 4 and w.endswith("ed") for w in lower[1:]) or _small("past") & set(lower[1:]):
         return "past"
     for word, following in pairwise(lower):
         if len(word) > 3 and word.endswith("s") and following in _small("object"):
@@ -113,6 +133,7 @@ def _verb(lower: Sequence[str]) -> str:
     return "none"
 
 
+@lru_cache(maxsize=8192)
 def has_verb(text: str) -> bool:
     """Tell whether a line seems to have a finite verb."""
     return _verb([w.strip("\"'“”‘’(),.:;!?") for w in plain(text).split()]) != "none"
@@ -155,6 +176,8 @@ def _seen(i: int, own: list[list[str]], reasons: Mapping[int, str], n: int) -> l
 
 
 PAIRED = ("words", "end", "verb", "paragraphs", "until", "since", "capitals", "told")
+SITE = ("place", "zone", "label recurs", "recurs", "end recurs", "opens with")
+SHAPED = ("words", "end", "verb", "capitals", "paragraphs")
 
 
 def _pairs(row: list[str]) -> list[str]:
@@ -162,6 +185,9 @@ def _pairs(row: list[str]) -> list[str]:
     coarse = [name for name in row if name.startswith(PAIRED)]
     near = [name for name in row if name.startswith(("-1 reason", "+1 reason", "-1 end", "+1 end"))]
     pairs = [f"{a} & {b}" for k, a in enumerate(coarse) for b in coarse[k + 1 :]]
+    known = [name for name in row if name.startswith(SITE)]
+    shaped = [name for name in coarse if name.startswith(SHAPED)]
+    pairs += [f"{a} & {b}" for a in known for b in (*shaped, *known) if a != b]
     return pairs + [f"{a} & {b}" for a in coarse[:2] for b in near]
 
 

@@ -31,7 +31,9 @@ def weights() -> dict[str, tuple[float, ...]]:
     return {name: tuple(map(float, values)) for name, *values in rows}
 
 
-def chances(texts: Sequence[str], reasons: Mapping[int, str]) -> list[tuple[float, ...]]:
+def chances(
+    texts: Sequence[str], reasons: Mapping[int, str], places: Sequence[Sequence[str]] = ()
+) -> list[tuple[float, ...]]:
     """Return how likely each line is body, headline, other (`KINDS`).
 
     Parameters
@@ -40,9 +42,11 @@ def chances(texts: Sequence[str], reasons: Mapping[int, str]) -> list[tuple[floa
         The lines of the page.
     reasons
         Why a line is no body, for those that a rule has judged.
+    places
+        What the publisher's other pages tell of each line (:func:`workbench.recurring.evidence`).
     """
     known = weights()
-    rows = features(texts, reasons)
+    rows = features(texts, reasons, places)
     first = [NEITHER if i in reasons else chance(row, known) for i, row in enumerate(rows)]
     looks = zip(rows, near_features(first), strict=True)
     return [chance([*(f"2 {name}" for name in row), *near], known) for row, near in looks]
@@ -51,7 +55,7 @@ def chances(texts: Sequence[str], reasons: Mapping[int, str]) -> list[tuple[floa
 def chance(row: Sequence[str], weights: Mapping[str, tuple[float, ...]]) -> tuple[float, ...]:
     """Return the chances of one line by its features."""
     known = [weights[name] for name in row if name in weights]
-    sums = [sum(w[k] for w in known) for k in range(len(KINDS))]
+    sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(KINDS)
     top = max(sums)
     parts = [math.exp(s - top) for s in sums]
     return tuple(p / sum(parts) for p in parts)

@@ -1,8 +1,8 @@
 """The lines of one page while they are judged: which are the article, why the others are not.
 
 Each step of :meth:`Page.judge` is one kind of evidence, the surest first: the words of a line,
-lines that recur or stand twice, time stamps, whom a line speaks to, links under a heading, the
-headline and what stands around it, and at last where the run of paragraphs ends.
+lines that recur or stand twice, time stamps, whom a line speaks to, links under a heading, what
+the publisher's other pages hold in its place; what these leave open, the learned judge decides.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from workbench.boilerplate import addresses_reader, author_of, is_name, opens, r
 from workbench.datelines import read_dateline
 from workbench.linefeatures import has_verb
 from workbench.pagelines import Line, frame_of, is_prose, key_of, n_words
+from workbench.recurring import evidence, is_labelled, is_told, own_words, share_recurring
 from workbench.stamps import Stamp, read_stamp
 
 __all__ = ["Cleaned", "Page"]
@@ -65,7 +66,8 @@ AUTHOR = re.compile(
     r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
 # least chance of a headline, of a body line, of one that reads as a sentence
-HEADLINE, BODY, SENTENCE = 0.1, 0.6, 0.3
+HEADLINE, BODY, SENTENCE = 0.1, 0.6, 0.05
+RECURS = 0.5  # share of the words of a line
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
 
@@ -76,6 +78,7 @@ class Page:
         self.lines = lines
         self.title = title
         self.recurring = frozenset(recurring)
+        self.evidence = evidence([line.text for line in lines], self.recurring)
         self.reason: dict[int, str] = {}
         self.found = Cleaned("", title=title)
         self.headline: int | None = None
@@ -106,6 +109,36 @@ class Page:
         self._addressed()
         self._related()
         self._marked_captions()
+        if self.recurring:
+            self._recurring_parts()
+
+    def _recurring_parts(self) -> None:
+        """Drop what a label, a credit or its place on the publisher's other pages tells.
+
+        A line is no body if it stands, and is no sentence, where no other page has a sentence; if
+        the words at its end recur and the rest is no sentence, as in a caption with its credit; if
+        a label that recurs opens it; and, below the text, if its words mostly recur, as those do
+        that tell who an author is.
+        """
+        share = {i: share_recurring(self.lines[i].text, self.recurring) for i in self._open()}
+        last = top = self._top()
+        for i in share:
+            text = self.lines[i].text
+            rest = own_words(text, self.recurring)
+            if i > top and (is_labelled(text, self.recurring) or self._is_placed(i)):
+                self.reason[i] = self._why(i)
+            elif rest != text and not has_verb(rest) and (i > top or STOP.search(rest)):
+                self.reason[i] = "caption" if n_words(rest) > 2 else "repeated"
+            elif is_prose(text) and share[i] < RECURS:
+                last = i
+        for i in self._open():
+            if i > last and share[i] >= RECURS:
+                self.reason[i] = "repeated"
+
+    def _is_placed(self, i: int) -> bool:
+        """Tell whether a line is no sentence and stands where no other page has one."""
+        never = {"place above never", "place below never"} & set(self.evidence[i])
+        return bool(never) and not is_told(self.lines[i].text)
 
     def _learned(self) -> None:
         """Let the learned judge find the headline and drop what else is no body.
@@ -116,13 +149,14 @@ class Page:
         sentences = [i for i in rows if is_prose(self.lines[i].text, at_least=5)]
         if not sentences:
             return
-        chances = linemodel.chances([line.text for line in self.lines], self.reason)
+        chances = linemodel.chances([line.text for line in self.lines], self.reason, self.evidence)
         top = min(self._top(), sentences[0] if len(sentences) == 1 else len(self.lines))
         if self.title is None and len(rows) > 1:
             best = max(rows, key=lambda i: chances[i][1])
             above = [i for i in rows if i < top and not STOP.search(self.lines[i].text)]
             if chances[best][1] > HEADLINE:
-                self.headline = best
+                text = self.lines[best].text  # may end in the name of the site
+                self.headline = next(i for i in rows if _repeats(text, self.lines[i].text))
             elif len(above) == 1 and n_words(self.lines[above[0]].text) > 1:
                 self.headline = above[0]
         # what stands above the first paragraph without a stop is no body, sure as it may look
@@ -202,7 +236,7 @@ class Page:
             if count[keys[i]] > 1:
                 if keys[i] not in first:
                     first[keys[i]] = i
-                elif i > 0 and keys[i - 1] == keys[i] and not is_prose(line.text, at_least=30):
+                elif self.lines[i - 1].text == line.text and not is_prose(line.text, at_least=30):
                     self.reason[first[keys[i]]] = self.reason[i] = "caption"
                 else:
                     self.reason[i] = "repeated"
@@ -252,12 +286,14 @@ class Page:
                 self.reason[i] = "promotion"
 
     def _related(self) -> None:
-        """Drop the links under "Read also:" (one) and "Related stories" (a few)."""
+        """Drop the links under "Read also:" (one) and "Related stories" below the text (a few)."""
         top = self._top()
+        last = max((i for i in self._open() if is_prose(self.lines[i].text)), default=0)
         for i, line in enumerate(self.lines):
             if i < top or i not in self.reason or opens(line.text) is None:
                 continue
-            most = 1 if line.text.rstrip().endswith(":") else 4
+            sure = not line.text.rstrip().endswith(":") and not (self.recurring and i < last)
+            most = 4 if sure else 1
             for j in range(i + 1, min(i + 1 + most, len(self.lines))):
                 text = self.lines[j].text
                 if STOP.search(text) or n_words(text) > 25:
