@@ -83,10 +83,14 @@ def with_a_kill(folder: Path, act: Any, *, after: float) -> Killed:
         client.wait_for_workers(2, timeout=60)
         under_way: list[int] = []
 
-        def kill() -> None:
+        def wait() -> None:
             while not any(client.processing().values()):
                 time.sleep(0.05)
+
+        def kill() -> None:
+            wait()
             time.sleep(after)
+            wait()
             under_way.append(sum(map(len, client.processing().values())))
             workers[0].kill()
 

@@ -24,7 +24,6 @@ CONTESTS = {
     "quarterfinal", "round-robin", "semifinal", "semi-final", "tournament", "tennis", "boxing",
 }  # fmt: skip
 
-OWN = {"awaited", "gathered", "guest"}  # told by how words stand, not by a word of the list
 FRAME = {
     ("V", "mutual"): verbs.met,
     ("V", "gather"): verbs.met,
@@ -34,6 +33,9 @@ FRAME = {
     ("V", "travel"): verbs.gone,
     ("V", "see"): verbs.seen,
     ("V", "call on"): verbs.called_on,
+    ("V", "awaited"): verbs.awaited,
+    ("A", "awaited"): verbs.awaited,
+    ("N", "guest"): verbs.guest,
     ("N", "visit"): nouns.happened,
     ("N", "event"): nouns.happened,
     ("N", "plural"): nouns.happened_plural,
@@ -50,17 +52,17 @@ def tellings(doc: Doc, cast: Cast) -> Iterator[Telling]:
             row = frames.get(("visit" if token.lower_ == "visiting" else token.lemma_.lower(), "V"))
         elif token.pos_ in ("NOUN", "PROPN"):
             row = frames.get((token.lemma_.lower(), "N"))
+        elif token.pos_ == "ADJ":
+            row = frames.get((token.lemma_.lower(), "A"))
         telling = None
         if row is not None:
             telling = FRAME[row["pos"], row["frame"]](token, row["kind"], cast)
         elif token.lemma_ == "be":
             telling = verbs.stayed(token, cast)
-        else:
-            telling = verbs.awaited(token, cast) or verbs.guest(token, cast)
-        telling = telling or verbs.assembled(token, cast)
+        if telling is None and token.lower_ == "meeting":
+            telling = verbs.assembled(token, cast)
         if telling is not None and not _is_contest(telling):
-            frame = telling.role if telling.role in OWN else row["frame"] if row else "stay"
-            telling.rule = telling.rule or f"{frame}:{token.lemma_}"
+            telling.rule = telling.rule or f"{row['frame'] if row else 'stay'}:{token.lemma_}"
             yield telling
 
 

@@ -195,10 +195,9 @@ def _visiting(word: Token, cast: Cast) -> Token | None:
     return None
 
 
-def awaited(word: Token, cast: Cast) -> Telling | None:
+def awaited(word: Token, kind: str, cast: Cast) -> Telling | None:
     """X is due in Oslo, X is expected in Oslo on Friday: a visit by somebody of a name."""
-    is_due = word.lower_ == "due" and word.pos_ == "ADJ"
-    if not is_due and not (word.lower_ == "expected" and grammar.is_passive(word)):
+    if word.pos_ == "VERB" and not grammar.is_passive(word):
         return None
     doer = doer_of(word, cast)
     goals = [n for p, n in sites(word, cast) if p in ("in", "at")]
@@ -207,14 +206,14 @@ def awaited(word: Token, cast: Cast) -> Telling | None:
     persons = [a for a in party.actors if a.type == "person"]
     if not goals or not persons or grammar.infinitive(word) or _is_private_trip(word):
         return None
-    return Telling(word, "visit", party, word, "awaited", goals[0], people=[doer] if doer else [])
+    return Telling(word, kind, party, word, "awaited", goals[0], people=[doer] if doer else [])
 
 
-def guest(noun: Token, cast: Cast) -> Telling | None:
+def guest(noun: Token, kind: str, cast: Cast) -> Telling | None:
     """X is the guest of Y, Y has X as a guest."""
     beside = grammar.obliques(noun)
     on_air = any(p == "on" and not cast.is_time(n) for p, n in beside)  # "a guest on his show"
-    if noun.lemma_.lower() != "guest" or on_air:
+    if on_air:
         return None
     role, head = grammar.attachment(noun)
     hosts = [n for p, n in beside if p == "of"]
@@ -230,13 +229,13 @@ def guest(noun: Token, cast: Cast) -> Telling | None:
         party.add(cast.party(one, places=False))
     if len(party.actors) < 2 or any(a.type != "person" for a in party.actors):
         return None
-    return Telling(noun, "meeting", party, predicate, "guest", people=[*hosts[:1], *guests[:1]])
+    return Telling(noun, kind, party, predicate, "guest", people=[*hosts[:1], *guests[:1]])
 
 
 def assembled(word: Token, cast: Cast) -> Telling | None:
     """Ministers meeting in Oslo have agreed: a plural before "meeting", taken for its modifier."""
     doc, i = word.doc, word.i
-    if word.lower_ != "meeting" or word.tag_ not in ("NN", "VBG") or i + 1 >= len(doc) or not i:
+    if word.tag_ not in ("NN", "VBG") or i + 1 >= len(doc) or not i:
         return None
     before = doc[i - 1]
     if before.tag_ not in ("NNS", "NNPS") or doc[i + 1].lower_ not in ("in", "at", "with"):
