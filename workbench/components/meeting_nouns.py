@@ -114,6 +114,8 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
         if cast.party(other):
             own.append(other)
             is_closed = is_closed or prep in ("between", "among", "by")
+    if any(cast.is_name(o) for o in own):  # "talks with Lind with them": they are others
+        own = [o for o in own if o.lower_ not in ("them", "themselves")]
     if kind == "visit" and not own:  # "during a visit to Oslo by Prime Minister Lind"
         for goal in [n for prep, n in pairs if prep == "to"] or [noun]:
             near = following(goal, {"by"}, cast)

@@ -93,6 +93,10 @@ def _of_noun(noun: Token, predicate: Token, role: str, *, is_visit: bool) -> str
         said = adjectives.get(word.lower_) or adjectives.get(word.lemma_.lower())
         if said:
             return said
+    if role == "subject" and predicate.pos_ == "ADJ":  # "a meeting is possible"
+        said = adjectives.get(predicate.lower_)
+        if said:
+            return "cancelled" if grammar.is_negated(predicate) else said
     for child in noun.children:  # "meetings scheduled with", "a trip planned for"
         if grammar.relation(child) == "acl" and child.tag_ == "VBN":
             said = _words("V").get(child.lemma_.lower())
@@ -250,10 +254,13 @@ def _governed(verb: Token, depth: int) -> str | None:
     if verb.tag_ != "VB" and not (verb.tag_ == "VBG" and kind in ("xcomp", "pcomp")):
         return None
     said = _words("V").get(head.lemma_.lower()) if head.pos_ == "VERB" else None
-    if said is None and kind == "advcl":  # "prepares to meet", whatever the parse hangs it on
+    if kind in ("advcl", "xcomp"):  # "prepares to", "his intention to", whatever the parse says
         to = next((t for t in verb.lefts if t.tag_ == "TO"), None)
         before = to.nbor(-1) if to is not None and to.i > verb.sent.start else head
-        said = _words("V").get(before.lemma_.lower())
+        if before.pos_ == "NOUN" and grammar.relation(before) == "obj" and before.head == head:
+            said = _words("N").get(before.lemma_.lower(), said)
+        elif said is None and kind == "advcl":
+            said = _words("V").get(before.lemma_.lower())
     if head.pos_ == "ADJ":
         said = _words("A").get(head.lower_)
     if head.pos_ == "NOUN" and kind == "acl":
