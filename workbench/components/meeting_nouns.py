@@ -76,6 +76,9 @@ def happened(noun: Token, kind: str, cast: Cast) -> Telling | None:
     for person in people:  # "a visit by the new government to Oslo"
         goals += [n for p, n in grammar.obliques(person) if p == "to" and cast.is_place(n)]
     telling.place = goals[0] if goals and kind == "visit" else None
+    goal = cast.mention(telling.place) if telling.place is not None else None
+    if goal is not None:  # "a visit by the secretary to Oslo": Oslo does not visit itself
+        party.backing = [actor for actor in party.backing if actor is not goal.actor]
     n_named = len(party.actors) + len(party.groups)
     telling.is_definite = _is_definite(noun)
     is_body = kind in BODIES and any(a.type == "organization" for a in party.actors)
