@@ -195,7 +195,7 @@ def _body(start: int, end: int, label: str, hits: dict[int, tuple[int, Entry]]) 
 
 
 def _segments(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> list[Name]:
-    """Return the listed names that a name is a mere row of: "Iowa Democrats"."""
+    """Return the listed names that a name is a mere row of: "Iowa Democrats", "Peru and Chile"."""
     found: list[Name] = []
     i = name.start
     while i < name.end:
@@ -206,7 +206,7 @@ def _segments(text: Text, name: Name, hits: dict[int, tuple[int, Entry]]) -> lis
         elif text.words[i] in CHAMBERS:
             found.append(Name(i, i + 1, CHAMBERS[text.words[i]]))
             i += 1
-        elif text.words[i] in ("-", "–", "/", "—"):
+        elif text.words[i] in ("-", "–", "/", "—", "and"):
             if i + 1 < name.end and text.words[i + 1][:1].islower():
                 return found
             i += 1

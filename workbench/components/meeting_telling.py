@@ -11,6 +11,9 @@ from workbench.components.meeting_people import Cast, Party
 
 __all__ = ["Telling", "doer_of", "following", "is_seat", "is_site", "joined", "sites"]
 
+# parts of speech of what stands between a name and its verb: "is due to", "will not"
+BETWEEN = ("AUX", "ADV", "PART", "ADJ")
+
 
 @dataclass(eq=False)
 class Telling:
@@ -53,7 +56,7 @@ def doer_of(verb: Token, cast: Cast) -> Token | None:
     if cast.mention(top) is not None:
         return top
     before = top.i - 1
-    while before >= verb.sent.start and verb.doc[before].pos_ in ("AUX", "ADV", "PART"):
+    while before >= verb.sent.start and verb.doc[before].pos_ in BETWEEN:
         before -= 1
     mention = cast.mention(verb.doc[before]) if before >= verb.sent.start else None
     is_name = mention is not None and mention.form in ("name", "pronoun")
