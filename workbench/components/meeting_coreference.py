@@ -39,6 +39,12 @@ class Told:
     when: Span | None
     date: Date | None
 
+    @property
+    def leans(self) -> bool:
+        """Whether it only refers to a meeting told before: "the talks", "his talks with Lind"."""
+        definite = self.telling.is_anaphoric or self.telling.is_definite
+        return definite and self.telling.trigger.pos_ != "VERB" and self.status != "cancelled"
+
 
 @dataclass(eq=False)
 class Thread:
@@ -51,7 +57,7 @@ class Thread:
     @property
     def statuses(self) -> set[str]:
         """Return the statuses that the own (not leaning) tellings give."""
-        return {t.status for t in self.told}
+        return {t.status for t in self.told if t is self.told[0] or not t.leans}
 
 
 def join(doc: Doc, cast: Cast, found: Iterable[Telling]) -> list[MeetingReport]:
