@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.components.contents import Ranges
 
-__all__ = ["Found", "likely", "untangled", "without_doubles", "without_echoes"]
+__all__ = ["Found", "untangled", "without_doubles", "without_echoes"]
 
 
 @dataclass
@@ -21,7 +21,6 @@ class Found:
     source: tuple[int, int] | None = None
     source_way: str = ""
     source_head: int = -1
-    is_likely: bool = True
     by: str = "rule"
 
     def holds(self, token: int) -> bool:
@@ -29,12 +28,10 @@ class Found:
         return any(start <= token < end for start, end in self.ranges)
 
     def can_hold(self, other: Found) -> bool:
-        """Tell whether a claim may be nested in this one: an unlikely one holds no likely one."""
-        if not self.holds(other.cue):
-            return False
-        if other.holds(self.cue) and self.probability <= other.probability:
-            return False
-        return self.is_likely or not other.is_likely
+        """Tell whether a claim may be nested in this one, and not the other way round."""
+        return self.holds(other.cue) and not (
+            other.holds(self.cue) and self.probability <= other.probability
+        )
 
     def size(self) -> int:
         """Return the number of tokens of the content."""
@@ -99,17 +96,3 @@ def _shared(one: Ranges, other: Ranges) -> Ranges:
     """Return the tokens that stand in both."""
     pairs = [(max(a, c), min(b, d)) for a, b in one for c, d in other]
     return tuple(sorted((start, end) for start, end in pairs if start < end))
-
-
-def likely(found: list[Found]) -> list[Found]:
-    """Keep what reaches the threshold, and claims within it that come near it.
-
-    The weights were learned from outermost claims, so they think little of nested ones.
-    """
-    strong = [one for one in found if one.is_likely]
-    return [
-        one
-        for one in found
-        if one.is_likely
-        or any(other.holds(one.cue) and not one.holds(other.cue) for other in strong)
-    ]

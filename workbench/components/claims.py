@@ -10,7 +10,7 @@ from __future__ import annotations
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench.components.claim_choice import Found, likely, untangled, without_echoes
+from workbench.components.claim_choice import Found, untangled, without_echoes
 from workbench.components.claim_model import load_model
 from workbench.components.claim_records import records
 from workbench.components.claim_rules import rule_probabilities
@@ -28,7 +28,6 @@ __all__ = ["Claims", "make_claims"]
 
 THRESHOLD = 0.28
 RULE_THRESHOLD = 0.5
-NESTED = 0.5  # share of the threshold that is enough for a claim within a claim
 
 
 @Language.factory(
@@ -63,7 +62,7 @@ class Claims:
         marks = Marks([(s.start, s.end) for s in doc.spans.get("quotes", [])], len(doc))
         found = untangled(with_quotations(tree, self.candidates(tree, marks), marks))
         self.add_sources(tree, found)
-        found = likely(without_echoes(found))
+        found = without_echoes(found)
         self.add_cue_words(tree, found)
         doc._.claims = records(tree, found, marks)
         doc.spans["claims"] = [span for claim in doc._.claims for span in claim.content]
@@ -96,10 +95,9 @@ class Claims:
         found, by = [], "learned" if self.model else "rule"
         for cue, possible, own in zip(cues, contents, probabilities, strict=True):
             best = max(range(len(own)), key=own.__getitem__)
-            if own[best] >= self.threshold * NESTED:
+            if own[best] >= self.threshold:
                 how, ranges = possible[best]
-                is_likely = own[best] >= self.threshold
-                found.append(Found(cue, how, ranges, own[best], is_likely=is_likely, by=by))
+                found.append(Found(cue, how, ranges, own[best], by=by))
         return found
 
     def add_sources(self, tree: Tree, found: list[Found]) -> None:

@@ -23,7 +23,7 @@ def with_quotations(tree: Tree, found: list[Found], marks: Marks) -> list[Found]
     taken = {
         number: one
         for one in sorted(found, key=lambda f: f.probability)
-        if one.is_likely and marks.inside[one.cue] < 0
+        if marks.inside[one.cue] < 0
         for number, (start, end) in enumerate(marks.spans)
         if any(s < end and start < e for s, e in one.ranges)
     }
