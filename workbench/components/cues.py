@@ -39,6 +39,12 @@ def _noun_pairs() -> set[tuple[str, ...]]:
     return {pair for pair in pairs if len(pair) == 2}
 
 
+@cache
+def _meetings() -> set[str]:
+    """Return the nouns for people who come together."""
+    return {row["lemma"] for row in lexicons.load("meeting_words") if row["pos"] == "N"}
+
+
 POS_NAMES = {
     "VERB": "verb", "AUX": "verb", "NOUN": "noun", "PROPN": "noun", "ADJ": "adjective",
     "ADV": "adverb", "ADP": "preposition", "SCONJ": "preposition",
@@ -70,6 +76,8 @@ def possible_cues(tree: Tree) -> list[int]:
         word = tree.words[i]
         if tuple(tree.words[i : i + 2]) in pairs:
             continue  # "think tank" is nobody's thinking
+        if tree.lemmas[i] in _meetings() and tree.words[i + 1 : i + 2] in (["with"], ["between"]):
+            continue  # "talks with Lind" say nothing of her
         if pos == "VERB":
             found.append(i)
         elif pos in ("NOUN", "PROPN"):
