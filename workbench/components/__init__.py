@@ -1,7 +1,7 @@
 """spaCy components that find actors, quotations, claims and meetings, one a file.
 
-Each is a small class with ``__call__(doc) -> doc``, made by a factory that is registered as a
-``spacy_factories`` entry point, so that ``nlp.add_pipe("workbench_claims")`` works in any
+Each is a class that takes a document and gives it back. Its factory stands among the entry points
+``spacy_factories``, so that ``nlp.add_pipe("workbench_claims")`` works in any
 pipeline with tags, parse and entities.
 """
 

@@ -133,7 +133,7 @@ class Cast:
             held = self.mention(apposed)
             if held is not None and held.actor is not None and held.actor.type == "person":
                 return Party([held.actor])
-        for child in noun.children:  # "a rebel group known as the FARC"
+        for child in noun.children:  # "the movement known as Hamas"
             if grammar.relation(child) == "acl" and child.lemma_.lower() == "know":
                 called = [self.mention(n) for prep, n in grammar.obliques(child) if prep == "as"]
                 actors = [m.actor for m in called if m is not None and m.actor is not None]

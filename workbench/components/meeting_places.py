@@ -63,6 +63,7 @@ def place_of(telling: Telling, cast: Cast) -> Span | None:
     home = grammar.antecedent(telling.predicate)
     if not found and home is not None and cast.is_place(home):
         found.append(home)
+    found = [n for n in found if specific(n) >= 0 or not _is_any(n)]
     if not found:
         return None
     best = max(found, key=lambda n: (specific(n), -n.i))
@@ -126,6 +127,11 @@ def _below(noun: Token, depth: int) -> list[Token]:
             found.append(inner)
         found += _below(inner, depth - 1)
     return found
+
+
+def _is_any(noun: Token) -> bool:
+    """Tell whether a noun names no certain place: "a European country"."""
+    return any(t.lower_ in ("a", "an", "another") for t in noun.lefts)
 
 
 def specific(noun: Token) -> int:

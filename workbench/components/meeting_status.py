@@ -214,6 +214,9 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
         return "ongoing" if verb.tag_ == "VBG" else "held"
     if verb.tag_ == "VBG":
         way = _words("P").get(lead)
+        if grammar.relation(verb) == "acl" and not helpers:  # "ministers meeting in Oslo want"
+            main = grammar.governor(verb)
+            return "held" if main is not None and main.tag_ == "VBD" else "ongoing"
         outer = verb.head if verb.head.i != verb.i and verb.head.pos_ == "VERB" else None
         if outer is None:
             outer = grammar.governor(verb)
