@@ -43,6 +43,7 @@ ROAD = [
     {"checking"},
     {"running", "cluster"},
     {"annotate"},
+    {"dealing", "partition"},
     {"partitions"},
     {"measures"},
     {"scoring"},

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 import workbench as wb
-from workbench import partitions
+from workbench import partition, partitions
 from workbench.cli import app
 from workbench.frames import lengths
 from workbench.pipeline import version
@@ -128,8 +128,8 @@ def test_partitions_annotate_only_what_changed(client, tmp_path, monkeypatch):
         seen.extend(task["article_id"] for task in lot)
         return annotate_chunk(nlp, lot)
 
-    annotate_chunk = partitions.annotate_chunk
-    monkeypatch.setattr(partitions, "annotate_chunk", heard)
+    annotate_chunk = partition.annotate_chunk
+    monkeypatch.setattr(partition, "annotate_chunk", heard)
     articles.loc[5, "text"] = "Ann Lind said that the harbour was calm."
     partitions.annotate_partitions(raw(articles, 3), tmp_path, scheduler=client)
     assert seen == ["a5"]
@@ -162,7 +162,7 @@ def test_partitions_number_an_id_that_an_earlier_one_has(client, tmp_path):
 
 def test_partitions_give_up_an_article_that_takes_two_workers_down(nlp, tmp_path, monkeypatch):
     articles = wb.load(made(8))
-    annotate_chunk = partitions.annotate_chunk
+    annotate_chunk = partition.annotate_chunk
 
     class Dead(BaseException):
         """What no task catches, as the end of a process."""
@@ -172,12 +172,12 @@ def test_partitions_give_up_an_article_that_takes_two_workers_down(nlp, tmp_path
             raise Dead
         return annotate_chunk(nlp, lot)
 
-    monkeypatch.setattr(partitions, "annotate_chunk", deadly)
+    monkeypatch.setattr(partition, "annotate_chunk", deadly)
     told = articles, 0, str(tmp_path), None, version(nlp)
     for _ in range(2):
         with pytest.raises(Dead):
-            partitions._annotated(*told)
-    keys, failures = partitions._annotated(*told)
+            partition.annotated(*told)
+    keys, failures = partition.annotated(*told)
     assert sorted(keys) == sorted(set(articles["article_id"]) - {"a3"})
     assert list(failures) == ["a3"]
     assert "took down the workers" in failures["a3"]
@@ -187,9 +187,9 @@ def test_partitions_bad_values_are_told(client, tmp_path, nlp):
     with pytest.raises(ValueError, match="no partition to annotate"):
         partitions.annotate_partitions([], tmp_path, scheduler=client)
     with pytest.raises(ValueError, match="another version"):
-        partitions._annotated(wb.load(made(1)), 0, str(tmp_path), None, "other")
+        partition.annotated(wb.load(made(1)), 0, str(tmp_path), None, "other")
     with pytest.raises(ValueError, match="does not see"):
-        partitions._annotated(wb.load(made(1)), 0, str(tmp_path / "no"), None, version(nlp))
+        partition.annotated(wb.load(made(1)), 0, str(tmp_path / "no"), None, version(nlp))
 
 
 @pytest.mark.parametrize(

@@ -11,36 +11,38 @@ One place holds all of these alone: the vocabulary, the links, as numbers, and t
 
 from __future__ import annotations
 
-import json
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
-from zlib import crc32
 
-import numpy as np
 import pandas as pd
 from tqdm import tqdm
 
-from workbench import duplicates, joining, meetings, origins, pairs, resolve, schemas, statements
-from workbench.annotate import FLUSH, dropped_lines, plain_articles, tasks_of
-from workbench.cluster import connected, pipeline_of
-from workbench.frames import StoreError, new_snapshot, publish, write_frame, writing
-from workbench.load import load
-from workbench.parts import FOLDER, Found, Parts, key_of
+from workbench import (
+    duplicates,
+    joining,
+    meetings,
+    origins,
+    pairs,
+    partition,
+    resolve,
+    schemas,
+    statements,
+)  # fmt: skip
+from workbench.annotate import dropped_lines, plain_articles
+from workbench.cluster import connected
+from workbench.dealing import Dealer, Keyed
+from workbench.frames import new_snapshot, publish, write_frame, writing
+from workbench.parts import Found
 from workbench.pipeline import load_pipeline, version
-from workbench.running import Task, annotate_chunk, chunks, failed
 
 __all__ = ["annotate_partitions"]
 
 PLACES = 1 << 32  # more than a partition has articles, or claims
-DEATHS = 2  # of workers at one article, which is then given up
 TRIES = 50  # of a partition, each with an article less that takes workers down
-
-Keyed = list[tuple[Any, Any]]
 
 
 def annotate_partitions(
@@ -106,7 +108,7 @@ def annotate_partitions(
     return folder
 
 
-class _Run:
+class _Run(Dealer):
     """The tasks of one annotation; lists of futures have one for each partition or block."""
 
     def __init__(
@@ -118,61 +120,17 @@ class _Run:
         pipeline: str | None,
         default_year: int | None,
     ) -> None:
-        self.client, self.folder, self.pipeline = client, str(folder), pipeline
+        super().__init__(client, len(given))
+        self.folder, self.pipeline = str(folder), pipeline
         self.numbers = list(range(len(given)))
-        parts = [client.compute(part) if hasattr(part, "dask") else _placed(part) for part in given]
-        read = [client.submit(_read, part, default_year, pure=False) for part in parts]
-        ids = client.gather(self.each(_ids, read))
-        self.articles = self.each(_renamed, read, list(_new_ids(ids)))
-        self.done: list[Any] = []
-
-    def each(self, do: Callable[..., Any], *columns: Sequence[Any], **same: Any) -> list[Any]:
-        """Submit a task for each row of the columns."""
-        return [
-            self.client.submit(do, *row, pure=False, **same) for row in zip(*columns, strict=True)
+        parts = [
+            client.compute(part) if hasattr(part, "dask") else partition.placed(part)
+            for part in given
         ]
-
-    def dealt(self, keyed: Sequence[Any]) -> list[Any]:
-        """Bring the items of each key together; those of one key keep their order.
-
-        Parameters
-        ----------
-        keyed
-            Futures of lists of (key, item); a key that is a number is the place to go to.
-
-        Returns
-        -------
-        list
-            Futures of lists of items, as many as there are partitions.
-        """
-        n = len(self.numbers)
-        hands = self.each(_hands, keyed, [n] * len(keyed))
-        picked = [self.each(itemgetter(k), hands) for k in range(n)]
-        return self.each(_chained, picked)
-
-    def together(self, items: Sequence[Any], links: Sequence[Any], *, alone: bool) -> Any:
-        """Bring items that are linked, over others or by themselves, to one place.
-
-        Parameters
-        ----------
-        items
-            Futures of lists of (place, item).
-        links
-            Futures of lists of links: places of two items, and more.
-        alone
-            Whether items without a link are wanted.
-
-        Returns
-        -------
-        tuple of list
-            Futures of lists of (place, item), and of the links between them.
-        """
-        labels = self.client.submit(_labels, list(links), pure=False)
-        n = len(items)
-        return (
-            self.dealt(self.each(_items_by_label, items, [labels] * n, [alone] * n)),
-            self.dealt(self.each(_links_by_label, links, [labels] * n)),
-        )
+        read = [client.submit(partition.read, part, default_year, pure=False) for part in parts]
+        ids = client.gather(self.each(partition.ids_of, read))
+        self.articles = self.each(partition.renamed, read, list(partition.new_ids(ids)))
+        self.done: list[Any] = []
 
     def annotate(self, *, progress: bool) -> None:
         """Annotate all partitions and keep what each article gave in the store."""
@@ -182,7 +140,7 @@ class _Run:
 
         def start(k: int) -> Any:
             return self.client.submit(
-                _annotated, self.articles[k], k, self.folder, self.pipeline, by, pure=False
+                partition.annotated, self.articles[k], k, self.folder, self.pipeline, by, pure=False
             )
 
         futures = [start(k) for k in self.numbers]
@@ -204,7 +162,7 @@ class _Run:
     def tidy(self) -> None:
         """Drop what earlier runs left in the store."""
         stores = [self.folder] * len(self.numbers)
-        self.client.gather(self.each(_tidied, self.numbers, stores, self.done))
+        self.client.gather(self.each(partition.tidied, self.numbers, stores, self.done))
 
     def join(self, snapshot: Path) -> None:
         """Join the articles and write all frames."""
@@ -268,185 +226,6 @@ class _Run:
 # Each of these is a task on a worker.
 
 
-def _hands(keyed: Keyed, n: int) -> list[list[Any]]:
-    hands: list[list[Any]] = [[] for _ in range(n)]
-    for key, item in keyed:
-        number = key if isinstance(key, int) else crc32(repr(key).encode("utf-8", "replace"))
-        hands[number % n].append(item)
-    return hands
-
-
-def _chained(lists: list[list[Any]]) -> list[Any]:
-    return list(chain.from_iterable(lists))
-
-
-def _labels(links: list[list[tuple[int, ...]]]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the places that are linked, in order, and the number of what each belongs to."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    ends = np.array([link[:2] for some in links for link in some], dtype=np.int64).reshape(-1, 2)
-    places, at = np.unique(ends, return_inverse=True)
-    at = at.reshape(-1, 2)
-    ones = np.ones(len(at), dtype=bool)
-    graph = coo_matrix((ones, (at[:, 0], at[:, 1])), shape=(len(places), len(places)))
-    return places, connected_components(graph, directed=False)[1]
-
-
-def _label_of(labels: tuple[np.ndarray, np.ndarray], places: list[int]) -> list[int | None]:
-    known, numbers = labels
-    at = np.searchsorted(known, places)
-    return [
-        int(numbers[i]) if i < len(known) and known[i] == place else None
-        for i, place in zip(at, places, strict=True)
-    ]
-
-
-def _items_by_label(
-    items: list[tuple[int, Any]], labels: tuple[np.ndarray, np.ndarray], alone: bool
-) -> Keyed:
-    numbers = _label_of(labels, [place for place, _ in items])
-    return [
-        (item[0] if number is None else number, item)
-        for item, number in zip(items, numbers, strict=True)
-        if alone or number is not None
-    ]
-
-
-def _links_by_label(links: list[tuple[int, ...]], labels: tuple[np.ndarray, np.ndarray]) -> Keyed:
-    return list(zip(_label_of(labels, [link[0] for link in links]), links, strict=True))
-
-
-def _read(part: Any, default_year: int | None) -> pd.DataFrame:
-    return load(part, default_year=default_year, deduplicate=False)
-
-
-def _placed(part: Any) -> Any:
-    return part if isinstance(part, pd.DataFrame) else str(Path(part).resolve())
-
-
-def _ids(articles: pd.DataFrame) -> list[str]:
-    return articles["article_id"].tolist()
-
-
-def _new_ids(ids: list[list[str]]) -> Iterator[dict[int, str]]:
-    """Yield, for each partition, the rows whose id is taken before, with another one."""
-    taken: set[str] = set()
-    for own in ids:
-        changed = {}
-        for row, wanted in enumerate(own):
-            article_id, number = wanted, 1
-            while article_id in taken:
-                number += 1
-                article_id = f"{wanted}-{number}"
-            taken.add(article_id)
-            if number > 1:
-                changed[row] = article_id
-        yield changed
-
-
-def _renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
-    if not changed:
-        return articles
-    articles = articles.copy()
-    ids = articles["article_id"].tolist()
-    problems = list(articles.attrs["problems"])
-    for row, article_id in changed.items():
-        path = articles["path"].iloc[row]
-        problems.append(
-            {
-                "path": None if pd.isna(path) else path,
-                "article_id": article_id,
-                "stage": "load",
-                "problem": f"The id {ids[row]!r} is taken by an earlier article.",
-                "detail": f"this one is {article_id!r}",
-            }
-        )
-        ids[row] = article_id
-    articles["article_id"] = pd.array(ids, dtype="string")
-    articles.attrs["problems"] = problems
-    return articles
-
-
-def _annotated(
-    articles: pd.DataFrame, k: int, folder: str, pipeline: str | None, by: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Annotate a partition; return the keys of its parts, and the rows of what failed."""
-    if not Path(folder).is_dir():
-        raise ValueError(f"a worker does not see {folder}; give a folder that all machines share")
-    nlp = pipeline_of(pipeline, by)
-    tasks = tasks_of(articles)
-    keys = {task["article_id"]: key_of(task, by) for task in tasks}
-    parts = Parts(Path(folder), f"part-{k:05}")
-    found = parts.read(keys)
-    trail = _Trail(Path(folder) / FOLDER / f"{k:05}.trail")
-    fresh: list[str] = []
-    since = time.monotonic()
-    for lot in trail.lots([task for task in tasks if task["article_id"] not in found]):
-        gone = [task for task in lot if trail.deaths[task["article_id"]] >= DEATHS]
-        results = [
-            failed(task, "took down the workers that annotated it", None) for task in gone
-        ] or annotate_chunk(nlp, lot)
-        for article_id, rows, well in results:
-            found.put(article_id, keys[article_id], rows, well=well)
-            if well:
-                fresh.append(article_id)
-        if time.monotonic() - since > FLUSH:
-            parts.write(found, fresh)
-            fresh, since = [], time.monotonic()
-    parts.write(found, fresh)
-    return found.keys, found.failed
-
-
-class _Trail:
-    """What a worker was at, in a file, for the one that comes after it if it dies.
-
-    Attributes
-    ----------
-    deaths
-        How many workers died at each article.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.parent.mkdir(exist_ok=True)
-        self.deaths: Counter[str] = Counter()
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            self.deaths.update(told["deaths"])
-            self.deaths.update(told["at"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # no worker was here, or it died while it wrote
-
-    def lots(self, tasks: list[Task]) -> Iterator[list[Task]]:
-        """Yield lots of articles, those that a worker died at by themselves."""
-        suspects = [task for task in tasks if self.deaths[task["article_id"]]]
-        others = [task for task in tasks if not self.deaths[task["article_id"]]]
-        for lot in chain(([task] for task in suspects), chunks(others)):
-            self._tell([task["article_id"] for task in lot])
-            yield lot
-        self._tell([])
-
-    def _tell(self, at: list[str]) -> None:
-        beside = self.path.with_suffix(".new")
-        beside.write_text(json.dumps({"deaths": dict(self.deaths), "at": at}), encoding="utf-8")
-        beside.replace(self.path)
-
-
-def _rows(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str]) -> Any:
-    """Return what the articles of a partition gave, from the store."""
-    found = Parts(Path(folder), f"part-{k:05}").read(keys)
-    if found.keys != keys:
-        raise StoreError(f"{folder}: parts of partition {k} are gone; annotate it again")
-    return found.rows(articles["article_id"])
-
-
-def _tidied(k: int, folder: str, done: tuple[dict[str, str], dict[str, str]]) -> None:
-    parts = Parts(Path(folder), f"part-{k:05}")
-    parts.tidy(parts.read(done[0]))
-    (parts.folder / f"{k:05}.trail").unlink(missing_ok=True)
-
-
 def _words(articles: pd.DataFrame, k: int) -> list[tuple[int, duplicates.Words]]:
     days = [None if pd.isna(day) else day.to_pydatetime() for day in articles["published"]]
     texts = articles["text"].fillna("")
@@ -490,7 +269,7 @@ def _roots(copies: list[Keyed]) -> dict[str, str]:
 
 
 def _local(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str]) -> Keyed:
-    found = _rows(articles, k, folder, keys)
+    found = partition.rows_of(articles, k, folder, keys)
     groups = resolve.local_groups(
         joining.local_actors(articles, found), joining.local_mentions(found), first=k * PLACES
     )
@@ -550,7 +329,7 @@ def _linked(
     articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str], actor_of: Keyed
 ) -> dict[str, pd.DataFrame]:
     """Return the frames of a partition, with the actors across articles."""
-    found = _rows(articles, k, folder, keys)
+    found = partition.rows_of(articles, k, folder, keys)
     mentions, claims, reports = joining.linked(found, dict(actor_of))
     frames = {"mentions": mentions, "claims": claims, "meeting_reports": reports}
     for name in ("sentences", "silences"):
