@@ -35,7 +35,7 @@ FRAME = {
     ("V", "call on"): verbs.called_on,
     ("V", "awaited"): verbs.awaited,
     ("A", "awaited"): verbs.awaited,
-    ("N", "guest"): verbs.guest,
+    ("N", "guest"): nouns.guest,
     ("N", "visit"): nouns.happened,
     ("N", "event"): nouns.happened,
     ("N", "plural"): nouns.happened_plural,
@@ -60,7 +60,7 @@ def tellings(doc: Doc, cast: Cast) -> Iterator[Telling]:
         elif token.lemma_ == "be":
             telling = verbs.stayed(token, cast)
         if telling is None and token.lower_ == "meeting":
-            telling = verbs.assembled(token, cast)
+            telling = nouns.assembled(token, cast)
         if telling is not None and not _is_contest(telling):
             telling.rule = telling.rule or f"{row['frame'] if row else 'stay'}:{token.lemma_}"
             yield telling

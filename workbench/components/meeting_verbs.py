@@ -17,7 +17,7 @@ from workbench.components.meeting_telling import (
 )
 
 __all__ = [
-    "assembled", "awaited", "called_on", "gone", "guest", "hosted", "met", "seen", "stayed",
+    "awaited", "called_on", "gone", "hosted", "met", "seen", "stayed",
     "talked", "visited",
 ]  # fmt: skip
 
@@ -207,51 +207,6 @@ def awaited(word: Token, kind: str, cast: Cast) -> Telling | None:
     if not goals or not persons or grammar.infinitive(word) or _is_private_trip(word):
         return None
     return Telling(word, kind, party, word, "awaited", goals[0], people=[doer] if doer else [])
-
-
-def guest(noun: Token, kind: str, cast: Cast) -> Telling | None:
-    """X is the guest of Y, Y has X as a guest."""
-    beside = grammar.obliques(noun)
-    on_air = any(p == "on" and not cast.is_time(n) for p, n in beside)  # "a guest on his show"
-    if on_air:
-        return None
-    role, head = grammar.attachment(noun)
-    hosts = [n for p, n in beside if p == "of"]
-    hosts += [owner] if (owner := grammar.possessor(noun)) is not None else []
-    guests = [s] if (s := grammar.subject(noun)) is not None else []
-    predicate = noun
-    if role == "as":
-        predicate = head if head.pos_ == "VERB" else grammar.governor(head) or head
-        guests = grammar.objects(predicate)
-        hosts = [d] if (d := doer_of(predicate, cast)) is not None else []
-    party = Party()
-    for one in (*hosts[:1], *guests[:1]):
-        party.add(cast.party(one, places=False))
-    if len(party.actors) < 2 or any(a.type != "person" for a in party.actors):
-        return None
-    return Telling(noun, kind, party, predicate, "guest", people=[*hosts[:1], *guests[:1]])
-
-
-def assembled(word: Token, cast: Cast) -> Telling | None:
-    """Ministers meeting in Oslo have agreed: a plural before "meeting", taken for its modifier."""
-    doc, i = word.doc, word.i
-    if word.tag_ not in ("NN", "VBG") or i + 1 >= len(doc) or not i:
-        return None
-    before = doc[i - 1]
-    if before.tag_ not in ("NNS", "NNPS") or doc[i + 1].lower_ not in ("in", "at", "with"):
-        return None
-    party = cast.party(before)
-    states = before.lemma_.lower() in ("nation", "country", "member", "state")
-    if not party and states:
-        inside = [cast.mention(t) for t in before.lefts]
-        party = Party([m.actor for m in inside if m is not None and m.actor is not None])
-    if not party.actors:
-        return None
-    verb = grammar.governor(word) or word
-    place = following(word, {"in", "at"}, cast)
-    telling = Telling(word, "meeting", party, verb, "gathered", people=[before])
-    telling.place = place[0][1] if place and cast.is_place(place[0][1]) else None
-    return telling
 
 
 def _is_private_trip(verb: Token) -> bool:
