@@ -33,6 +33,13 @@ def cue_kinds() -> dict[tuple[str, str], dict[str, str]]:
 
 
 @cache
+def _noun_pairs() -> set[tuple[str, ...]]:
+    """Return the role nouns of two words."""
+    pairs = (tuple(row["noun"].split()) for row in lexicons.load("role_nouns"))
+    return {pair for pair in pairs if len(pair) == 2}
+
+
+@cache
 def _meetings() -> set[str]:
     """Return the nouns for people who come together."""
     return {row["lemma"] for row in lexicons.load("meeting_words") if row["pos"] == "N"}
@@ -64,8 +71,11 @@ def possible_cues(tree: Tree) -> list[int]:
     """
     found = []
     listed = cue_kinds()
+    pairs = _noun_pairs()
     for i, pos in enumerate(tree.pos):
         word = tree.words[i]
+        if tuple(tree.words[i : i + 2]) in pairs:
+            continue  # "think tank" is nobody's thinking
         if tree.lemmas[i] in _meetings() and tree.words[i + 1 : i + 2] in (["with"], ["between"]):
             continue  # "talks with Lind" say nothing of her
         if pos == "VERB":
