@@ -275,8 +275,8 @@ def test_claims_in_an_aside_are_part_of_what_the_other_says():
 
 def test_claims_take_no_cue_from_half_of_a_role_noun(nlp):
     doc = nlp(
-        "The port was full. “Ships wait for days,” U.S. think tank the Harbour Council wrote in its "
-        "review on May 2 that rain fell."
+        "The port was full. “Ships wait for days,” U.S. think tank the Harbour Council wrote in "
+        "its review on May 2 that rain fell."
     )
     assert doc._.claims
     assert all("think" not in claim.cue.text for claim in doc._.claims)
