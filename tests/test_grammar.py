@@ -229,6 +229,61 @@ def test_grammar_reads_a_preposition_hung_on_a_name():
     assert text(grammar.obliques(doc[0])) == [["with", "Sy"]]
 
 
+@pytest.mark.parametrize(
+    ("rows", "at", "expected"),
+    [
+        (
+            (
+                "left VBD VERB leave 0 ROOT",
+                "and CC CCONJ and 2 cc",
+                "Sy NNP PROPN Sy 0 conj",
+                ", , PUNCT , 2 punct",
+                "mayor NN NOUN mayor 2 appos",
+                ", , PUNCT , 6 punct",
+                "called VBD VERB call 0 conj",
+            ),
+            6,
+            "Sy",
+        ),
+        (
+            (
+                "came VBD VERB come 0 ROOT",
+                "guest NN NOUN guest 0 nsubj",
+                ": : PUNCT : 3 punct",
+                "Sy NNP PROPN Sy 1 appos",
+                "met VBD VERB meet 0 parataxis",
+            ),
+            4,
+            "Sy",
+        ),
+        (  # what is met before is no subject of what is done next
+            (
+                "met VBD VERB meet 0 ROOT",
+                "Sy NNP PROPN Sy 0 obj",
+                ", , PUNCT , 3 punct",
+                "left VBD VERB leave 0 conj",
+            ),
+            3,
+            None,
+        ),
+        (
+            (
+                "met VBD VERB meet 0 ROOT",
+                "Sy NNP PROPN Sy 0 obj",
+                "mayor NN NOUN mayor 1 appos",
+                "left VBD VERB leave 0 conj",
+            ),
+            3,
+            None,
+        ),
+        (("left VBD VERB leave 0 ROOT",), 0, None),
+    ],
+)
+def test_grammar_finds_a_subject_that_hangs_elsewhere(rows, at, expected):
+    found = grammar.subject(parsed(*rows)[at])
+    assert (found.text if found is not None else None) == expected
+
+
 def test_grammar_joins_an_apposition_led_in_by_and():
     doc = parsed(
         "Lind NNP PROPN Lind 0 ROOT",

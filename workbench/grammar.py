@@ -99,7 +99,32 @@ def _children(token: Token, *relations: str) -> list[Token]:
 def subject(verb: Token) -> Token | None:
     """Return the subject that a predicate has itself (of a passive: what is acted on)."""
     found = _children(verb, *SUBJECTS)
-    return found[0] if found else None
+    return found[0] if found else _stray_subject(verb)
+
+
+def _stray_subject(verb: Token) -> Token | None:
+    """Return the noun phrase right before a finite verb that the parse hangs elsewhere.
+
+    Joined to a verb ("he left, and *the minister* of Norway stayed") or put beside a noun before a
+    colon ("one more guest: *Lind*, the mayor, came"), it can only be the subject.
+    """
+    if verb.tag_ not in ("VBD", "VBP", "VBZ") or verb.pos_ != "VERB":
+        return None
+    doc, k = verb.doc, verb.i - 1
+    while k > verb.sent.start and (doc[k].is_punct or doc[k].head.i == verb.i):
+        k -= 1
+    noun = doc[k]
+    while noun.head.i != noun.i and noun.right_edge.i < verb.i:
+        if noun.pos_ in ("NOUN", "PROPN", "PRON"):
+            first = noun.left_edge.i
+            if relation(noun) == "conj" and noun.head.pos_ == "VERB":
+                return noun
+            if relation(noun) == "appos" and ":" in (
+                t.text for t in doc[max(first - 1, 0) : first + 1]
+            ):
+                return noun
+        noun = noun.head
+    return None
 
 
 def is_passive(verb: Token) -> bool:

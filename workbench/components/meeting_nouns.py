@@ -25,6 +25,7 @@ FRAMES = {
 }  # fmt: skip
 PRESS = {"news", "press", "talk", "roll", "conference", "curtain", "wake-up"}
 DEFINITE = {"the", "this", "these", "that", "those", "both"}
+HOSTING = {"conduct", "have", "hold", "host", "mediate"}
 ATTENDING = {"attend", "chair", "head", "involve", "join", "lead", "participate", "take"}
 SIDES = {"sideline", "sidelines", "margin", "fringe"}
 SPEAKING = {"address", "announce", "say", "speak", "tell", "urge"}
@@ -151,6 +152,12 @@ def _own_people(noun: Token, kind: str, cast: Cast) -> tuple[list[Token], bool]:
     for child in noun.children:  # "meetings scheduled with X", "talks hosted by Y"
         if grammar.relation(child) == "acl" and child.tag_ == "VBN":
             pairs += [pair for pair in grammar.obliques(child) if pair[0] in ("with", "by")]
+        if grammar.relation(child) == "acl:relcl" and child.lemma_ in HOSTING | ATTENDING:
+            host = grammar.subject(child)  # "talks which X hosted"
+            if host is not None and host.tag_ not in ("WDT", "WP"):
+                own.append(host)
+                beside = grammar.obliques(child) + following(child, {"with"}, cast)
+                pairs += [pair for pair in beside if pair[0] == "with"]
     for _, inner in list(pairs):  # "a visit to southern Mali by X"
         pairs += [pair for pair in grammar.obliques(inner) if pair[0] == "by"]
     if not any(prep in ("between", "among") for prep, _ in pairs):
