@@ -102,6 +102,8 @@ def _of_noun(noun: Token, predicate: Token, role: str, *, is_visit: bool) -> str
             said = _words("V").get(child.lemma_.lower())
             if said in ("planned", "proposed", "cancelled"):
                 return said
+    if any(t.lower_ == "being" and t.head.tag_ == "VBN" for t in noun.subtree):
+        return "ongoing"  # "talks between Peru and Chile being held in Oslo"
     nouns = _words("N")
     step = noun
     while step.head.i != step.i and step.head.i != predicate.i and step.head.pos_ != "VERB":
@@ -166,7 +168,7 @@ def _by_light_verb(verb: Token, role: str) -> str:
         return status
     if own in ("tense",):
         return status
-    if own == "begin":
+    if own == "begin" and not any(t.lower_ == "had" for t in grammar.auxiliaries(verb)):
         return "ongoing" if status in ("held", "ongoing") else status
     if own == "end":
         return "held" if status in ("held", "ongoing") else status
@@ -282,6 +284,8 @@ def _governed(verb: Token, depth: int) -> str | None:
     negated = grammar.is_negated(head)
     if said == "begin":
         outer = _of_verb(head, depth=depth + 1)
+        if head.lemma_ == "get" and _has_to(verb):  # "got to speak with her"
+            return outer
         return "ongoing" if outer in ("held", "ongoing") else outer
     if said == "end":
         return "held"
