@@ -15,6 +15,8 @@ from workbench.dates import Date
 __all__ = ["resolve", "stretched", "times", "when_of"]
 
 COUNT = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+#: Verbs whose time is that of the meeting they speak of; "announced on Friday" is not.
+TIMED = {"begin", "conclude", "end", "expect", "hold", "host", "plan", "schedule", "set", "start"}
 DURATION = re.compile(r"\b(\d\d?|" + "|".join(COUNT[1:]) + r")\s?-\s?day\b", re.I)
 
 
@@ -62,6 +64,9 @@ def _belongs(span: Span, telling: Telling) -> int | None:
         if outside.i == predicate.i:
             return 1
         if outside.pos_ in ("VERB", "AUX"):
+            clause = grammar.relation(outside) in ("acl", "acl:relcl")
+            if clause and outside.head.i == trigger.i and outside.lemma_ in TIMED:
+                return 1  # "a meeting that had been planned for Sunday"
             break
         if outside.head.i == outside.i:
             break
