@@ -199,6 +199,8 @@ def _of_verb(verb: Token, *, depth: int = 0) -> str:
     above = _governed(verb, depth)
     if above:
         return above
+    if "being" in words:  # "talks are being held"
+        return "held" if words & {"was", "were"} else "ongoing"
     when = grammar.tense(verb)
     if when == "future":
         return "proposed" if likely else "planned"
