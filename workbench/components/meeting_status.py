@@ -21,6 +21,7 @@ MODAL = {"would": "proposed", "could": "proposed", "may": "proposed", "might": "
 AHEAD = {"until": "planned", "before": "planned", "once": "planned", "when": "planned",
          "if": "proposed", "unless": "proposed"}  # fmt: skip
 LIKELY = {"likely", "possibly", "probably", "perhaps", "potentially", "reportedly-to"}
+ACCOUNTS = {"brief", "comment", "inform", "report", "testify"}
 TAKING_PART = {"participate", "take", "engage"}
 LEADING = {"attend", "chair", "head", "host", "join", "lead", "mediate", "moderate"}
 PURPOSE_MOVES = {"arrive", "travel", "fly", "head", "go", "come", "be", "leave", "depart", "return",
@@ -127,6 +128,8 @@ def _of_noun(noun: Token, predicate: Token, role: str, *, is_visit: bool) -> str
     takes_part = role == "in" and predicate.lemma_.lower() in TAKING_PART
     if above == "cancelled" and role not in ("object", "subject") and not takes_part:
         above = "held"
+    if lead in ("on", "about") and verb.lemma_ in ACCOUNTS and above in ("planned", "proposed"):
+        return "held"  # "to report on a visit": what is to come is the report
     if way == "after":
         return "planned" if above in ("planned", "proposed") else "held"
     if way == "before":
