@@ -20,8 +20,8 @@ def marks(text):
         ("Port closed\nThe port shut on Friday.", ["The"]),
         ("The port shut.\nit reopens on Monday.", ["it"]),
         ("The port shut\nagain.", []),
-        ("The ministers of the two states, who had not met each other for some nine years, shook at last\n"
-         "Anna Lind's hand.", []),
+        ("The ministers of the two states, who had not met each other for some nine years, shook "
+         "at last\nAnna Lind's hand.", []),
     ],
 )  # fmt: skip
 def test_paragraphs_start_sentences_where_the_page_does(text, starts):

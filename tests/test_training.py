@@ -20,6 +20,7 @@ from training import (
     loop,
     names,
     ner_data,
+    persons,
     places,
     silver,
     spans,
@@ -197,11 +198,64 @@ def test_ud_data_swaps_the_verb_of_a_reported_clause_only(raw):
     assert said.words[1] == "said"
 
 
-def test_ud_data_name_subject_changes_tag_with_word(raw):
+def renamed(raw, monkeypatch, name, *, known=frozenset()):
     (document,) = treebanks.load(raw)["gum_train"].values()
-    s = ud_data.swap_pronoun_subject(document[0], random.Random(1), share=1.0)
-    assert s.words[0] == s.lemmas[0] != "She"
-    assert (s.tags[0], s.pos[0], s.morphs[0]) == ("NNP", "PROPN", "Number=Sing")
+    monkeypatch.setattr(persons, "SHARE", 1.0)
+    monkeypatch.setattr(persons, "PRONOUN_SHARE", 1.0)
+    monkeypatch.setattr(persons, "BODY_SHARE", 0.0)
+    monkeypatch.setattr(names, "person", lambda rng, size: name)
+    return persons.swap(document, random.Random(1), known)
+
+
+def arcs(sentence):
+    words = zip(sentence.words, sentence.tags, sentence.deps, sentence.heads, strict=True)
+    return [f"{w}/{tag} {dep} {sentence.words[head]}" for w, tag, dep, head in words]
+
+
+def test_persons_rename_with_a_name_of_another_length(raw, monkeypatch):
+    said, unchanged, named = renamed(raw, monkeypatch, ("Lai", "Ching-te", "Berg"))
+    assert arcs(named) == [
+        "Minister/NN nmod:desc Lai",
+        "Lai/NNP nsubj left",
+        "Ching/NNP flat Lai",
+        "-/HYPH punct te",
+        "te/NNP flat Lai",
+        "Berg/NNP flat Lai",
+        "left/VBD ROOT left",
+        "Oslo/NNP obj left",
+        "./. punct left",
+    ]
+    assert named.spaces == [True, True, False, False, True, True, True, False, True]
+    assert arcs(said)[0] == "Lai/NNP nsubj said"
+    assert said.pos[0] == "PROPN"
+    assert unchanged.words == ["Do", "n't", "go", "!"]
+
+
+def test_persons_rename_with_a_shorter_name(raw, monkeypatch):
+    named = renamed(raw, monkeypatch, ("Lai",))[2]
+    assert arcs(named)[:3] == [
+        "Minister/NN nmod:desc Lai",
+        "Lai/NNP nsubj left",
+        "left/VBD ROOT left",
+    ]
+
+
+def test_persons_rename_known_words_alone_but_no_places(raw, monkeypatch):
+    (document,) = treebanks.load(raw)["gum_train"].values()
+    assert persons.name_words([document]) == {"Anna", "Lind"}
+    monkeypatch.setitem(
+        document[2].__dict__, "words", ["Minister", "New", "York", "left", "Oslo", "."]
+    )
+    assert persons.name_words([document]) == frozenset()
+    named = renamed(raw, monkeypatch, ("Lai", "Berg"), known=frozenset(("Oslo",)))[2]
+    assert " ".join(named.words) == "Minister Lai Berg left Lai Berg ."
+
+
+def test_persons_keep_one_name_through_a_document(raw):
+    (document,) = treebanks.load(raw)["gum_train"].values()
+    for seed in range(30):
+        twice = persons.swap([document[2], document[2]], random.Random(seed), frozenset())
+        assert twice[0].words == twice[1].words
 
 
 def test_ud_data_drops_a_full_stop_without_dependents(raw):
@@ -388,7 +442,10 @@ SMALL = {
 
 
 def weights(folder):
-    nlp = spacy.load(folder)
+    return weights_of(spacy.load(folder))
+
+
+def weights_of(nlp):
     return [n.get_param(p) for n in assemble.nodes(nlp) for p in n.param_names if n.has_param(p)]
 
 
@@ -407,6 +464,28 @@ def test_loop_resumes_to_the_weights_of_an_unbroken_run(raw, tmp_path):
     assert steps == [2, 3, 6]
     assert loop.train(config, *files, tmp_path / "broken", changes=SMALL) == resumed
     assert len((tmp_path / "broken/log.jsonl").read_text().splitlines()) == 3
+
+
+def test_loop_goes_on_from_trained_weights_and_the_mean_of_the_runs_ships(raw, tmp_path):
+    prepare(raw, tmp_path / "prepared")
+    files = [tmp_path / "prepared" / f"ner_{part}.spacy" for part in ("train", "dev")]
+    config = stages.CONFIGS / "ner.cfg"
+    start = loop.train(config, *files, tmp_path / "start", changes=SMALL)
+
+    def go_on(run, seed, **options):
+        return loop.train(
+            config, *files, tmp_path / run, start=start, changes=SMALL | {"seed": seed}, **options
+        )
+
+    ends = [go_on("end0", 0), go_on("end1", 1)]
+    go_on("broken", 0, stop_at=2)
+    first, one, two, again = map(weights, (start, *ends, go_on("broken", 0)))
+    assert all(np.array_equal(a, b) for a, b in zip(one, again, strict=True))
+    assert not all(np.array_equal(a, b) for a, b in zip(one, two, strict=True))
+    mean = weights_of(assemble.averaged([spacy.load(path) for path in (start, *ends)]))
+    for a, b, c, d in zip(first, one, two, mean, strict=True):
+        np.testing.assert_allclose(d, (a + b + c) / 3, atol=1e-6)
+        assert np.abs(d - a).max() < 0.1  # near where both came from
 
 
 def test_two_processes_train_the_same_weights(tmp_path, raw):

@@ -9,26 +9,40 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import spacy
 import srsly
+from spacy.lang.char_classes import ALPHA, ALPHA_UPPER, HYPHENS
 from spacy.language import Language
+from spacy.util import compile_infix_regex
 
 from training.names import terms
+from training.wording import listed
 
-NAME, VERSION = "workbench", "1.0.0"
+#: "U.S.-based" is split as in the treebanks: "U.S." "-" "based".
+ABBREVIATED = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
+#: Prefixes that the treebanks leave joined ("re-started"), as the Penn Treebank's rules have it;
+#: before a name they are split all the same ("pro-Moscow"), for the name's sake.
+PREFIXES = listed(
+    "anti co counter cross e ex extra inter intra micro mid mini multi non over post pre pro re "
+    "semi socio sub ultra vice"
+)
+NAME, VERSION = "workbench", "1.1.0"
 
 
-def assemble(ud: Path, ner: Path) -> Language:
-    """Return one pipeline from the trained parser and the trained recogniser.
+def assemble(parsers: Sequence[Path], ner: Path) -> Language:
+    """Return one pipeline from the trained parsers and the trained recogniser.
 
     Parameters
     ----------
-    ud, ner : Path
-        Folders of the two trained pipelines.
+    parsers : sequence of Path
+        Folders of trained parsers that started from the same weights; they become one.
+    ner : Path
+        Folder of the trained recogniser.
 
     Returns
     -------
@@ -36,13 +50,46 @@ def assemble(ud: Path, ner: Path) -> Language:
         tok2vec, tagger, morphologizer, parser, attribute_ruler, lemmatizer (rules, with its
         tables), ner; weights rounded to half precision.
     """
-    nlp, recogniser = spacy.load(ud), spacy.load(ner)
+    nlp, recogniser = averaged([spacy.load(path) for path in parsers]), spacy.load(ner)
+    split_at_hyphens(nlp)
     add_attribute_rules(nlp)
     lemmatizer: Any = nlp.add_pipe("lemmatizer", after="attribute_ruler", config={"mode": "rule"})
     lemmatizer.initialize()
     nlp.add_pipe("ner", source=recogniser)
     nlp.meta.update(lang="en", name=NAME, version=VERSION, license="CC BY-SA 4.0")
     nlp.meta.pop("performance", None)
+    return to_half(nlp)
+
+
+def split_at_hyphens(nlp: Language) -> None:
+    """Let the tokenizer split words at hyphens where the treebanks do."""
+    joined = "".join(rf"(?<!\b(?i:{prefix}))" for prefix in PREFIXES)
+    named = f"(?=(?:{HYPHENS})[{ALPHA_UPPER}])"
+    plain = [i for i in nlp.Defaults.infixes if HYPHENS not in i]
+    hyphen = f"(?<=[{ALPHA}0-9])(?:{joined}|{named})(?:{HYPHENS})(?=[{ALPHA}])"
+    infixes = [*plain, hyphen, ABBREVIATED]
+    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
+def averaged(pipelines: Sequence[Language]) -> Language:
+    """Return the first pipeline with the mean weights of all (Wortsman et al. 2022, model soups).
+
+    Parameters
+    ----------
+    pipelines : sequence of Language
+        Pipelines of one architecture whose trainings went on from the same weights; the mean of
+        others means nothing.
+    """
+    for same in zip(*(nodes(nlp) for nlp in pipelines), strict=True):
+        for name in same[0].param_names:
+            if same[0].has_param(name):
+                mean = np.mean([node.get_param(name) for node in same], axis=0, dtype=np.float64)
+                same[0].set_param(name, mean.astype(np.float32))
+    return pipelines[0]
+
+
+def to_half(nlp: Language) -> Language:
+    """Round the weights of a pipeline to half precision, in place."""
     for node in nodes(nlp):
         for name in node.param_names:
             if node.has_param(name):

@@ -18,15 +18,14 @@ from random import Random
 from typing import Any
 
 import numpy as np
+import spacy
 from spacy import util
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
-from spacy.util import compile_infix_regex
 from thinc.api import Config, NumpyOps, Optimizer, fix_random_seed, set_current_ops
 
-#: "U.S.-based" is split as in the treebanks: "U.S." "-" "based".
-EXTRA_INFIX = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
+from training.assemble import split_at_hyphens, to_half
 
 
 def read_config(path: Path, *, changes: dict[str, Any] | None = None) -> tuple[Config, dict]:
@@ -57,8 +56,7 @@ def build(config: Config, docs: list[Doc], settings: dict) -> Language:
     """Make the untrained pipeline: tokenizer, labels and first weights."""
     fix_random_seed(settings["seed"])
     nlp = util.load_model_from_config(config, auto_fill=True)
-    infixes = [*nlp.Defaults.infixes, EXTRA_INFIX]
-    nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+    split_at_hyphens(nlp)
     sample = [Example(nlp.make_doc(d.text), d) for d in docs[: settings["init_docs"]]]
     nlp.initialize(lambda: sample)
     return nlp
@@ -195,6 +193,7 @@ def train(
     out: Path,
     *,
     more_path: Path | None = None,
+    start: Path | None = None,
     changes: dict[str, Any] | None = None,
     stop_at: int | None = None,
 ) -> Path:
@@ -210,6 +209,9 @@ def train(
         Folder of the run: ``checkpoint.npz``, ``log.jsonl``, ``model``.
     more_path : Path, optional
         DocBin file of documents that the first cycle sees besides.
+    start : Path, optional
+        Folder of a trained pipeline to go on from, rounded to the half precision it ships in;
+        without it training starts from random weights.
     changes : dict, optional
         Values that replace those of the config's section ``loop``.
     stop_at : int, optional
@@ -229,7 +231,7 @@ def train(
     reader = util.load_model_from_config(config, auto_fill=True)
     docs = list(DocBin().from_disk(train_path).get_docs(reader.vocab))
     dev = list(DocBin().from_disk(dev_path).get_docs(reader.vocab))[: settings["dev_docs"]]
-    nlp = build(config, docs, settings)
+    nlp = to_half(spacy.load(start)) if start else build(config, docs, settings)
     optimizer = Optimizer(
         settings["learn_rate"],
         L2=0.01,

@@ -39,6 +39,26 @@ def pieces(name: str) -> list[str]:
     return [p for p in re.findall(r"[^\s,()']+(?:['’](?!s\b)[^\s,()']*)*|'s|’s|[,()]|'", name) if p]
 
 
+def person(rng: Random, size: int) -> tuple[str, ...]:
+    """Choose a person's name in place of one of `size` words, listed ones in full."""
+    if size == 1:
+        return _short(rng)
+    return _combined(rng) if rng.random() < 0.6 else tuple(rng.choice(terms("person")).split())
+
+
+def _short(rng: Random) -> tuple[str]:
+    """Choose a name as it stands alone: the last word of one."""
+    listed = rng.random() < 0.4
+    return (rng.choice(terms("person" if listed else "surname")).split()[-1],)
+
+
+def _combined(rng: Random) -> tuple[str, ...]:
+    """Put a given name and a surname together, now and then with a letter between them."""
+    given, surname = rng.choice(terms("given")), rng.choice(terms("surname"))
+    middle = [rng.choice(_LETTERS) + "."] if rng.random() < 0.06 else []
+    return (*given.split(), *middle, *surname.split())
+
+
 class Swapper:
     """Swap names in examples for others of the same label.
 
@@ -66,13 +86,9 @@ class Swapper:
         rng = self.rng
         if label == "PERSON":
             if size == 1:
-                if rng.random() < 0.4:
-                    return (rng.choice(self.listed["PERSON"])[-1],)
-                return (rng.choice(terms("surname")).split()[-1],)
+                return _short(rng)
             if rng.random() < 0.6:
-                given, surname = rng.choice(terms("given")), rng.choice(terms("surname"))
-                middle = [rng.choice(_LETTERS) + "."] if rng.random() < 0.06 else []
-                return (*given.split(), *middle, *surname.split())
+                return _combined(rng)
         if label == "ORG" and size == 1 and rng.random() < 0.25:
             return ("".join(rng.choices(_LETTERS, k=rng.choice((2, 3, 3, 4, 4, 5)))),)
         known = self.listed[label] if rng.random() < 0.6 else self.seen[label]

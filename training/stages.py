@@ -1,5 +1,7 @@
 """The stages of a whole training: unpack, prepare, train two at a time, join, measure.
 
+Two trainings go on from the trained parser; the mean of the three is the parser that ships.
+
 Each stage leaves its result in the build folder and is passed over when the result is there, so
 a run that was stopped goes on where it was.
 """
@@ -20,6 +22,17 @@ COPIES = {"ud": 4, "ner": 3}
 #: How many parsers vote on the news sentences, and how theirs differs from the last training.
 TEACHERS = 3
 TEACHER = {"first_cycle_steps": 4000, "more_cycles": []}
+#: How many trainings go on from the parser, and how theirs differs from its own.
+LAST = 2
+GOING_ON = {
+    "first_cycle_steps": 3500,
+    "more_cycles": [],
+    "decay_steps": 3500,
+    "cooldown_steps": 1,
+    "learn_rate": 0.0015,
+    "warmup_steps": 50,
+    "batch_words_first": 1200,
+}
 SEED = 7
 #: Environment of each training. Sums round differently with the number of threads and with the
 #: kernels that OpenBLAS picks for a processor, and thousands of steps make that another parser.
@@ -93,6 +106,13 @@ def train_parser(paths: Paths) -> None:
     _train(paths, "ud", "ud", more_path=paths.prepared / "voted.spacy")
 
 
+def train_last(paths: Paths, number: int) -> None:
+    """Go on from the trained parser; the runs differ in their seed."""
+    changes = GOING_ON | {"seed": 201 + number}
+    start, voted = paths.build / "ud" / "model", paths.prepared / "voted.spacy"
+    _train(paths, "ud", f"last{number}", start=start, more_path=voted, changes=changes)
+
+
 def train_recogniser(paths: Paths) -> None:
     """Prepare the entity data and train the recogniser."""
     from training import ner_data
@@ -126,6 +146,8 @@ def train_all(paths: Paths) -> None:
         jobs = {f"teacher{k}": job for k, job in enumerate(teachers)} | {"ner": recogniser}
         if not any(job.exception() for job in teachers):
             jobs["ud"] = pool.submit(train_parser, paths)
+            if not jobs["ud"].exception():
+                jobs |= {f"last{k}": pool.submit(train_last, paths, k) for k in range(LAST)}
         failed = {name: error for name, job in jobs.items() if (error := job.exception())}
     if failed:
         raise RuntimeError(
@@ -138,7 +160,5 @@ def join(paths: Paths) -> None:
     """Join the trained parser and recogniser and pack them."""
     from training import assemble
 
-    assemble.pack(
-        assemble.assemble(paths.build / "ud" / "model", paths.build / "ner" / "model"),
-        paths.package,
-    )
+    parsers = [paths.build / run / "model" for run in ("ud", *(f"last{k}" for k in range(LAST)))]
+    assemble.pack(assemble.assemble(parsers, paths.build / "ner" / "model"), paths.package)

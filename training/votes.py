@@ -18,6 +18,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from training import persons
 from training.ner_data import split_silver
 from training.spans import spacing
 from training.treebanks import Sentence
@@ -115,4 +116,6 @@ def write(raw: Path, teachers: Sequence[Path], out: Path, *, seed: int) -> None:
     rng = Random(seed)
     found = list(sentences(plain_sentences(raw, seed), [spacy.load(t) for t in teachers]))
     vocab = spacy.blank("en").vocab
-    save((make_doc(vocab, run, rng=rng) for run in regroup(found, rng)), out / "voted.spacy")
+    known = persons.name_words([found])
+    runs = (persons.swap(run, rng, known) for run in regroup(found, rng))
+    save((make_doc(vocab, run, rng=rng) for run in runs), out / "voted.spacy")
