@@ -52,6 +52,7 @@ SAID = [
     ("“The port is closed,” said the minister.", "the minister", "said", "“The port is closed,”"),
     ("The port is closed, the minister said on Friday.", "the minister", "said",
      "The port is closed"),
+    ("On Friday Oslo said that the port was closed.", "Oslo", "said", "that the port was closed"),
     ("The minister wants to close the port.", "The minister", "wants", "to close the port"),
     ("The minister urged Norway to close the port.", "The minister", "urged",
      "Norway to close the port"),

@@ -158,6 +158,8 @@ def source_range(tree: Tree, head: int, cue: int, content: Ranges) -> tuple[int,
             start = max(start, tree.right[c] + 1)
         elif label == "case" and c > head:
             end = min(end, c)
+        elif c < head and _is_stray_date(tree, c, head):
+            start = max(start, tree.right[c] + 1)
     edges = [cue, *(s for s, _ in content), *(e - 1 for _, e in content)]
     for edge in edges:
         if head < edge < end:
@@ -171,6 +173,12 @@ def source_range(tree: Tree, head: int, cue: int, content: Ranges) -> tuple[int,
     if any(s <= head < e for s, e in content):
         return None
     return start, end
+
+
+def _is_stray_date(tree: Tree, word: int, head: int) -> bool:
+    """Tell whether a date is read as a part of the name after it: "On Friday Oslo said"."""
+    led = any(c < word and tree.relations[c] == "case" for c in tree.children[head])
+    return led and tree.entity[word] == "DATE" and tree.pos[head] == "PROPN"
 
 
 CLOSERS = STOPS | {'"', "“", "”", "'s", "’s"}
