@@ -3,6 +3,7 @@ import os
 import random
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -486,6 +487,52 @@ def test_loop_goes_on_from_trained_weights_and_the_mean_of_the_runs_ships(raw, t
     for a, b, c, d in zip(first, one, two, mean, strict=True):
         np.testing.assert_allclose(d, (a + b + c) / 3, atol=1e-6)
         assert np.abs(d - a).max() < 0.1  # near where both came from
+
+
+def order_of_stages(monkeypatch, failing=None):
+    done = []
+
+    def stage(name):
+        def run(paths, number=""):
+            done.append(f"{name}{number}")
+            if name == failing:
+                raise ValueError(name)
+
+        return run
+
+    for name in ("prepare_parser", "train_teacher", "train_recogniser", "train_parser"):
+        monkeypatch.setattr(stages, name, stage(name))
+    monkeypatch.setattr(stages, "train_last", stage("train_last"))
+    monkeypatch.setattr(
+        stages, "ProcessPoolExecutor", lambda n, mp_context: ThreadPoolExecutor(max_workers=n)
+    )
+    for key, value in stages.SAME_SUMS.items():
+        monkeypatch.setenv(key, value)  # what the stages set is gone after the test
+    try:
+        stages.train_all(stages.Paths(*[Path("nowhere")] * 4))
+    except RuntimeError as error:
+        return done, str(error)
+    return done, None
+
+
+def test_stages_go_on_from_the_parser_after_its_teachers(monkeypatch):
+    done, error = order_of_stages(monkeypatch)
+    assert error is None
+    assert done[0] == "prepare_parser"
+    teachers = [done.index(f"train_teacher{k}") for k in range(stages.TEACHERS)]
+    lasts = [done.index(f"train_last{k}") for k in range(stages.LAST)]
+    assert max(teachers) < done.index("train_parser") < min(lasts)
+    assert "train_recogniser" in done
+
+
+@pytest.mark.parametrize(
+    ("failing", "named", "never"),
+    [("train_teacher", "teacher0", "train_parser"), ("train_parser", "ud", "train_last0")],
+)
+def test_stages_stop_after_what_failed_and_name_it(monkeypatch, failing, named, never):
+    done, error = order_of_stages(monkeypatch, failing)
+    assert named in error
+    assert never not in done
 
 
 def test_two_processes_train_the_same_weights(tmp_path, raw):
