@@ -277,6 +277,16 @@ def test_grammar_reads_a_preposition_hung_on_a_name():
             None,
         ),
         (("left VBD VERB leave 0 ROOT",), 0, None),
+        (  # "with", not a date, before the name: Sy is who was left with
+            (
+                "With IN ADP with 2 case",
+                "Omar NNP PROPN Omar 2 compound",
+                "Sy NNP PROPN Sy 3 obl",
+                "left VBD VERB leave 3 ROOT",
+            ),
+            3,
+            None,
+        ),
     ],
 )
 def test_grammar_finds_a_subject_that_hangs_elsewhere(rows, at, expected):

@@ -105,10 +105,12 @@ def subject(verb: Token) -> Token | None:
 def _stray_subject(verb: Token) -> Token | None:
     """Return the noun phrase right before a finite verb that the parse hangs elsewhere.
 
-    Joined to a verb ("he left, and *the minister* of Norway stayed") or put beside a noun before a
-    colon ("one more guest: *Lind*, the mayor, came"), it can only be the subject.
+    Joined to a verb ("he left, and *the minister* of Norway stayed"), put beside a noun before a
+    colon ("one more guest: *Lind*, the mayor, came") or read as one phrase with a date ("in May
+    *Lind* had left"), it can only be the subject.
     """
-    if verb.tag_ not in ("VBD", "VBP", "VBZ") or verb.pos_ != "VERB":
+    finite = [t.tag_ for t in (verb, *auxiliaries(verb)) if t.tag_ in ("VBD", "VBP", "VBZ")]
+    if not finite or verb.pos_ != "VERB":
         return None
     doc, k = verb.doc, verb.i - 1
     while k > verb.sent.start and (doc[k].is_punct or doc[k].head.i == verb.i):
@@ -118,6 +120,9 @@ def _stray_subject(verb: Token) -> Token | None:
         if noun.pos_ in ("NOUN", "PROPN", "PRON"):
             first = noun.left_edge.i
             if relation(noun) == "conj" and noun.head.pos_ == "VERB":
+                return noun
+            dated = first + 1 < noun.i and doc[first + 1].ent_type_ == "DATE"
+            if noun.head.i == verb.i and dated and noun.ent_type_ != "DATE" and _case(noun):
                 return noun
             if relation(noun) == "appos" and ":" in (
                 t.text for t in doc[max(first - 1, 0) : first + 1]

@@ -58,7 +58,10 @@ def seen(verb: Token, kind: str, cast: Cast) -> Telling | None:
     both = len(telling.people) > 1 and all(_is_person(p, cast) for p in telling.people)
     told = [n for _, n in grammar.obliques(verb) if is_site(n, cast) or cast.is_time(n)]
     aims = verb.tag_ == "VB" and verb.head.lemma_ in GOERS
-    return telling if both and (told or aims) else None
+    due = verb.tag_ == "VB" and is_site(verb.head, cast)  # "is due in Oslo to see Y"
+    if due:
+        telling.place = verb.head
+    return telling if both and (told or aims or due) else None
 
 
 def _is_person(noun: Token, cast: Cast) -> bool:
