@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 #: Files of articles, in the folder of gold data, that are for measuring only.
-HELD_OUT = ("events-dev.jsonl", "news-dev.jsonl", "claims-dev.jsonl")
+HELD_OUT = tuple(f"{name}-dev.jsonl" for name in ("modern", "voa", "claims", "events", "news"))
 _TITLE = "".join(rf"(?<!\b{title}\.)" for title in ("Mr", "Ms", "Mrs", "Dr", "Gen", "Sen", "Gov"))
 _BOUNDARY = re.compile(rf"(?<=[.!?]){_TITLE}[\"”’')\]]*\s+|\n+")
 _SHORTEST = 6

@@ -1,284 +1,225 @@
-"""The training loop: a fixed number of steps, deterministic, resumable.
+"""The training loop: batches of several sources, one optimiser, checkpoints, a log, a bar.
 
-What a step does depends on the step number alone: the order of the documents, the size of the
-batch, the learning rate and the random numbers of dropout are all functions of it.  A run that
-was stopped therefore continues from its last checkpoint to the very weights of an unbroken run.
+In: articles by source, a plan of steps. Out: ``model.pt`` (the mean of the weights over the last
+steps), ``log.txt``. Stopped and started again it goes on from the last checkpoint.
+
+The random state of every step is a function of the seed and the step, and the rate counts in
+steps, so a slower machine gives the same weights later, up to the rounding of its processor.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import shutil
+import sys
 import time
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
 from typing import Any
 
-import numpy as np
-import spacy
-from spacy import util
-from spacy.language import Language
-from spacy.tokens import Doc, DocBin
-from spacy.training import Example
-from thinc.api import Config, NumpyOps, Optimizer, fix_random_seed, set_current_ops
+import torch
+from tqdm import tqdm
 
-from training.assemble import split_at_hyphens, to_half
+from training.examples import Article, Example, windows_of
+from training.losses import loss
+from training.network import Network
+from workbench.nlp.windows import MAX_PIECES, Pieces
+
+KEEP_EVERY = 180.0  # seconds between checkpoints
+MEAN_OVER = 0.15  # share of the steps, at the end, that the shipped weights are the mean of
 
 
-def read_config(path: Path, *, changes: dict[str, Any] | None = None) -> tuple[Config, dict]:
-    """Read a config file.
+@dataclass
+class Plan:
+    """How a network is trained.
 
-    Parameters
-    ----------
-    path : Path
-        A file with spaCy's sections ``nlp`` and ``components`` and our own section ``loop``.
-    changes : dict, optional
-        Values that replace those of the section ``loop``.
-
-    Returns
-    -------
-    tuple of Config and dict
-        The spaCy config and the loop's settings.
+    `shares` are relative numbers of batches by source; `pieces` the word pieces of a batch;
+    `together` the batches of one step.
     """
-    config = util.load_config(path, interpolate=False)
-    settings = dict(config.pop("loop"))
-    unknown = sorted(set(changes or {}) - settings.keys())
-    if unknown:
-        allowed = ", ".join(sorted(settings))
-        raise ValueError(f"{path.name} has no loop setting {unknown[0]!r}; it has {allowed}")
-    return config, settings | (changes or {})
+
+    steps: int
+    shares: dict[str, float]
+    pieces: dict[str, int] = field(default_factory=dict)
+    rate: float = 2.2e-4
+    head_rate: float = 1.0e-3
+    warmup: float = 0.05
+    together: int = 2
+    seed: int = 1
+    threads: int = 2
 
 
-def build(config: Config, docs: list[Doc], settings: dict) -> Language:
-    """Make the untrained pipeline: tokenizer, labels and first weights."""
-    fix_random_seed(settings["seed"])
-    nlp = util.load_model_from_config(config, auto_fill=True)
-    split_at_hyphens(nlp)
-    sample = [Example(nlp.make_doc(d.text), d) for d in docs[: settings["init_docs"]]]
-    nlp.initialize(lambda: sample)
-    return nlp
-
-
-def total_steps(settings: dict) -> int:
-    """Return the steps of all cycles."""
-    return settings["first_cycle_steps"] + sum(length for length, _ in settings["more_cycles"])
-
-
-def learn_rate(step: int, settings: dict) -> float:
-    """Return the rate of a step, in cycles (warm restarts, Loshchilov & Hutter 2017).
-
-    The first cycle rises linearly over the warm-up and falls slowly after it, as if to reach
-    nothing at ``decay_steps``; over its last ``cooldown_steps`` it is scaled down to nothing
-    besides. Each of ``more_cycles`` (steps, rate) starts at its rate and falls linearly to nothing.
-    """
-    rate, warmup, first = (settings[k] for k in ("learn_rate", "warmup_steps", "first_cycle_steps"))
-    if step < warmup:
-        return rate * (step + 1) / warmup
-    if step < first:
-        slow = (settings["decay_steps"] - step) / (settings["decay_steps"] - warmup)
-        return rate * slow * min(1.0, (first - step) / settings["cooldown_steps"])
-    end = first
-    for length, rate in settings["more_cycles"]:
-        end += length
-        if step < end:
-            return rate * (end - step) / length
-    return 0.0
-
-
-def batches(lengths: list[int], settings: dict, *, n_last: int = 0) -> Iterator[list[int]]:
-    """Yield positions of documents, batch by batch, epoch after epoch, without end.
-
-    Parameters
-    ----------
-    lengths : list of int
-        Number of tokens of each document.
-    settings : dict
-        The loop's settings; the batch size in words grows by ``batch_growth`` a step.
-    n_last : int
-        After the first cycle only so many documents, from the start of the list, are used
-        (0: all).
-    """
-    size = float(settings["batch_words_first"])
-    first = _epochs(lengths, len(lengths), size, settings)
-    if not n_last:
-        yield from first
-    yield from islice(first, settings["first_cycle_steps"])
-    yield from _epochs(lengths, n_last, float(settings["batch_words_last"]), settings)
-
-
-def _epochs(lengths: list[int], n: int, size: float, settings: dict) -> Iterator[list[int]]:
-    """Yield the batches of the first `n` documents, in a new order each epoch."""
+def batches(
+    articles: Sequence[Article], pieces: Pieces, size: int, seed: int, *, window: int = 120
+) -> Iterator[list[Example]]:
+    """Yield batches of about `size` pieces without end, of windows of like length."""
     epoch = 0
     while True:
-        order = list(range(n))
-        Random(settings["seed"] * 1000 + epoch).shuffle(order)
-        batch, words = [], 0
-        for k in order:
-            if batch and words + lengths[k] > size:
-                yield batch
-                batch, words = [], 0
-                size = min(size * settings["batch_growth"], settings["batch_words_last"])
-            batch.append(k)
-            words += lengths[k]
-        yield batch
+        rng = Random(f"{seed}:{epoch}")
         epoch += 1
+        order = list(range(len(articles)))
+        rng.shuffle(order)
+        held: list[Example] = []
+        for place, k in enumerate(order):
+            held += [e for e in windows_of(articles[k], pieces, rng) if 4 < len(e) <= MAX_PIECES]
+            if len(held) < window and place + 1 < len(order):
+                continue
+            held.sort(key=len)
+            made: list[list[Example]] = []
+            for e in held:
+                if made and len(e) * (len(made[-1]) + 1) <= size:
+                    made[-1].append(e)
+                else:
+                    made.append([e])
+            rng.shuffle(made)
+            yield from made
+            held = []
 
 
-def parameters(nlp: Language) -> dict[tuple[int, str], tuple[str, Any]]:
-    """Map thinc's parameter keys to names that are the same in every process, and to their node."""
-    named = {}
-    for pipe_name, pipe in nlp.pipeline:
-        model = getattr(pipe, "model", None)
-        if hasattr(model, "walk"):
-            for k, node in enumerate(model.walk()):
-                for name in node.param_names:
-                    named.setdefault((node.id, name), (f"{pipe_name}/{k}/{name}", node))
-    return named
+def schedule(shares: dict[str, float]) -> Iterator[str]:
+    """Yield the sources in turn, each as often as its share says."""
+    owed = dict.fromkeys(shares, 0.0)
+    total = sum(shares.values())
+    while True:
+        for name, share in shares.items():
+            owed[name] += share / total
+        name = max(owed, key=lambda n: owed[n])
+        owed[name] -= 1
+        yield name
 
 
-def save_checkpoint(path: Path, nlp: Language, optimizer: Optimizer, step: int) -> None:
-    """Write weights and optimizer state to one file, replacing it in one move."""
-    arrays: dict[str, np.ndarray] = {"step": np.asarray(step)}
-    for key, (name, node) in parameters(nlp).items():
-        if node.has_param(key[1]):
-            arrays[f"weight:{name}"] = node.get_param(key[1])
-        for kind in ("mom1", "mom2", "averages"):
-            state = getattr(optimizer, kind)
-            if key in state:
-                arrays[f"{kind}:{name}"] = state[key]
-        arrays[f"updates:{name}"] = np.asarray(optimizer.nr_update[key])
-    beside = path.with_suffix(".part.npz")
-    np.savez(beside, **arrays)
-    os.replace(beside, path)
-
-
-def load_checkpoint(path: Path, nlp: Language, optimizer: Optimizer) -> int:
-    """Put a checkpoint's weights and optimizer state in place and return its step."""
-    with np.load(path, allow_pickle=False) as arrays:
-        for key, (name, node) in parameters(nlp).items():
-            if f"weight:{name}" in arrays:
-                node.set_param(key[1], arrays[f"weight:{name}"])
-            for kind in ("mom1", "mom2", "averages"):
-                if f"{kind}:{name}" in arrays:
-                    getattr(optimizer, kind)[key] = arrays[f"{kind}:{name}"]
-            optimizer.nr_update[key] = int(arrays[f"updates:{name}"])
-        return int(arrays["step"])
-
-
-def finished_steps(path: Path) -> int:
-    """Return the step of a checkpoint, 0 where there is none."""
-    if not path.exists():
-        return 0
-    with np.load(path, allow_pickle=False) as arrays:
-        return int(arrays["step"])
-
-
-def save_pipeline(nlp: Language, optimizer: Optimizer, path: Path) -> None:
-    """Write the pipeline with averaged weights, replacing an earlier one."""
-    beside = path.with_name(path.name + ".part")
-    shutil.rmtree(beside, ignore_errors=True)
-    with nlp.use_params(optimizer.averages):
-        nlp.to_disk(beside)
-    shutil.rmtree(path, ignore_errors=True)
-    beside.rename(path)
+def optimiser(net: Network, plan: Plan) -> torch.optim.Optimizer:
+    """Return AdamW with a rate for the encoder and one for the heads; the pieces stay as they are."""
+    net.encoder.pieces.weight.requires_grad_(False)
+    fresh = ("encoder.shapes", "encoder.quotes")
+    groups: dict[tuple[bool, bool], list] = {}
+    for name, p in net.named_parameters():
+        if p.requires_grad:
+            head = not name.startswith("encoder.") or name.startswith(fresh)
+            groups.setdefault((head, p.ndim > 1), []).append(p)
+    return torch.optim.AdamW(
+        [
+            {
+                "params": params,
+                "base": plan.head_rate if head else plan.rate,
+                "weight_decay": 0.01 if wide else 0.0,
+            }
+            for (head, wide), params in groups.items()
+        ],
+        lr=plan.rate,
+        betas=(0.9, 0.99),
+        fused=True,
+    )
 
 
 def train(
-    config_path: Path,
-    train_path: Path,
-    dev_path: Path,
-    out: Path,
+    net: Network,
+    sources: dict[str, Sequence[Article]],
+    pieces: Pieces,
+    plan: Plan,
+    folder: Path,
     *,
-    more_path: Path | None = None,
-    start: Path | None = None,
-    changes: dict[str, Any] | None = None,
-    stop_at: int | None = None,
+    bar: bool | None = None,
 ) -> Path:
-    """Train one pipeline, or go on with a run that was stopped.
+    """Train a network and return the file of its weights; what is trained is not trained again.
 
     Parameters
     ----------
-    config_path : Path
-        The run's config file.
-    train_path, dev_path : Path
-        DocBin files; the second only serves the log.
-    out : Path
-        Folder of the run: ``checkpoint.npz``, ``log.jsonl``, ``model``.
-    more_path : Path, optional
-        DocBin file of documents that the first cycle sees besides.
-    start : Path, optional
-        Folder of a trained pipeline to go on from, rounded to the half precision it ships in;
-        without it training starts from random weights.
-    changes : dict, optional
-        Values that replace those of the config's section ``loop``.
-    stop_at : int, optional
-        Leave the loop after this step, as a run that is stopped would.
-
-    Returns
-    -------
-    Path
-        The folder of the trained pipeline (averaged weights of the last step).
+    net
+        The network, with the weights that training begins from.
+    sources
+        Articles by the names that `plan.shares` uses.
+    pieces
+        Word pieces of the base model.
+    plan
+        Steps, rates, shares.
+    folder
+        Where checkpoint, log and result are kept.
+    bar
+        Whether to show a bar; None shows it in a terminal.
     """
-    set_current_ops(NumpyOps(use_blis=False))
-    config, settings = read_config(config_path, changes=changes)
-    out.mkdir(parents=True, exist_ok=True)
-    checkpoint = out / "checkpoint.npz"
-    if finished_steps(checkpoint) >= total_steps(settings) and (out / "model").exists():
-        return out / "model"
-    reader = util.load_model_from_config(config, auto_fill=True)
-    docs = list(DocBin().from_disk(train_path).get_docs(reader.vocab))
-    dev = list(DocBin().from_disk(dev_path).get_docs(reader.vocab))[: settings["dev_docs"]]
-    nlp = to_half(spacy.load(start)) if start else build(config, docs, settings)
-    optimizer = Optimizer(
-        settings["learn_rate"],
-        L2=0.01,
-        beta1=0.9,
-        beta2=0.999,
-        eps=1e-8,
-        grad_clip=1.0,
-        use_averages=True,
-        L2_is_weight_decay=True,
-    )
-    done = load_checkpoint(checkpoint, nlp, optimizer) if checkpoint.exists() else 0
-    n_own = len(docs)
-    if more_path:
-        docs += DocBin().from_disk(more_path).get_docs(reader.vocab)
-    stream = batches([len(d) for d in docs], settings, n_last=n_own)
-    for _ in range(done):
-        next(stream)
-    words, losses, started = 0, {}, time.perf_counter()
-    steps = total_steps(settings)
-    for step in range(done, steps):
-        chosen = [docs[k] for k in next(stream)]
-        fix_random_seed(settings["seed"] * 1_000_003 + step)
-        optimizer.learn_rate = learn_rate(step, settings)
-        examples = [Example(nlp.make_doc(d.text), d) for d in chosen]
-        nlp.update(examples, drop=settings["dropout"], sgd=optimizer, losses=losses)
-        words += sum(map(len, chosen))
-        last = step + 1 in (steps, stop_at)
-        if last or (step + 1) % settings["checkpoint_every"] == 0:
-            save_pipeline(nlp, optimizer, out / "model")
-            save_checkpoint(checkpoint, nlp, optimizer, step + 1)
-            seconds = time.perf_counter() - started
-            note = {"step": step + 1, "words": words, "seconds": round(seconds, 1)}
-            note |= {"losses": {k: round(float(v), 1) for k, v in losses.items()}}
-            note |= {"dev": dev_scores(nlp, optimizer, dev)}
-            with (out / "log.jsonl").open("a", encoding="utf-8") as log:
-                log.write(json.dumps(note) + "\n")
-            words, losses, started = 0, {}, time.perf_counter()
-        if step + 1 == stop_at:
-            break
-    return out / "model"
+    folder.mkdir(parents=True, exist_ok=True)
+    result, kept = folder / "model.pt", folder / "checkpoint.pt"
+    if result.exists():
+        return result
+    torch.set_num_threads(plan.threads)
+    opt = optimiser(net, plan)
+    mean: dict[str, torch.Tensor] = {}
+    counted = step = 0
+    if kept.exists():
+        state = torch.load(kept, weights_only=True)
+        net.load_state_dict(state["net"])
+        opt.load_state_dict(state["optimiser"])
+        mean, counted, step = state["mean"], state["counted"], state["step"]
+    streams = {
+        name: batches(sources[name], pieces, plan.pieces.get(name, 1000), plan.seed * 1000 + step)
+        for name in plan.shares
+    }
+    turns = schedule(plan.shares)
+    for _ in range(step * plan.together):
+        next(turns)
+    running: dict[str, float] = {}
+    read, since, began, saved = 0, step, time.monotonic(), time.monotonic()
+    hidden = not bar if bar is not None else not sys.stderr.isatty()
+    net.train()
+    with (folder / "log.txt").open("a", encoding="utf-8") as log, tqdm(
+        total=plan.steps, initial=step, unit="step", desc=folder.name, disable=hidden
+    ) as shown:
+        while step < plan.steps:
+            torch.manual_seed(plan.seed * 1_000_003 + step)
+            _set_rate(opt, plan, step)
+            parts: dict[str, float] = {}
+            for _ in range(plan.together):
+                batch = next(streams[next(turns)])
+                value, each = loss(net, batch, pieces.mask)
+                (value / plan.together).backward()
+                parts |= each
+                read += sum(map(len, batch))
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0, foreach=True)
+            opt.step()
+            opt.zero_grad(set_to_none=True)
+            step += 1
+            shown.update()
+            for name, part in parts.items():
+                running[name] = 0.97 * running.get(name, part) + 0.03 * part
+            if step > plan.steps * (1 - MEAN_OVER) and (step % 5 == 0 or step == plan.steps):
+                counted = _add_to_mean(net, mean, counted)
+            if step % 50 == 0:
+                spent = time.monotonic() - began
+                rate, left = read / spent, (plan.steps - step) * spent / (step - since)
+                told = " ".join(f"{k}={v:.3f}" for k, v in running.items())
+                log.write(f"{step}/{plan.steps} pieces/s={rate:.0f} left={left:.0f}s {told}\n")
+                log.flush()
+            if time.monotonic() - saved > KEEP_EVERY:
+                saved = time.monotonic()
+                _keep(kept, {
+                    "net": net.state_dict(), "optimiser": opt.state_dict(),
+                    "mean": mean, "counted": counted, "step": step,
+                })  # fmt: skip
+    state = net.state_dict() | mean
+    _keep(result, {"net": state, "tags": net.tags, "steps": plan.steps})
+    return result
 
 
-def dev_scores(nlp: Language, optimizer: Optimizer, docs: list[Doc]) -> dict[str, float]:
-    """Score the averaged weights on development documents, for the log."""
-    if not docs:
-        return {}
-    with nlp.use_params(optimizer.averages):
-        scores = nlp.evaluate([Example(nlp.make_doc(d.text), d) for d in docs])
-    wanted = ("tag_acc", "pos_acc", "dep_uas", "dep_las", "sents_f", "ents_p", "ents_r", "ents_f")
-    return {k: round(scores[k], 4) for k in wanted if scores.get(k) is not None}
+def _set_rate(opt: torch.optim.Optimizer, plan: Plan, step: int) -> None:
+    x = step / plan.steps
+    factor = x / plan.warmup if x < plan.warmup else (1 - x) / (1 - plan.warmup)
+    for group in opt.param_groups:
+        group["lr"] = group["base"] * max(factor, 0.01)
+
+
+@torch.no_grad()
+def _add_to_mean(net: Network, mean: dict[str, torch.Tensor], counted: int) -> int:
+    for name, value in net.named_parameters():
+        if value.requires_grad:
+            if name in mean:
+                mean[name] += (value - mean[name]) / (counted + 1)
+            else:
+                mean[name] = value.detach().clone()
+    return counted + 1
+
+
+def _keep(path: Path, state: dict[str, Any]) -> None:
+    part = path.with_suffix(".part")
+    torch.save(state, part)
+    os.replace(part, path)

@@ -1,0 +1,1 @@
+"""Text to findings: the encoder, its heads, and the components that decode them."""

@@ -1,0 +1,329 @@
+"""Event mentions and the events they tell: generic over `EventType`s that are clustered.
+
+Triggers, roles and attributes come from the encoder; which mentions of an article tell one event
+a pair scorer decides, with average linkage over its probabilities. Participants are the actors of
+the mentions in the role's words; the day is resolved with the tense that the status gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from workbench.english import dates
+from workbench.english.dates import Date
+from workbench.nlp import heads
+from workbench.nlp.decoding import role_spans, trigger_spans
+from workbench.nlp.encoder import Encoder, softmax
+from workbench.nlp.event_types import MEETING, EventType
+from workbench.nlp.records import Actor, Claim, MeetingReport, Mention
+from workbench.nlp.spacy_encoder import encoder_of
+
+__all__ = ["Event", "Events", "Meetings", "make_meetings"]
+
+#: What a status says of the tense that its days are read in.
+TENSES = {"held": "past", "ongoing": "present", "planned": "future", "proposed": "future"}
+
+
+@dataclass
+class EventMention:
+    """One trigger with the words of its roles."""
+
+    words: list[int]
+    sure: float
+    spans: dict[str, list[tuple[int, int, float]]]
+    vector: NDArray | None = None
+    day: tuple | None = None
+    actors: dict[int, tuple[Actor, float]] = field(default_factory=dict)
+
+
+@dataclass
+class Event:
+    """The mentions of one event, with the values of its attributes and their probabilities."""
+
+    mentions: list[EventMention]
+    values: dict[str, str]
+    sure: dict[str, float]
+
+    @property
+    def probability(self) -> float:
+        """How sure it is that the event is told at all."""
+        return 1 - float(np.prod([1 - m.sure for m in self.mentions]))
+
+
+class Events:
+    """Finds the events of one type in a document."""
+
+    def __init__(self, encoder: Encoder, kind: EventType) -> None:
+        self.encoder, self.kind = encoder, kind
+
+    def find(self, doc: Doc) -> list[Event]:
+        """Return the events of a document, in the order of their first mention."""
+        encoder, kind, reading = self.encoder, self.kind, doc._.reading
+        p = softmax(
+            reading.out[f"{kind.name}_trigger"], encoder.temperature(f"{kind.name} trigger")
+        )
+        triggers = [
+            (w, q) for w, q in trigger_spans(p, encoder.threshold(f"{kind.name} trigger"))
+            if any(doc[k].is_alpha for k in w)
+        ]  # fmt: skip
+        if not triggers:
+            return []
+        roles = encoder.roles(reading, kind, [w for w, _ in triggers])
+        found = []
+        for (words, sure), (low, scores) in zip(triggers, roles, strict=True):
+            spans = {}
+            for k, column in enumerate(kind.columns):
+                name = column.removeprefix("other_")
+                own = column == name
+                threshold = encoder.threshold(f"{kind.name} {'role' if own else 'other role'}")
+                spans[column] = [
+                    t for s in role_spans(scores[:, k], low, threshold) if (t := _trimmed(doc, s))
+                ]
+            found.append(EventMention(words, sure, spans))
+        self._days(doc, found)
+        for m in found:
+            m.actors = actors_in(doc, m.spans.get(kind.roles[0], []))
+        return self._clusters(doc, found)
+
+    def _days(self, doc: Doc, found: list[EventMention]) -> None:
+        relations = []
+        for m in found:
+            text, days = None, None
+            if self.kind.dated is not None and m.spans[self.kind.dated]:
+                s, e, _ = max(m.spans[self.kind.dated], key=lambda x: x[2])
+                text = doc[s:e].text
+                when = dates.resolve(
+                    text, doc._.published, tense="past", default_year=doc._.default_year
+                )
+                days = None if when.start is None else (when.start, when.end or when.start)
+            m.day = days
+            relations.append(heads.day_relation(text, doc._.published, doc._.default_year))
+        context = [[] for _ in found]
+        if self.kind.context is not None:
+            context = [[k for s, e, _ in m.spans[self.kind.context] for k in range(s, e)] for m in found]
+        vectors = self.encoder.event_vectors(
+            doc._.reading, self.kind, [m.words for m in found], context, relations
+        )
+        for m, vector in zip(found, vectors, strict=True):
+            m.vector = vector
+
+    def _clusters(self, doc: Doc, found: list[EventMention]) -> list[Event]:
+        pairs, features = [], []
+        numbers = doc._.reading.sentences
+        words = [doc[m.words[-1]].lower_.rstrip("s") for m in found]
+        for b in range(len(found)):
+            for a in range(b):
+                gap = abs(numbers[found[a].words[0]] - numbers[found[b].words[0]])
+                people = set(found[a].actors), set(found[b].actors)
+                features.append(
+                    heads.same_event_features(
+                        gap, words[a] == words[b], people, (found[a].day, found[b].day), b - a - 1
+                    )
+                )
+                pairs.append((a, b))
+        likely = np.zeros((len(found), len(found)))
+        p = self.encoder.same_event(
+            doc._.reading, self.kind, [m.words for m in found], pairs, features
+        )
+        for (a, b), q in zip(pairs, p, strict=True):
+            likely[a, b] = likely[b, a] = q
+        groups = average_link(likely, self.encoder.threshold(f"{self.kind.name} same"))
+        events = []
+        for group in groups:
+            mentions = [found[k] for k in group]
+            vectors = np.stack([m.vector for m in mentions if m.vector is not None])
+            values, sure = {}, {}
+            for name, q in self.encoder.attributes(self.kind, vectors).items():
+                values[name] = self.kind.attributes[name][int(q.argmax())]
+                sure[name] = float(q.max())
+            events.append(Event(mentions, values, sure))
+        return events
+
+
+def average_link(likely: NDArray, threshold: float) -> list[list[int]]:
+    """Return clusters by average linkage while the mean probability of two reaches a threshold."""
+    groups = [[k] for k in range(len(likely))]
+    while len(groups) > 1:
+        best, at = -1.0, (0, 0)
+        for v in range(len(groups)):
+            for u in range(v):
+                mean = float(likely[np.ix_(groups[u], groups[v])].mean())
+                if mean > best:
+                    best, at = mean, (u, v)
+        if best < threshold:
+            break
+        groups[at[0]] = sorted(groups[at[0]] + groups.pop(at[1]))
+    return groups
+
+
+def _trimmed(doc: Doc, span: tuple[int, int, float]) -> tuple[int, int, float] | None:
+    s, e, p = span
+    while s < e and not any(c.isalnum() for c in doc[s].text):
+        s += 1
+    while s < e and (
+        doc[e - 1].text in ("'s", "’s")
+        or (not any(c.isalnum() for c in doc[e - 1].text) and doc[e - 1].text != ".")
+    ):
+        e -= 1
+    return (s, e, p) if s < e else None
+
+
+def actors_in(
+    doc: Doc, spans: list[tuple[int, int, float]]
+) -> dict[int, tuple[Actor, float]]:
+    """Return the actors mentioned in the words of a role, each with the role's probability."""
+    found: dict[int, tuple[Actor, float]] = {}
+    for s, e, p in spans:
+        inside = [m for m in doc._.mentions if m.span.start < e and s < m.span.end]
+        exact = [m for m in inside if (m.span.start, m.span.end) == (s, e)]
+        chosen: list[Mention] = exact
+        if not exact:
+            for m in inside:
+                common = min(e, m.span.end) - max(s, m.span.start)
+                if m.form in ("name", "metonym"):
+                    fits = common >= 0.5 * len(m.span)
+                else:
+                    fits = common >= 0.6 * max(e - s, len(m.span))
+                if fits:
+                    chosen.append(m)
+            chosen = [
+                m for m in chosen
+                if not any(
+                    n is not m and n.span.start <= m.span.start and m.span.end <= n.span.end
+                    and len(n.span) > len(m.span) for n in chosen
+                )
+            ]  # fmt: skip
+        for m in chosen:
+            if m.actor is not None and found.get(id(m.actor), (None, 0.0))[1] < p:
+                found[id(m.actor)] = (m.actor, p)
+    return found
+
+
+# -- meetings -------------------------------------------------------------------------------------
+
+
+@Language.factory(
+    "workbench_meetings",
+    requires=["doc._.reading", "doc._.mentions", "doc._.claims"],
+    assigns=["doc._.meetings"],
+)
+def make_meetings(nlp: Language, name: str) -> Meetings:
+    """Return the component."""
+    return Meetings(encoder_of(nlp))
+
+
+class Meetings:
+    """Set ``doc._.meetings``; the last that needs the encoder's reading, and takes it away."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.events = Events(encoder, MEETING)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Find the meetings of a document."""
+        doc._.meetings = []
+        if doc._.reading is not None and len(doc):
+            reports = [r for e in self.events.find(doc) if (r := self._report(doc, e))]
+            least = self.events.encoder.threshold("meeting confidence", 0.0)
+            doc._.meetings = [r for r in reports if r.confidence >= least]
+        doc._.reading = None
+        return doc
+
+    def _report(self, doc: Doc, event: Event) -> MeetingReport | None:
+        who: dict[int, tuple[Actor, float]] = {}
+        for m in event.mentions:
+            for key, (actor, p) in m.actors.items():
+                if who.get(key, (None, 0.0))[1] < p:
+                    who[key] = (actor, p)
+        if len(who) < 2:  # told elsewhere in the article
+            for m in event.mentions:
+                for key, value in actors_in(doc, m.spans["other_participant"]).items():
+                    who.setdefault(key, value)
+        if not who:
+            return None
+        place = _best(event, "place")
+        status = event.values["status"]
+        when, date = self._date(doc, event, status)
+        mean = float(np.mean([p for _, p in who.values()]))
+        place_span = doc[place[0] : place[1]] if place else None
+        at = actors_in(doc, [place]) if place else {}
+        return MeetingReport(
+            evidence=[_evidence(doc, m) for m in event.mentions],
+            kind=event.values["kind"],
+            status=status,
+            participants=[a for a, _ in who.values()],
+            groups=self._groups(doc, event),
+            place=place_span,
+            place_actor=next((a for a, _ in at.values() if a.type != "person"), None),
+            when=when,
+            date=date,
+            attributed_to=_attribution(doc, event),
+            rule="encoder",
+            confidence=self.events.encoder.confidence(
+                "meeting", (event.probability, event.sure["status"], mean)
+            ),
+        )
+
+    def _groups(self, doc: Doc, event: Event) -> list[Span]:
+        """Return what takes part and is no actor: "Chinese officials"."""
+        found: dict[str, Span] = {}
+        for m in event.mentions:
+            for s, e, p in m.spans["participant"]:
+                span = doc[s:e]
+                if not actors_in(doc, [(s, e, p)]) and span[0].lower_ not in heads.PRONOUNS:
+                    found.setdefault(span.text.casefold(), span)
+        return list(found.values())
+
+    def _date(self, doc: Doc, event: Event, status: str) -> tuple[Span | None, Date | None]:
+        """Return the expression that gives the day, the one resolved first by probability."""
+        own = sorted((s for m in event.mentions for s in m.spans["date"]), key=lambda s: -s[2])
+        other = sorted((s for m in event.mentions for s in m.spans["other_date"]), key=lambda s: -s[2])
+        first = None
+        for s, e, _ in own or other:
+            span = doc[s:e]
+            date = dates.resolve(
+                span.text, doc._.published, tense=TENSES.get(status),
+                default_year=doc._.default_year,
+            )  # fmt: skip
+            if date.start is not None or date.end is not None:
+                return span, date
+            first = first or (span, date)
+        return first or (None, None)
+
+
+def _best(event: Event, role: str) -> tuple[int, int, float] | None:
+    for name in (role, f"other_{role}"):
+        spans = [s for m in event.mentions for s in m.spans[name]]
+        if spans:
+            return max(spans, key=lambda s: s[2])
+    return None
+
+
+def _evidence(doc: Doc, m: EventMention) -> Span:
+    """Return the stretch of a mention's sentence from its first role to its last."""
+    sent = doc[m.words[0]].sent
+    held = [k for k in m.words]
+    for role in ("participant", "place", "date"):
+        for s, e, _ in m.spans[role]:
+            if sent.start <= s and e <= sent.end:
+                held += [s, e - 1]
+    return doc[min(held) : max(held) + 1]
+
+
+def _attribution(doc: Doc, event: Event) -> Claim | None:
+    """Return the innermost claim that holds all mentions of an event, if only claims tell it."""
+    holding: list[Claim] = []
+    for m in event.mentions:
+        around = [
+            c for c in doc._.claims
+            if any(span.start <= m.words[0] and m.words[-1] < span.end for span in c.content)
+        ]  # fmt: skip
+        if not around:
+            return None
+        holding.append(max(around, key=lambda c: c.depth))
+    return holding[0] if holding else None
+

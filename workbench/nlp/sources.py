@@ -1,0 +1,139 @@
+"""Whose word it is: the actor of a claim's source, and what kind of source it is."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from spacy.tokens import Span
+
+from workbench.english import lexicons
+from workbench.nlp.records import Actor, Claim, Mention
+
+__all__ = ["FIRST_PERSON", "actor_of_source", "is_pronoun", "kind_of_source"]
+
+FIRST_PERSON = {"i", "me", "myself", "we", "us", "ourselves"}
+PRONOUNS = FIRST_PERSON | set("he she him her it they them you who which that this these those".split())
+_PLURAL = {"they", "we", "many", "some", "others", "most", "all", "both", "us", "them", "these", "those"}
+_TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s")
+#: Words after a body's name that leave the word the body's own.
+_VOICE = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "government"}
+
+
+def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None, Mention | None]:
+    """Return the actor whose word a claim is, and the mention that tells it.
+
+    I and we within a quotation are its speaker, in an interview the name before the colon; a
+    source that the text does not resolve has none.
+    """
+    span = claim.source
+    if span is None:
+        return None, None
+    words = [t.lower_ for t in span if not t.is_punct]
+    if not words:
+        return None, None
+    if words[0] in FIRST_PERSON and len(words) == 1:
+        return _speaker(claim, mentions), None
+    if len(words) == 1 and words[0] in ("who", "which", "that"):
+        before = [m for m in mentions if span.start - 2 <= m.span.end <= span.start]
+        best = max(before, key=lambda m: (m.span.end, len(m.span)), default=None)
+        return (best.actor, best) if best is not None else (None, None)
+    inside = [m for m in mentions if span.start <= m.span.start and m.span.end <= span.end]
+    inside = [m for m in inside if m.actor is not None]
+    if not inside:
+        return None, None
+    start = span.start + (words[0] in ("the", "a", "an"))
+    for m in inside:  # the source is this mention, all of it
+        if m.span.end == span.end and m.span.start in (span.start, start):
+            return m.actor, m
+    people = [m for m in inside if m.actor is not None and m.actor.type == "person"]
+    named = [m for m in people if m.form == "name"] or people
+    if named and not (named[0].form == "pronoun" and len(span) > 2):
+        joint = {id(m.actor) for m in named}
+        listed = any(
+            t.lower_ in ("and", "or") for m in named[:1] for t in span.doc[m.span.end : m.span.end + 2]
+        )
+        return (None, None) if listed and len(joint) > 1 else (named[0].actor, named[0])
+    for m in inside:
+        if m.actor is None or m.actor.type == "person":
+            continue
+        after = [t.lower_ for t in span.doc[m.span.end : span.end]]
+        while after and after[0] in ("'s", "’s", "'"):
+            after.pop(0)
+        before = span.doc[span.start : m.span.start]
+        alone = all(t.lower_ in ("the", "a", "an") or t.text[:1].isupper() for t in before)
+        if alone and (not after or after[0] in _VOICE or after[0] in (",", "(")):
+            return m.actor, m
+        if after == [] and any(t.lower_ in _VOICE for t in before):
+            return m.actor, m
+    return None, None
+
+
+def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
+    """Return who says I: the source of the claim around it, or the name before a colon."""
+    around = claim.within
+    while around is not None:
+        if around.actor is not None and around.actor.type == "person":
+            return around.actor
+        around = around.within
+    assert claim.source is not None
+    doc, at = claim.source.doc, claim.source.start
+    for q in doc.spans.get("quotes", []):
+        if q.start <= at < q.end:
+            for other in doc._.claims:
+                if other is not claim and any(
+                    c.start <= q.start + 1 and q.end - 1 <= c.end for c in other.content
+                ):
+                    return other.actor
+    text = doc.text[: claim.source.start_char]
+    line = text.rfind("\n") + 1
+    tag = _TAG.match(doc.text, line)
+    if tag is None or tag.end() > claim.source.start_char + 1:
+        return None
+    name = tag[1].strip("*_ ").casefold()
+    for m in mentions:
+        if m.actor is not None and m.actor.type == "person":
+            names = {n.casefold() for n in (m.actor.name, *m.actor.aliases)}
+            letters = "".join(w[0] for w in m.actor.name.split()).casefold()
+            if name in names or (len(name) > 1 and name == letters):
+                return m.actor
+    return None
+
+
+def is_pronoun(text: str) -> bool:
+    """Return whether a source's words are a bare pronoun."""
+    return text.casefold().strip() in PRONOUNS
+
+
+@cache
+def noun_kinds() -> dict[str, str]:
+    """Return the kind of source that a noun stands for."""
+    return {row["noun"]: row["kind"] for row in lexicons.load("source_nouns")}
+
+
+def kind_of_source(span: Span | None, mention: Mention | None) -> str:
+    """Return ``named``, ``described``, ``collective``, ``anonymous``, ``document`` or ``none``."""
+    if span is None:
+        return "none"
+    words = [t.lower_ for t in span if not t.is_punct and not t.is_space]
+    if not words:
+        return "none"
+    if {"unnamed", "unidentified", "anonymous", "anonymity"} & set(words):
+        return "anonymous"
+    head = _head(words)
+    kind = noun_kinds().get(head) or noun_kinds().get(head.removesuffix("s"))
+    if kind in ("anonymous", "document"):
+        return kind
+    if mention is not None or any(e.label_ in ("PERSON", "ORG", "GPE") for e in span.ents):
+        return "named" if kind != "collective" else "collective"
+    if len(words) == 1 and words[0] in PRONOUNS | _PLURAL:
+        return "collective" if words[0] in _PLURAL else "described"
+    return "collective" if kind == "collective" or head.endswith("s") else "described"
+
+
+def _head(words: list[str]) -> str:
+    """Return the last word before a preposition or a comma's worth of detail."""
+    for k, word in enumerate(words):
+        if k and word in ("of", "for", "in", "at", "from", "by", "with", "who", "to", "on"):
+            return words[k - 1]
+    return words[-1]
