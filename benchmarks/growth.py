@@ -21,7 +21,7 @@ from typing import Any
 import pandas as pd
 
 from workbench import meetings, resolve, schemas, statements
-from workbench.duplicates import find_copies
+from workbench.ingest.duplicates import find_copies
 
 DAY = pd.Timedelta(days=1)
 START = pd.Timestamp("2023-01-01")

@@ -21,7 +21,7 @@ from typing import Any
 
 import workbench as wb
 from workbench import extract, joining, lexicons, schemas
-from workbench.clean import clean_text
+from workbench.ingest.clean import clean_text
 
 TURNS = 3
 LOT = 32  # articles that go through the pipes at a time

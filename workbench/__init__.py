@@ -10,7 +10,7 @@ What is not here is imported from its module: :mod:`workbench.views`, :mod:`work
 
 from workbench.annotate import annotate
 from workbench.frames import Frames, read
-from workbench.load import load
+from workbench.ingest.load import load
 from workbench.pipeline import load_pipeline
 
 __all__ = ["Frames", "annotate", "load", "load_pipeline", "read"]

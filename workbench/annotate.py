@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from workbench import correction_lines, joining, running, schemas
 from workbench.frames import Frames, writing
-from workbench.load import load
+from workbench.ingest.load import load
 from workbench.parts import Found, Parts, key_of
 from workbench.pipeline import add_components, load_pipeline, version
 

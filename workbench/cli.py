@@ -66,8 +66,8 @@ def annotate(
     """
     import workbench as wb
     from workbench import frames as stores
+    from workbench.ingest.sources import digest
     from workbench.pipeline import version
-    from workbench.sources import digest
 
     try:
         if partitions:
@@ -118,8 +118,8 @@ def _annotate_partitions(
 ) -> None:
     """Annotate files on a cluster, none of whose machines holds all of them."""
     from workbench.frames import lengths
+    from workbench.ingest.sources import files_of
     from workbench.partitions import annotate_partitions
-    from workbench.sources import files_of
 
     if scheduler is None:
         raise ValueError("--partitions needs the address of a cluster; give it with --scheduler")

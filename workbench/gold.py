@@ -20,7 +20,7 @@ from spacy.tokens import Token
 
 from workbench.annotate import annotate
 from workbench.frames import Frames
-from workbench.load import load
+from workbench.ingest.load import load
 from workbench.scoring import COUNTERS, KEYS
 
 __all__ = ["OF_FRAMES", "TREEBANKS", "findings", "gold_files", "read_gold", "stages_of"]

@@ -15,7 +15,7 @@ import pandas as pd
 from workbench.annotate import FLUSH, tasks_of
 from workbench.cluster import pipeline_of
 from workbench.frames import StoreError
-from workbench.load import load
+from workbench.ingest.load import load
 from workbench.parts import FOLDER, Parts, key_of
 from workbench.running import Task, annotate_chunk, chunks, failed
 

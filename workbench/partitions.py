@@ -21,8 +21,7 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from workbench import (
-    duplicates,
+from workbench import (  # fmt: skip
     joining,
     meetings,
     origins,
@@ -31,11 +30,12 @@ from workbench import (
     resolve,
     schemas,
     statements,
-)  # fmt: skip
+)
 from workbench.annotate import dropped_lines, plain_articles
 from workbench.cluster import connected
 from workbench.dealing import Dealer, Keyed
 from workbench.frames import new_snapshot, publish, write_frame, writing
+from workbench.ingest import duplicates
 from workbench.parts import Found
 from workbench.pipeline import load_pipeline, version
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.readers.html import visible_lines
-from workbench.readers.record import Options, Record, Trouble, Unreadable, content, needed
+from workbench.ingest.readers.html import visible_lines
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.readers.columns import named_columns, record_of
-from workbench.readers.record import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers.columns import named_columns, record_of
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:

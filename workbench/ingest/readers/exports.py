@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from workbench.readers.record import Record, Trouble
+from workbench.ingest.readers.record import Record, Trouble
 
 __all__ = ["articles", "kind_of"]
 

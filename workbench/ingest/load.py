@@ -1,8 +1,9 @@
 """Any pile of news to clean, dated, deduplicated articles: ``load``, the first stage.
 
-Files are read (:mod:`workbench.readers`), page text is cleaned (:mod:`workbench.clean`), the day of
-publication is told (:mod:`workbench.datelines`), copies are found (:mod:`workbench.duplicates`).
-What can't be read becomes a row in ``articles.attrs["problems"]`` and the others go on.
+Files are read (:mod:`workbench.ingest.readers`), page text is cleaned
+(:mod:`workbench.ingest.clean`), the day of publication is told (:mod:`workbench.ingest.datelines`),
+copies are found (:mod:`workbench.ingest.duplicates`). What can't be read becomes a row in
+``articles.attrs["problems"]`` and the others go on.
 """
 
 from __future__ import annotations
@@ -16,14 +17,14 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.clean import Cleaned, clean_text, recurring_lines
-from workbench.datelines import Dated, infer_date, parse_date, resolve, settled_year
-from workbench.duplicates import find_copies
-from workbench.language import language_of
-from workbench.pagelines import key_of, n_words
-from workbench.readers import Options, Record
-from workbench.readers.columns import FIELDS, named_columns
-from workbench.sources import Found, found_records
+from workbench.ingest.clean import Cleaned, clean_text, recurring_lines
+from workbench.ingest.datelines import Dated, infer_date, parse_date, resolve, settled_year
+from workbench.ingest.duplicates import find_copies
+from workbench.ingest.language import language_of
+from workbench.ingest.pagelines import key_of, n_words
+from workbench.ingest.readers import Options, Record
+from workbench.ingest.readers.columns import FIELDS, named_columns
+from workbench.ingest.sources import Found, found_records
 
 __all__ = ["COLUMNS", "load", "source_offset"]
 
@@ -77,7 +78,7 @@ def load(
         Whether page text is cleaned. None: files are, a DataFrame's text is taken as it is.
     keep
         Reasons whose lines stay in the text: ``("caption",)``; see
-        :data:`workbench.clean.REASONS`.
+        :data:`workbench.ingest.clean.REASONS`.
     columns
         Column by field where a table's names are unusual: ``{"text": "artikel"}``.
     max_bytes

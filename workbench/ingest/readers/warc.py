@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.readers.encoding import decode
-from workbench.readers.html import CHARSET, article_of
-from workbench.readers.record import Options, Record, Trouble, Unreadable, needed
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.html import CHARSET, article_of
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, needed
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:

@@ -12,8 +12,8 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import BinaryIO
 
-from workbench import readers
-from workbench.readers.record import Options, Record, Trouble, Unreadable
+from workbench.ingest import readers
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 # what zipfile raises on damaged archives, and the decompressors below it
 BROKEN = (

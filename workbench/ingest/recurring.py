@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from workbench.linefeatures import has_verb
-from workbench.pagelines import frame_of, is_prose, key_of, n_words, page_lines
+from workbench.ingest.linefeatures import has_verb
+from workbench.ingest.pagelines import frame_of, is_prose, key_of, n_words, page_lines
 
 __all__ = [
     "evidence",
@@ -49,8 +49,9 @@ def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str
     Returns
     -------
     dict
-        By publisher the keys of lines (:func:`workbench.pagelines.key_of`) and of their fixed words
-        (:func:`workbench.pagelines.frame_of`), and what stands in places near such lines.
+        By publisher the keys of lines (:func:`workbench.ingest.pagelines.key_of`) and of their
+        fixed words (:func:`workbench.ingest.pagelines.frame_of`), and what stands in places near
+        such lines.
 
     Notes
     -----

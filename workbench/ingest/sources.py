@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench import readers
-from workbench.readers import Options, Record, Trouble, Unreadable
-from workbench.readers.columns import named_columns
-from workbench.readers.encoding import decode
+from workbench.ingest import readers
+from workbench.ingest.readers import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers.columns import named_columns
+from workbench.ingest.readers.encoding import decode
 
 __all__ = ["Found", "digest", "files_of", "found_records"]
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from workbench.readers.columns import record_of
-from workbench.readers.encoding import decode
-from workbench.readers.record import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers.columns import record_of
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 LISTS = ("articles", "items", "results", "documents", "docs", "data", "entries", "hits", "news")
 
@@ -82,7 +82,7 @@ def _is_one_document(first: bytes, stream: BinaryIO) -> bool:
 
 
 def _document(stream: BinaryIO, options: Options) -> Iterator[Record | Trouble]:
-    from workbench.readers.record import content
+    from workbench.ingest.readers.record import content
 
     text, notes = decode(content(stream, options=options))
     try:

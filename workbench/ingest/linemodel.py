@@ -1,10 +1,10 @@
 """A learned judge of the lines of a page: body, headline, or neither.
 
-What the phrases and shapes of :mod:`workbench.boilerplate` leave open is decided by a multinomial
-logistic regression (a line classifier as Victor's in CleanEval, Spousta et al. 2008) over what a
-line looks like, its words, its neighbours and its place among the paragraphs. It looks twice: the
-second time it knows what it took the neighbours for (stacking, Cohen & Carvalho 2005). The weights
-are a table that can be read, ``model/lines.tsv``, made by ``python -m training.lines``.
+What the phrases and shapes of :mod:`workbench.ingest.boilerplate` leave open is decided by a
+multinomial logistic regression (a line classifier as Victor's in CleanEval, Spousta et al. 2008)
+over what a line looks like, its words, its neighbours and its place among the paragraphs. It looks
+twice: the second time it knows what it took the neighbours for (stacking, Cohen & Carvalho 2005).
+The weights are a table that can be read, ``model/lines.tsv``, made by ``python -m training.lines``.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from workbench.linefeatures import features, near_features
+from workbench.ingest.linefeatures import features, near_features
 
 __all__ = ["KINDS", "NEITHER", "chance", "chances", "weights"]
 
-WEIGHTS = Path(__file__).parent / "model" / "lines.tsv"
+WEIGHTS = Path(__file__).parents[1] / "model" / "lines.tsv"
 KINDS = ("body", "title", "other")
 NEITHER = (0.0, 0.0, 1.0)
 
@@ -43,7 +43,8 @@ def chances(
     reasons
         Why a line is no body, for those that a rule has judged.
     places
-        What the publisher's other pages tell of each line (:func:`workbench.recurring.evidence`).
+        What the publisher's other pages tell of each line
+        (:func:`workbench.ingest.recurring.evidence`).
     """
     known = weights()
     rows = features(texts, reasons, places)

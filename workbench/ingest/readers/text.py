@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.readers import exports
-from workbench.readers.encoding import decode
-from workbench.readers.record import Options, Record, Trouble, content
+from workbench.ingest.readers import exports
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.record import Options, Record, Trouble, content
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:

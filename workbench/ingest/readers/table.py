@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.readers.columns import named_columns, record_of
-from workbench.readers.encoding import decode
-from workbench.readers.record import Options, Record, Trouble, Unreadable, content
+from workbench.ingest.readers.columns import named_columns, record_of
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
 
 SEPARATORS = ",;\t|"
 

@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from workbench.readers.encoding import decode
-from workbench.readers.record import Options, Record, Trouble, Unreadable, content
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
 
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 HIDDEN = {"script", "style", "noscript", "template", "svg", "head", "iframe", "object"}

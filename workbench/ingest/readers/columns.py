@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from workbench import lexicons
-from workbench.readers.encoding import mended, without_controls
-from workbench.readers.record import Options, Record, Trouble
+from workbench.ingest.readers.encoding import mended, without_controls
+from workbench.ingest.readers.record import Options, Record, Trouble
 
 __all__ = ["FIELDS", "named_columns", "record_of"]
 

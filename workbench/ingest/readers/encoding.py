@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from workbench.readers.record import Unreadable
+from workbench.ingest.readers.record import Unreadable
 
 __all__ = ["decode", "mended", "without_controls"]
 

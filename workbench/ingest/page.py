@@ -12,13 +12,13 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from workbench import linemodel
-from workbench.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
-from workbench.datelines import read_dateline
-from workbench.linefeatures import has_verb
-from workbench.pagelines import Line, frame_of, is_prose, key_of, n_words
-from workbench.recurring import evidence, is_labelled, is_told, own_words, share_recurring
-from workbench.stamps import Stamp, read_stamp
+from workbench.ingest import linemodel
+from workbench.ingest.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
+from workbench.ingest.datelines import read_dateline
+from workbench.ingest.linefeatures import has_verb
+from workbench.ingest.pagelines import Line, frame_of, is_prose, key_of, n_words
+from workbench.ingest.recurring import evidence, is_labelled, is_told, own_words, share_recurring
+from workbench.ingest.stamps import Stamp, read_stamp
 
 __all__ = ["Cleaned", "Page"]
 

@@ -11,8 +11,8 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from workbench import lexicons
-from workbench.boilerplate import is_name
-from workbench.pagelines import is_prose, key_of, n_words, plain
+from workbench.ingest.boilerplate import is_name
+from workbench.ingest.pagelines import is_prose, key_of, n_words, plain
 
 __all__ = ["features", "has_verb", "near_features"]
 
@@ -34,7 +34,8 @@ def features(
     reasons
         Why a line is no body, for those that a rule has judged.
     places
-        What the publisher's other pages tell of each line (:func:`workbench.recurring.evidence`).
+        What the publisher's other pages tell of each line
+        (:func:`workbench.ingest.recurring.evidence`).
     """
     own = [_shape(text) for text in texts]
     prose = [i for i, text in enumerate(texts) if i not in reasons and _is_paragraph(text)]

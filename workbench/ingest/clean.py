@@ -1,19 +1,19 @@
 """Plain page text to article text: which lines are the article and why the others are not.
 
-A page pasted as text carries captions, calls for donations, menus, time stamps. Each line is
-judged by rules on its words and its shape (``lexicons/en/boilerplate.tsv``) and by whether it
-recurs over the corpus (:func:`recurring_lines`); what these leave open is left to a learned judge
-of its look, its words, its neighbours and its place (:mod:`workbench.linemodel`). What is taken out
-is told line by line with a reason, and can be kept with ``keep=``.
+A page pasted as text carries captions, calls for donations, menus, time stamps. Each line is judged
+by rules on its words and its shape (``lexicons/en/boilerplate.tsv``) and by whether it recurs over
+the corpus (:func:`recurring_lines`); what these leave open is left to a learned judge of its look,
+its words, its neighbours and its place (:mod:`workbench.ingest.linemodel`). What is taken out is
+told line by line with a reason, and can be kept with ``keep=``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from workbench.page import Cleaned, Page
-from workbench.pagelines import page_lines
-from workbench.recurring import recurring_lines
+from workbench.ingest.page import Cleaned, Page
+from workbench.ingest.pagelines import page_lines
+from workbench.ingest.recurring import recurring_lines
 
 __all__ = ["REASONS", "Cleaned", "clean_text", "recurring_lines"]
 

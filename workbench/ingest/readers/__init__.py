@@ -1,7 +1,7 @@
 """Readers of files: one module a format, found by the ending of the name or the first bytes.
 
 The next format is one more module with a ``read`` of the same signature (see
-:mod:`workbench.readers.record`) and one more line in :data:`FORMATS`.
+:mod:`workbench.ingest.readers.record`) and one more line in :data:`FORMATS`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from typing import BinaryIO
 
-from workbench.readers.record import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 __all__ = ["FORMATS", "Options", "Record", "Trouble", "Unreadable", "is_single", "read", "stem"]
 
@@ -58,7 +58,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Unreadable
         If nothing can be had from the file.
     """
-    reader = import_module(f"workbench.readers.{_format(stream, name)}")
+    reader = import_module(f"workbench.ingest.readers.{_format(stream, name)}")
     yield from reader.read(stream, name=name, options=options)
 
 

@@ -6,9 +6,9 @@ import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.readers.archive import check_size
-from workbench.readers.columns import named_columns, record_of
-from workbench.readers.record import Options, Record, Trouble, Unreadable, content, needed
+from workbench.ingest.readers.archive import check_size
+from workbench.ingest.readers.columns import named_columns, record_of
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:

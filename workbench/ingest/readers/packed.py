@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
-from workbench import readers
-from workbench.readers.record import Options, Record, Trouble, Unreadable
+from workbench.ingest import readers
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
@@ -25,7 +25,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         raise Unreadable("The archive lies in an archive in an archive.", "unpack it first")
     inner = name[:-3] if name.lower().endswith(".gz") else name
     if inner.lower().endswith(".warc"):
-        from workbench.readers import warc
+        from workbench.ingest.readers import warc
 
         yield from warc.read(stream, name=inner, options=options)
         return

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from workbench.stamps import Stamp, days_in, either, read_stamp, scanned, words
+from workbench.ingest.stamps import Stamp, days_in, either, read_stamp, scanned, words
 
 __all__ = [
     "Dated", "Dateline", "Stamp", "infer_date", "parse_date", "read_dateline", "read_stamp",
