@@ -24,8 +24,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import correction_lines, dates
+from workbench import correction_lines
 from workbench.decisions import Decisions
+from workbench.english import dates
 from workbench.ingest import readers
 from workbench.ingest.clean import clean_text
 from workbench.ingest.datelines import read_dateline

@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import workbench as wb
-from workbench import extract, joining, lexicons, schemas
+from workbench import extract, joining, schemas
+from workbench.english import lexicons
 from workbench.ingest.clean import clean_text
 
 TURNS = 3

@@ -12,9 +12,8 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
     {"marked", "parts", "pieces"},
-    {"schemas", "lexicons"},
-    {"gazetteer", "spelling", "offices", "places"},
-    {"dates"},
+    {"english"},
+    {"schemas"},
     {"ingest"},
     {"findings", "grammar", "tree"},
     {"components"},

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import lexicons, schemas, statements
+from workbench import schemas, statements
+from workbench.english import lexicons
 from workbench.frames import Frames
 from workbench.measures import claim_frequency, origins, position_changes
 from workbench.wording import is_negated, stem, wording

@@ -5,7 +5,7 @@
 >>> frames = wb.annotate(articles)  # doctest: +SKIP
 
 What is not here is imported from its module: :mod:`workbench.views`, :mod:`workbench.measures`,
-:mod:`workbench.dates`, :mod:`workbench.share`.
+:mod:`workbench.english.dates`, :mod:`workbench.share`.
 """
 
 from workbench.annotate import annotate

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from workbench.spelling import fold
+from workbench.english.spelling import fold
 
 __all__ = ["Decisions"]
 

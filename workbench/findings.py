@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from workbench.dates import Date
+from workbench.english.dates import Date
 
 __all__ = ["Actor", "Claim", "MeetingReport", "Mention", "actors_of", "mention_at"]
 

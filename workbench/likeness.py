@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from rapidfuzz import fuzz
 
-from workbench.spelling import acronym, fold, key
+from workbench.english.spelling import acronym, fold, key
 
 __all__ = ["merge_candidates"]
 

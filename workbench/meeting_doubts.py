@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import places
+from workbench.english import places
 
 __all__ = ["merge_candidates"]
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import places
+from workbench.english import places
 
 __all__ = ["Case", "case_of", "gap", "is_same"]
 

@@ -13,8 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import places, schemas
+from workbench import schemas
 from workbench.decisions import Decisions
+from workbench.english import places
 from workbench.meeting_doubts import merge_candidates
 from workbench.meeting_match import SLIP, Case, case_of, gap, is_same
 

@@ -19,9 +19,9 @@ from typing import Any
 import pandas as pd
 
 from workbench.decisions import Decisions
-from workbench.gazetteer import entry
+from workbench.english.gazetteer import entry
+from workbench.english.spelling import fold, is_initial_of, key, same_word
 from workbench.likeness import merge_candidates
-from workbench.spelling import fold, is_initial_of, key, same_word
 
 __all__ = [
     "COLUMNS", "Group", "Stand", "actor_row", "assembled", "block_key", "frame_of", "homes_of",

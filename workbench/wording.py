@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from workbench import lexicons
+from workbench.english import lexicons
 
 __all__ = ["Wording", "stem", "wording"]
 

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from workbench import lexicons
+from workbench.english import lexicons
 from workbench.ingest.pagelines import is_prose, n_words, plain
 
 __all__ = ["addresses_reader", "author_of", "is_name", "opens", "reason_of"]

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-from workbench import lexicons
+from workbench.english import lexicons
 
 __all__ = ["language_of"]
 

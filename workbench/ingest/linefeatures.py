@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 
-from workbench import lexicons
+from workbench.english import lexicons
 from workbench.ingest.boilerplate import is_name
 from workbench.ingest.pagelines import is_prose, key_of, n_words, plain
 

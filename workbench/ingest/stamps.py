@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 
-from workbench import lexicons
-from workbench.dates.words import plain_letters
+from workbench.english import lexicons
+from workbench.english.dates.words import plain_letters
 
 __all__ = ["Stamp", "days_in", "either", "read_stamp", "scanned", "words"]
 

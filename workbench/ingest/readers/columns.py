@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from workbench import lexicons
+from workbench.english import lexicons
 from workbench.ingest.readers.encoding import mended, without_controls
 from workbench.ingest.readers.record import Options, Record, Trouble
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.dates.words import SEASONS, WEEKDAYS, Point
+from workbench.english.dates.words import SEASONS, WEEKDAYS, Point
 
 
 def _set(words: str) -> frozenset[str]:

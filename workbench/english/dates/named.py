@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from dateutil.easter import easter
 
-from workbench.dates.days import (
+from workbench.english.dates.days import (
     NO_PUBLICATION,
     Days,
     Setting,
@@ -27,7 +27,7 @@ from workbench.dates.days import (
     pick,
     start_of,
 )
-from workbench.dates.words import ORDINALS, Point, day_number, month, weekday
+from workbench.english.dates.words import ORDINALS, Point, day_number, month, weekday
 
 _SHIFT = {"last": -1, "this": 0, "the": 0, "next": 1}
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbench.dates.days import Days, Setting
-from workbench.dates.expressions import Expression
-from workbench.dates.named import NAMED
-from workbench.dates.relative import RELATIVE
-from workbench.dates.words import Point
+from workbench.english.dates.days import Days, Setting
+from workbench.english.dates.expressions import Expression
+from workbench.english.dates.named import NAMED
+from workbench.english.dates.relative import RELATIVE
+from workbench.english.dates.words import Point
 
 _RESOLVERS = NAMED | RELATIVE
 

@@ -3,7 +3,7 @@
 An expression is a *point* ("late Wednesday", "early next month", "Feb. 22", "two weeks ago"),
 or two points joined into a range ("from Feb. 28 to March 2"), with the preposition that goes
 before it and a length that may follow ("Wednesday for the four-day visit"). Nothing here knows
-a publication date: `workbench.dates` turns what was read into days.
+a publication date: `workbench.english.dates` turns what was read into days.
 
 The grammar is read from left to right. Only a word in `HEADS` can open a point, each pattern
 looks a few words ahead, and the preposition is sought a few characters back, so the time spent
@@ -16,8 +16,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.dates.neighbours import Place, modifies_noun, stands
-from workbench.dates.words import (
+from workbench.english.dates.neighbours import Place, modifies_noun, stands
+from workbench.english.dates.words import (
     BEFORE,
     DAY_KINDS,
     HEADS,

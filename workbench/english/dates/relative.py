@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbench.dates.days import (
+from workbench.english.dates.days import (
     NO_PUBLICATION,
     Days,
     Setting,
@@ -18,8 +18,8 @@ from workbench.dates.days import (
     period,
     pick,
 )
-from workbench.dates.named import yearly
-from workbench.dates.words import SEASONS, Point, number, weekday
+from workbench.english.dates.named import yearly
+from workbench.english.dates.words import SEASONS, Point, number, weekday
 
 OTHER_EVENT = "counted from another event that the words do not date"
 

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from workbench import lexicons
+from workbench.english import lexicons
 
 __all__ = ["acronym", "fold", "is_initial_of", "is_slip", "key", "same_word", "words_of"]
 

@@ -8,9 +8,9 @@ from functools import cache
 
 import pandas as pd
 
-from workbench import lexicons
-from workbench.gazetteer import entry
-from workbench.spelling import key, same_word
+from workbench.english import lexicons
+from workbench.english.gazetteer import entry
+from workbench.english.spelling import key, same_word
 
 __all__ = ["Office", "holder", "office_meant", "offices_of", "surnames", "wikidata_of"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workbench import gazetteer
+from workbench.english import gazetteer
 
 __all__ = ["agree", "is_within"]
 

@@ -1,7 +1,7 @@
 """Calendar arithmetic for dates in the news: periods, their parts, and the one that fits.
 
 Plain `datetime.date` values; a day that the calendar does not have raises ValueError or
-OverflowError, which `workbench.dates.resolve` turns into an empty date.
+OverflowError, which `workbench.english.dates.resolve` turns into an empty date.
 """
 
 from __future__ import annotations

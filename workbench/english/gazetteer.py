@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from workbench import lexicons
+from workbench.english import lexicons
 
 __all__ = ["Entry", "Gazetteer", "adjective_of", "entry", "state"]
 

@@ -15,11 +15,11 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.dates.days import Setting
-from workbench.dates.expressions import Expression, find, read
-from workbench.dates.meaning import resolve_expression, tense_of
-from workbench.dates.neighbours import modifies_noun
-from workbench.dates.words import STAY, number, plain_letters
+from workbench.english.dates.days import Setting
+from workbench.english.dates.expressions import Expression, find, read
+from workbench.english.dates.meaning import resolve_expression, tense_of
+from workbench.english.dates.neighbours import modifies_noun
+from workbench.english.dates.words import STAY, number, plain_letters
 
 __all__ = ["Date", "find", "lasting", "length_in_days", "modifies_noun", "resolve"]
 
