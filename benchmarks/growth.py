@@ -20,7 +20,8 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import meetings, resolve, schemas, statements
+from workbench import meetings, resolve, statements
+from workbench.frames import schemas
 from workbench.ingest.duplicates import find_copies
 
 DAY = pd.Timedelta(days=1)

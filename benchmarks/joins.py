@@ -25,9 +25,10 @@ from growth import Corpus
 
 import workbench as wb
 from workbench.annotate import tasks_of
-from workbench.frames import lengths
+from workbench.frames.parts import Found, Parts, encoded
+from workbench.frames.store import lengths
+from workbench.keys import key_of
 from workbench.partitions import annotate_partitions
-from workbench.parts import Found, Parts, encoded, key_of
 from workbench.pipeline import version
 
 ALONE = (

@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 import workbench as wb
-from workbench import extract, joining, schemas
+from workbench import extract, joining
 from workbench.english import lexicons
+from workbench.frames import schemas
 from workbench.ingest.clean import clean_text
 
 TURNS = 3

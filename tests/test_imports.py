@@ -11,9 +11,9 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
-    {"marked", "parts", "pieces"},
+    {"keys", "pieces"},
     {"english"},
-    {"schemas"},
+    {"frames"},
     {"ingest"},
     {"findings", "grammar", "tree"},
     {"components"},
@@ -23,8 +23,7 @@ ROAD = [
     {"pairs"},
     {"extract", "resolve", "statements", "meetings"},
     {"joining"},
-    {"frames"},
-    {"corrections", "changes", "exports"},
+    {"corrections"},
     {"checking"},
     {"running", "cluster"},
     {"annotate"},
@@ -38,6 +37,11 @@ ROAD = [
     {"share", "notebooks"},
     {"cli"},
 ]
+# Arrows backwards that are known and still to be cut: module -> what it imports too early.
+DEBT: dict[str, set[str]] = {
+    # the frames apply corrections, join again and suggest merges by themselves
+    "frames/store.py": {"correction_lines", "joining", "meetings", "resolve"},
+}
 PLACE = {name: i for i, names in enumerate(ROAD) for name in names}
 
 
@@ -68,7 +72,9 @@ def test_imports_go_one_way(path):
     # the package's front door (annotate, load, ...) is for those who stand behind it
     names = {n for n in imported(path) if n in PLACE or (PACKAGE / f"{n}.py").exists()}
     back = {n for n in names if PLACE[n] > PLACE[top(path)]}
-    assert not back, f"{path.name} imports {back}, which stands behind it on the road"
+    known = DEBT.get(path.relative_to(PACKAGE).as_posix(), set())
+    assert back <= known, f"{path.name} imports {back - known}, which stands behind it on the road"
+    assert known <= back, f"{path.name} no longer imports {known - back}: take it out of DEBT"
 
 
 def test_imports_see_an_arrow_backwards(tmp_path):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import meetings, schemas
+from workbench import meetings
+from workbench.frames import schemas
 
 GOLD = Path(__file__).parent / "gold"
 

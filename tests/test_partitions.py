@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 import workbench as wb
 from workbench import partition, partitions
 from workbench.cli import app
-from workbench.frames import lengths
+from workbench.frames.store import lengths
 from workbench.pipeline import version
 
 distributed = pytest.importorskip("distributed", reason="workbench[dask] is not installed")

@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import schemas, statements
+from workbench import statements
 from workbench.english import lexicons
-from workbench.frames import Frames
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 from workbench.measures import claim_frequency, origins, position_changes
 from workbench.wording import is_negated, stem, wording
 

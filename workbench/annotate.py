@@ -16,10 +16,12 @@ import pandas as pd
 from spacy.language import Language
 from tqdm import tqdm
 
-from workbench import correction_lines, joining, running, schemas
-from workbench.frames import Frames, writing
+from workbench import correction_lines, joining, running
+from workbench.frames import schemas
+from workbench.frames.parts import Found, Parts
+from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
-from workbench.parts import Found, Parts, key_of
+from workbench.keys import key_of
 from workbench.pipeline import add_components, load_pipeline, version
 
 __all__ = ["annotate", "dropped_lines", "plain_articles", "tasks_of"]
@@ -68,7 +70,7 @@ def annotate(
     Returns
     -------
     Frames
-        See :mod:`workbench.schemas` for the columns.
+        See :mod:`workbench.frames.schemas` for the columns.
 
     Raises
     ------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.changes import changed_lines
+from workbench.frames.changes import changed_lines
 
 __all__ = ["findings_changed", "plain_text"]
 

@@ -65,7 +65,7 @@ def annotate(
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
     import workbench as wb
-    from workbench import frames as stores
+    from workbench.frames import store as stores
     from workbench.ingest.sources import digest
     from workbench.pipeline import version
 
@@ -117,7 +117,7 @@ def _annotate_partitions(
     corrections: Path | None,
 ) -> None:
     """Annotate files on a cluster, none of whose machines holds all of them."""
-    from workbench.frames import lengths
+    from workbench.frames.store import lengths
     from workbench.ingest.sources import files_of
     from workbench.partitions import annotate_partitions
 
@@ -318,7 +318,7 @@ def diff(
     Exits with 1 where something changed.
     """
     import workbench as wb
-    from workbench.changes import diff as differences
+    from workbench.frames.changes import diff as differences
 
     try:
         rows = differences(wb.read(before), wb.read(after))
@@ -350,7 +350,7 @@ def export(
       workbench export out --out actors.graphml --format graphml
     """
     import workbench as wb
-    from workbench.exports import export as write
+    from workbench.frames.exports import export as write
 
     try:
         frames = wb.read(folder)

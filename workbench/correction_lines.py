@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from workbench import schemas
+from workbench.frames import schemas
 
 __all__ = ["COLUMNS", "read", "told", "wrong"]
 

@@ -35,9 +35,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import schemas
 from workbench.correction_lines import COLUMNS, GROUPS, Row, read, told, wrong
-from workbench.frames import Frames
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 
 __all__ = ["COLUMNS", "Log", "anchor", "read", "told", "wrong"]
 

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 from spacy.language import Language
 
+from workbench.frames.marked import filled, marks
 from workbench.gold import findings, read_gold, stages_of
-from workbench.marked import filled, marks
 from workbench.scoring import COUNTERS, FIGURES, KEYS, figure
 
 __all__ = [

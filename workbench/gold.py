@@ -19,7 +19,7 @@ from spacy.language import Language
 from spacy.tokens import Token
 
 from workbench.annotate import annotate
-from workbench.frames import Frames
+from workbench.frames.store import Frames
 from workbench.ingest.load import load
 from workbench.scoring import COUNTERS, KEYS
 

@@ -10,8 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import meetings, resolve, schemas, statements
+from workbench import meetings, resolve, statements
 from workbench.decisions import Decisions
+from workbench.frames import schemas
 
 __all__ = ["joined", "linked", "local_actors", "local_mentions"]
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import schemas
 from workbench.decisions import Decisions
 from workbench.english import places
+from workbench.frames import schemas
 from workbench.meeting_doubts import merge_candidates
 from workbench.meeting_match import SLIP, Case, case_of, gap, is_same
 
@@ -49,7 +49,7 @@ def merge(
     Returns
     -------
     tuple of DataFrame
-        ``meeting_reports`` and ``meetings`` with the columns of :mod:`workbench.schemas`.
+        ``meeting_reports`` and ``meetings`` with the columns of :mod:`workbench.frames.schemas`.
 
     Notes
     -----

@@ -14,9 +14,10 @@ import pandas as pd
 
 from workbench.annotate import FLUSH, tasks_of
 from workbench.cluster import pipeline_of
-from workbench.frames import StoreError
+from workbench.frames.parts import FOLDER, Parts
+from workbench.frames.store import StoreError
 from workbench.ingest.load import load
-from workbench.parts import FOLDER, Parts, key_of
+from workbench.keys import key_of
 from workbench.running import Task, annotate_chunk, chunks, failed
 
 __all__ = ["annotated", "ids_of", "new_ids", "placed", "read", "renamed", "rows_of", "tidied"]

@@ -21,22 +21,14 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from workbench import (  # fmt: skip
-    joining,
-    meetings,
-    origins,
-    pairs,
-    partition,
-    resolve,
-    schemas,
-    statements,
-)
+from workbench import joining, meetings, origins, pairs, partition, resolve, statements
 from workbench.annotate import dropped_lines, plain_articles
 from workbench.cluster import connected
 from workbench.dealing import Dealer, Keyed
-from workbench.frames import new_snapshot, publish, write_frame, writing
+from workbench.frames import schemas
+from workbench.frames.parts import Found
+from workbench.frames.store import new_snapshot, publish, write_frame, writing
 from workbench.ingest import duplicates
-from workbench.parts import Found
 from workbench.pipeline import load_pipeline, version
 
 __all__ = ["annotate_partitions"]

@@ -10,7 +10,7 @@ import spacy
 from spacy.language import Language
 
 from workbench.components import ORDER
-from workbench.parts import package_version
+from workbench.keys import package_version
 
 __all__ = ["load_pipeline", "version"]
 

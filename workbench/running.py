@@ -22,7 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workbench import extract
-from workbench.parts import decoded, encoded
+from workbench.frames.parts import decoded, encoded
 from workbench.pieces import LONG, pieces, put_together
 
 __all__ = ["AHEAD", "Result", "Task", "annotate_chunk", "chunks", "failed", "here", "in_processes"]

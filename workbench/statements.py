@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import schemas
 from workbench.decisions import Decisions
+from workbench.frames import schemas
 from workbench.origins import article_roots, claim_origins, names_in_spans
 from workbench.pairs import ALIKE, similar_pairs
 from workbench.wording import Wording, wording
@@ -53,7 +53,7 @@ def merge(
     Parameters
     ----------
     claims, articles
-        As :mod:`workbench.schemas` declares them; the frames are left as they were.
+        As :mod:`workbench.frames.schemas` declares them; the frames are left as they were.
     copies
         Which articles share text: copies of one text are one origin.
     actors

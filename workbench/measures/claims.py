@@ -11,7 +11,7 @@ from workbench.pairs import similar_pairs
 from workbench.wording import wording
 
 if TYPE_CHECKING:
-    from workbench.frames import Frames
+    from workbench.frames.store import Frames
 
 __all__ = ["claim_frequency", "origins", "position_changes"]
 

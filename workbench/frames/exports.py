@@ -17,8 +17,8 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import schemas
-from workbench.frames import Frames
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 
 __all__ = ["FORMATS", "export", "plain"]
 
@@ -93,7 +93,7 @@ def _csv(frames: Frames, out: Path) -> list[Path]:
 
 
 def _parquet(frames: Frames, out: Path) -> list[Path]:
-    from workbench.frames import write_frame
+    from workbench.frames.store import write_frame
 
     out.mkdir(exist_ok=True)
     paths = []

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.frames import Frames
+from workbench.frames.store import Frames
 
 __all__ = ["COLUMNS", "changed_lines", "diff", "findings", "pairs_of"]
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench.marked import filled
+from workbench.frames.marked import filled
 
 if TYPE_CHECKING:
     import pandera.pandas as pa

@@ -19,8 +19,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench import correction_lines, joining, meetings, resolve, schemas
-from workbench.parts import FOLDER, Found, Parts
+from workbench import correction_lines, joining, meetings, resolve
+from workbench.frames import schemas
+from workbench.frames.parts import FOLDER, Found, Parts
 
 __all__ = [
     "SCHEMA_VERSION", "Frames", "StoreError", "lengths", "made_from", "new_snapshot", "publish",
@@ -53,7 +54,7 @@ class StoreError(ValueError):
 class Frames:
     """What a pile of articles says: one DataFrame an attribute.
 
-    The columns of each are declared in :mod:`workbench.schemas`; ids join them. ``copies``
+    The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
     tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
     went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
     the store.

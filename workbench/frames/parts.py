@@ -7,12 +7,10 @@ a file that cannot be read costs its articles a new annotation, no more.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["Found", "Parts", "decoded", "encoded", "key_of", "package_version"]
+__all__ = ["Found", "Parts", "decoded", "encoded"]
 
 Rows = dict[str, list[dict[str, Any]]]
 FOLDER = "parts"
@@ -186,21 +184,3 @@ def _object(value: dict[str, Any]) -> Any:
         if name.endswith("spans"):
             value[name] = [tuple(span) for span in value[name]]
     return value
-
-
-def key_of(task: Mapping[str, Any], version: str) -> str:
-    """Return the key of an article's part: of its text and dates, and what annotates it."""
-    told = [task["article_id"], task["text"], str(task["published"]), str(task["default_year"])]
-    return hashlib.sha256("\x00".join([version, *told]).encode("utf-8", "replace")).hexdigest()[:32]
-
-
-@cache
-def package_version() -> str:
-    """Return a digest of the package's code, word lists and weights, views left out."""
-    root = Path(__file__).parent
-    digest = hashlib.sha256()
-    for path in sorted(root.rglob("*")):
-        inner = path.relative_to(root)
-        if path.is_file() and path.suffix != ".pyc" and inner.parts[0] != "views":
-            digest.update(inner.as_posix().encode() + b"\x00" + path.read_bytes())
-    return digest.hexdigest()
