@@ -126,7 +126,7 @@ def _annotate_partitions(
     if corrections is not None:
         raise ValueError(
             "--partitions takes no --corrections; apply them to what one machine holds, with "
-            "wb.read(OUT).corrected(LOG)"
+            "workbench.corrections.corrected(wb.read(OUT), LOG)"
         )
     files = [file.path for file in files_of(source, problems=[])]
     annotate_partitions(
@@ -350,11 +350,12 @@ def export(
       workbench export out --out actors.graphml --format graphml
     """
     import workbench as wb
+    from workbench.corrections import corrected
     from workbench.frames.exports import export as write
 
     try:
         frames = wb.read(folder)
-        frames = frames.corrected(corrections) if corrections else frames
+        frames = corrected(frames, corrections) if corrections else frames
         for path in write(frames, out, kind):
             typer.echo(str(path))
     except (ValueError, OSError) as error:

@@ -35,11 +35,49 @@ from typing import Any
 
 import pandas as pd
 
+from workbench import joining
 from workbench.correction_lines import COLUMNS, GROUPS, Row, read, told, wrong
-from workbench.frames import schemas
-from workbench.frames.store import Frames
+from workbench.frames import Frames, StoreError, schemas
 
-__all__ = ["COLUMNS", "Log", "anchor", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
+
+
+def corrected(frames: Frames, path: str | Path) -> Frames:
+    """Return frames with a log of corrections applied, and all totals anew.
+
+    Parameters
+    ----------
+    frames
+        What was annotated, with or without corrections; it is left as it was.
+    path
+        A log as :class:`Log` writes it. It is applied to what was annotated, in place of any log
+        applied before.
+
+    Raises
+    ------
+    StoreError
+        If what each article gave by itself is no longer at hand.
+    OSError
+        If there is no such log.
+    """
+    if frames.found is None:
+        raise StoreError(
+            "these frames do not hold what each article gave by itself, which corrections "
+            "change; annotate the articles again"
+        )
+    before = frames.problems[frames.problems["stage"] != "corrections"]
+    anew = Frames.of(
+        dropped=frames.dropped,
+        **joining.joined(
+            frames.articles,
+            frames.found.rows(frames.articles["article_id"]),
+            copies=frames.copies,
+            problems=before.to_dict("records"),
+            corrections=read(path),
+        ),
+    )
+    anew.found = frames.found
+    return anew
 
 
 def anchor(frames: Frames, frame: str, key: str) -> Row:
@@ -178,7 +216,7 @@ class Log:
         names = self.frames.actors.set_index("actor_id")["name"]
         known = {frozenset(row["actors"]) for row in decided if "actors" in row}
         met = {frozenset(map(tuple, row["of"])) for row in decided if "of" in row}
-        for row in self.frames.suggest_merges().to_dict("records"):
+        for row in joining.suggest_merges(self.frames).to_dict("records"):
             keys = [row["keep_id"], row["other_id"]]
             if row["frame"] == "actors":
                 told = [names[key] for key in keys]
@@ -258,7 +296,7 @@ class Log:
 
     def _renew(self) -> None:
         if self._made():
-            self.frames = self._before.corrected(self.path)
+            self.frames = corrected(self._before, self.path)
 
     def _name(self, actor_id: str) -> str:
         found = self.frames.actors.set_index("actor_id")["name"]

@@ -12,9 +12,9 @@ import pandas as pd
 
 from workbench import meetings, resolve, statements
 from workbench.decisions import Decisions
-from workbench.frames import schemas
+from workbench.frames import Frames, schemas
 
-__all__ = ["joined", "linked", "local_actors", "local_mentions"]
+__all__ = ["joined", "linked", "local_actors", "local_mentions", "suggest_merges"]
 
 LOCAL = (
     "article_id",
@@ -135,3 +135,21 @@ def _reports(rows: list[dict[str, Any]], actor_of: Mapping[tuple[str, Any], str]
             }
         )
     return schemas.build("meeting_reports", linked)
+
+
+def suggest_merges(frames: Frames) -> pd.DataFrame:
+    """Return pairs of actors and of meetings that may be one, for a person to decide.
+
+    Returns
+    -------
+    DataFrame
+        `frame` (``actors`` or ``meetings``), `keep_id`, `other_id` (would go), `evidence`,
+        `n_rows` (rows that would change hands); the likeliest of each frame first.
+    """
+    found = [
+        resolve.merge_candidates(frames.actors, frames.mentions).assign(frame="actors"),
+        meetings.merge_candidates(frames.meetings).assign(frame="meetings"),
+    ]
+    named = [f.rename(columns={"actor_id": "keep_id", "meeting_id": "keep_id"}) for f in found]
+    columns = ["frame", "keep_id", "other_id", "evidence", "n_rows"]
+    return pd.concat([f[columns] for f in named], ignore_index=True)

@@ -19,7 +19,6 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from workbench import correction_lines, joining, meetings, resolve
 from workbench.frames import schemas
 from workbench.frames.parts import FOLDER, Found, Parts
 
@@ -133,58 +132,6 @@ class Frames:
             for name, frame in frames.items()
         }
         return pd.DataFrame({"article_id": ids, **counts})
-
-    def suggest_merges(self) -> pd.DataFrame:
-        """Return pairs of actors and of meetings that may be one, for a person to decide.
-
-        Returns
-        -------
-        DataFrame
-            `frame` (``actors`` or ``meetings``), `keep_id`, `other_id` (would go), `evidence`,
-            `n_rows` (rows that would change hands); the likeliest of each frame first.
-        """
-        found = [
-            resolve.merge_candidates(self.actors, self.mentions).assign(frame="actors"),
-            meetings.merge_candidates(self.meetings).assign(frame="meetings"),
-        ]
-        named = [f.rename(columns={"actor_id": "keep_id", "meeting_id": "keep_id"}) for f in found]
-        columns = ["frame", "keep_id", "other_id", "evidence", "n_rows"]
-        return pd.concat([f[columns] for f in named], ignore_index=True)
-
-    def corrected(self, path: str | Path) -> Frames:
-        """Return the frames with a log of corrections applied, and all totals anew.
-
-        Parameters
-        ----------
-        path
-            A log as :class:`workbench.corrections.Log` writes it. It is applied to what was
-            annotated, in place of any log applied before.
-
-        Raises
-        ------
-        StoreError
-            If what each article gave by itself is no longer at hand.
-        OSError
-            If there is no such log.
-        """
-        if self.found is None:
-            raise StoreError(
-                "these frames do not hold what each article gave by itself, which corrections "
-                "change; annotate the articles again"
-            )
-        before = self.problems[self.problems["stage"] != "corrections"]
-        frames = Frames.of(
-            dropped=self.dropped,
-            **joining.joined(
-                self.articles,
-                self.found.rows(self.articles["article_id"]),
-                copies=self.copies,
-                problems=before.to_dict("records"),
-                corrections=correction_lines.read(path),
-            ),
-        )
-        frames.found = self.found
-        return frames
 
     def save(self, folder: str | Path, *, made_from: str | None = None) -> Path:
         """Write the frames into a folder and return it.
