@@ -24,7 +24,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import correction_lines
+from workbench.corrections import lines as correction_lines
 from workbench.decisions import Decisions
 from workbench.english import dates
 from workbench.ingest import readers

@@ -19,7 +19,7 @@ ROAD = [
     {"components"},
     {"model", "pipeline"},
     {"likeness", "meeting_doubts", "meeting_match", "origins", "wording"},
-    {"decisions", "correction_lines"},
+    {"decisions"},
     {"pairs"},
     {"extract", "resolve", "statements", "meetings"},
     {"joining"},

@@ -16,7 +16,8 @@ import pandas as pd
 from spacy.language import Language
 from tqdm import tqdm
 
-from workbench import correction_lines, joining, running
+from workbench import joining, running
+from workbench.corrections import read as read_log
 from workbench.frames import schemas
 from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
@@ -89,7 +90,7 @@ def annotate(
         raise ValueError(f"n_process is {n_process}; give 1 or more processes")
     if not {"article_id", "text", "published", "duplicate_of"} <= set(articles.columns):
         articles = load(articles)
-    lines = correction_lines.read(corrections) if corrections is not None else []
+    lines = read_log(corrections) if corrections is not None else []
     given = nlp
     nlp = load_pipeline() if nlp is None else add_components(nlp)
     tasks, by = tasks_of(articles), version(nlp)

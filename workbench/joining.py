@@ -51,7 +51,7 @@ def joined(
     problems
         Rows of what went wrong before.
     corrections
-        What :func:`workbench.correction_lines.read` gave.
+        What :func:`workbench.corrections.read` gave.
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     decisions = Decisions(corrections, texts)

@@ -36,7 +36,7 @@ from typing import Any
 import pandas as pd
 
 from workbench import joining
-from workbench.correction_lines import COLUMNS, GROUPS, Row, read, told, wrong
+from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
 from workbench.frames import Frames, StoreError, schemas
 
 __all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
