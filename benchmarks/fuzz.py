@@ -25,12 +25,12 @@ from typing import Any
 import pandas as pd
 
 from workbench.corrections import lines as correction_lines
-from workbench.decisions import Decisions
 from workbench.english import dates
 from workbench.ingest import readers
 from workbench.ingest.clean import clean_text
 from workbench.ingest.datelines import read_dateline
 from workbench.ingest.readers import Options, Record, Trouble, Unreadable
+from workbench.linking.decisions import Decisions
 from workbench.pipeline import load_pipeline
 
 SCRAPS = (

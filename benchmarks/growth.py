@@ -20,9 +20,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import meetings, resolve, statements
 from workbench.frames import schemas
 from workbench.ingest.duplicates import find_copies
+from workbench.linking import meetings, resolve, statements
 
 DAY = pd.Timedelta(days=1)
 START = pd.Timestamp("2023-01-01")

@@ -16,13 +16,14 @@ import pandas as pd
 from spacy.language import Language
 from tqdm import tqdm
 
-from workbench import joining, running
+from workbench import running
 from workbench.corrections import read as read_log
 from workbench.frames import schemas
 from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
 from workbench.keys import key_of
+from workbench.linking import joining
 from workbench.pipeline import add_components, load_pipeline, version
 
 __all__ = ["annotate", "dropped_lines", "plain_articles", "tasks_of"]

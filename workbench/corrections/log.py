@@ -35,9 +35,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import joining
 from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
 from workbench.frames import Frames, StoreError, schemas
+from workbench.linking import joining
 
 __all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
 

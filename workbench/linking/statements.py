@@ -1,7 +1,7 @@
 """The same claim in several articles: statements, and how many independent origins they have.
 
-Claims are compared by what they say (:mod:`workbench.wording`), weighted by how rare each term
-is in the corpus. A claim and its denial are never one statement.
+Claims are compared by what they say (:mod:`workbench.linking.wording`), weighted by how rare each
+term is in the corpus. A claim and its denial are never one statement.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.decisions import Decisions
 from workbench.frames import schemas
-from workbench.origins import article_roots, claim_origins, names_in_spans
-from workbench.pairs import ALIKE, similar_pairs
-from workbench.wording import Wording, wording
+from workbench.linking.decisions import Decisions
+from workbench.linking.origins import article_roots, claim_origins, names_in_spans
+from workbench.linking.pairs import ALIKE, similar_pairs
+from workbench.linking.wording import Wording, wording
 
 __all__ = [
     "Said", "clusters", "gathered", "merge", "same_wording", "statement", "statement_id", "told",
@@ -104,7 +104,7 @@ class Said:
     """What of a claim decides which statement it makes, and what that statement shows.
 
     ``chain`` is the outermost claim around it, ``about`` the actors that it names, ``origin`` as
-    :func:`workbench.origins.claim_origins` gives it, ``day`` that of its article.
+    :func:`workbench.linking.origins.claim_origins` gives it, ``day`` that of its article.
     """
 
     place: int

@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import meetings, resolve, statements
-from workbench.decisions import Decisions
 from workbench.frames import Frames, schemas
+from workbench.linking import meetings, resolve, statements
+from workbench.linking.decisions import Decisions
 
 __all__ = ["joined", "linked", "local_actors", "local_mentions", "suggest_merges"]
 
@@ -80,7 +80,7 @@ def joined(
 
 
 def local_actors(articles: pd.DataFrame, found: Rows) -> pd.DataFrame:
-    """Return the actors of each article, as :func:`workbench.resolve.resolve` takes them."""
+    """Return the actors of each article, as :func:`.resolve.resolve` takes them."""
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
     rows = found.get("local", [])
     return pd.DataFrame(

@@ -10,7 +10,7 @@ from math import fsum, log, sqrt
 
 import numpy as np
 
-from workbench.wording import Wording
+from workbench.linking.wording import Wording
 
 __all__ = ["ALIKE", "Vocabulary", "block_keys", "counted", "similar_pairs"]
 
@@ -70,7 +70,7 @@ def similar_pairs(
 
     Examples
     --------
-    >>> from workbench.wording import wording
+    >>> from workbench.linking.wording import wording
     >>> texts = ["Oslo will sell 20 ships to Chile", "that Norway is selling 20 ships to Chile",
     ...          "it rained in Lima"]
     >>> [(i, j) for _, i, j in similar_pairs([wording(t) for t in texts], ["for"] * 3)]

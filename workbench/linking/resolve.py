@@ -18,10 +18,10 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.decisions import Decisions
 from workbench.english.gazetteer import entry
 from workbench.english.spelling import fold, is_initial_of, key, same_word
-from workbench.likeness import merge_candidates
+from workbench.linking.decisions import Decisions
+from workbench.linking.likeness import merge_candidates
 
 __all__ = [
     "COLUMNS", "Group", "Stand", "actor_row", "assembled", "block_key", "frame_of", "homes_of",

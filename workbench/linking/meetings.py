@@ -13,11 +13,11 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.decisions import Decisions
 from workbench.english import places
 from workbench.frames import schemas
-from workbench.meeting_doubts import merge_candidates
-from workbench.meeting_match import SLIP, Case, case_of, gap, is_same
+from workbench.linking.decisions import Decisions
+from workbench.linking.meeting_doubts import merge_candidates
+from workbench.linking.meeting_match import SLIP, Case, case_of, gap, is_same
 
 __all__ = [
     "block_keys", "cases_of", "frame_of", "grouped", "linked", "meeting_id", "meeting_row",
