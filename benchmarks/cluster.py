@@ -29,7 +29,7 @@ from faults import same, write_articles
 
 import workbench as wb
 from workbench.frames.store import Frames
-from workbench.partitions import annotate_partitions
+from workbench.runs.partitions import annotate_partitions
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 

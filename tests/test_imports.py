@@ -11,7 +11,6 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 
 # The road, from left to right; what stands on one line may import each other.
 ROAD = [
-    {"keys", "pieces"},
     {"english"},
     {"frames"},
     {"ingest"},
@@ -19,10 +18,7 @@ ROAD = [
     {"linking"},
     {"corrections"},
     {"checking"},
-    {"running", "cluster"},
-    {"annotate"},
-    {"dealing", "partition"},
-    {"partitions"},
+    {"runs"},
     {"measures"},
     {"scoring"},
     {"gold"},
@@ -32,7 +28,10 @@ ROAD = [
     {"cli"},
 ]
 # Arrows backwards that are known and still to be cut: module -> what it imports too early.
-DEBT: dict[str, set[str]] = {}
+DEBT: dict[str, set[str]] = {
+    # the digest of a pipeline holds that of the package, which the keys of the cache need
+    "pipeline.py": {"runs"},
+}
 PLACE = {name: i for i, names in enumerate(ROAD) for name in names}
 
 

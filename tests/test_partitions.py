@@ -9,11 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 import workbench as wb
-from workbench import partition, partitions
 from workbench.cli import app
 from workbench.corrections import corrected
 from workbench.frames.store import lengths
 from workbench.pipeline import version
+from workbench.runs import partition, partitions
 
 distributed = pytest.importorskip("distributed", reason="workbench[dask] is not installed")
 

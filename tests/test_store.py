@@ -12,12 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 import workbench as wb
-from workbench import running
 from workbench.cli import app
 from workbench.corrections import corrected
 from workbench.frames import store as stores
 from workbench.frames.parts import Parts, decoded, encoded
 from workbench.frames.store import StoreError
+from workbench.runs import running
 
 TEXTS = {
     f"a{i}": f"Ann Lind met Bo Berg in Oslo on {i + 1} March 2023. Lind said that rain fell."

@@ -119,7 +119,7 @@ def _annotate_partitions(
     """Annotate files on a cluster, none of whose machines holds all of them."""
     from workbench.frames.store import lengths
     from workbench.ingest.sources import files_of
-    from workbench.partitions import annotate_partitions
+    from workbench.runs.partitions import annotate_partitions
 
     if scheduler is None:
         raise ValueError("--partitions needs the address of a cluster; give it with --scheduler")

@@ -1,6 +1,6 @@
 """What is found in one document: actors and their mentions, claims, meetings.
 
-The spaCy components write these records to ``doc._``; :mod:`workbench.annotate` turns them
+The spaCy components write these records to ``doc._``; :mod:`workbench.runs.annotate` turns them
 into rows. Spans are spaCy spans of the document, so every finding leads back to its words.
 """
 

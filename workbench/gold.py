@@ -18,9 +18,9 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Token
 
-from workbench.annotate import annotate
 from workbench.frames.store import Frames
 from workbench.ingest.load import load
+from workbench.runs.annotate import annotate
 from workbench.scoring import COUNTERS, KEYS
 
 __all__ = ["OF_FRAMES", "TREEBANKS", "findings", "gold_files", "read_gold", "stages_of"]

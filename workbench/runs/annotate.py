@@ -16,15 +16,15 @@ import pandas as pd
 from spacy.language import Language
 from tqdm import tqdm
 
-from workbench import running
 from workbench.corrections import read as read_log
 from workbench.frames import schemas
 from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
-from workbench.keys import key_of
 from workbench.linking import joining
 from workbench.pipeline import add_components, load_pipeline, version
+from workbench.runs import running
+from workbench.runs.keys import key_of
 
 __all__ = ["annotate", "dropped_lines", "plain_articles", "tasks_of"]
 
@@ -67,7 +67,8 @@ def annotate(
         Seconds that one article may take before it is given up; None for no limit.
     scheduler
         Address of a Dask scheduler (``"tcp://host:8786"``), or a `distributed.Client`, whose
-        workers annotate. They need this package, in this version; see :mod:`workbench.cluster`.
+        workers annotate. They need this package, in this version; see
+        :mod:`workbench.runs.cluster`.
 
     Returns
     -------
@@ -102,7 +103,7 @@ def annotate(
         def run(tasks: list[dict[str, Any]]) -> Iterator[running.Result]:
             lots = running.chunks(tasks)
             if scheduler is not None:
-                from workbench import cluster
+                from workbench.runs import cluster
 
                 done = cluster.on_cluster(given, lots, scheduler=scheduler, version=by)
             elif n_process == 1 or len(tasks) == 1:

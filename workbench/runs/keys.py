@@ -20,7 +20,7 @@ def key_of(task: Mapping[str, Any], version: str) -> str:
 @cache
 def package_version() -> str:
     """Return a digest of the package's code, word lists and weights, views left out."""
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         inner = path.relative_to(root)

@@ -12,13 +12,13 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.annotate import FLUSH, tasks_of
-from workbench.cluster import pipeline_of
 from workbench.frames.parts import FOLDER, Parts
 from workbench.frames.store import StoreError
 from workbench.ingest.load import load
-from workbench.keys import key_of
-from workbench.running import Task, annotate_chunk, chunks, failed
+from workbench.runs.annotate import FLUSH, tasks_of
+from workbench.runs.cluster import pipeline_of
+from workbench.runs.keys import key_of
+from workbench.runs.running import Task, annotate_chunk, chunks, failed
 
 __all__ = ["annotated", "ids_of", "new_ids", "placed", "read", "renamed", "rows_of", "tidied"]
 

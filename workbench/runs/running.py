@@ -23,7 +23,7 @@ from spacy.tokens import Doc
 
 from workbench import extract
 from workbench.frames.parts import decoded, encoded
-from workbench.pieces import LONG, pieces, put_together
+from workbench.runs.pieces import LONG, pieces, put_together
 
 __all__ = ["AHEAD", "Result", "Task", "annotate_chunk", "chunks", "failed", "here", "in_processes"]
 

@@ -21,16 +21,16 @@ from typing import Any
 import pandas as pd
 from tqdm import tqdm
 
-from workbench import partition
-from workbench.annotate import dropped_lines, plain_articles
-from workbench.cluster import connected
-from workbench.dealing import Dealer, Keyed
 from workbench.frames import schemas
 from workbench.frames.parts import Found
 from workbench.frames.store import new_snapshot, publish, write_frame, writing
 from workbench.ingest import duplicates
 from workbench.linking import joining, meetings, origins, pairs, resolve, statements
 from workbench.pipeline import load_pipeline, version
+from workbench.runs import partition
+from workbench.runs.annotate import dropped_lines, plain_articles
+from workbench.runs.cluster import connected
+from workbench.runs.dealing import Dealer, Keyed
 
 __all__ = ["annotate_partitions"]
 

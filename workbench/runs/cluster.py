@@ -17,7 +17,7 @@ from spacy.language import Language
 
 from workbench.pipeline import load_pipeline
 from workbench.pipeline import version as version_of
-from workbench.running import AHEAD, Result, Task, annotate_chunk, failed
+from workbench.runs.running import AHEAD, Result, Task, annotate_chunk, failed
 
 __all__ = ["connected", "on_cluster", "pipeline_of"]
 
@@ -37,7 +37,7 @@ def on_cluster(
     nlp
         None for the bundled pipeline; another one must be installed on the workers.
     lots
-        Chunks as :func:`workbench.running.chunks` gives them.
+        Chunks as :func:`workbench.runs.running.chunks` gives them.
     scheduler
         Its address, or a `distributed.Client`.
     version
