@@ -206,7 +206,7 @@ def check(
     target = notebooks or _notebooks()
     if not target.exists():
         _stop(f"{target}: no such notebook or folder")
-    command = [sys.executable, "-m", "pytest", "-p", "workbench.checking"]
+    command = [sys.executable, "-m", "pytest", "-p", "workbench.evaluation.checking"]
     command += ["--nbval", "--nbval-current-env", "-q"]
     environment = {k: v for k, v in os.environ.items() if k != SOURCE}
     done = subprocess.run([*command, str(target)], env=environment, check=False)
@@ -229,7 +229,7 @@ def accept(
 
     Exits with 2 where a cell fails; that notebook stays as it was.
     """
-    from workbench import notebooks as runs
+    from workbench.evaluation import notebooks as runs
 
     os.environ.pop(SOURCE, None)
     try:
@@ -398,8 +398,8 @@ def evaluate(
     import pandas as pd
 
     import workbench as wb
-    from workbench import evaluate as ev
-    from workbench.gold import gold_files
+    from workbench.evaluation import evaluate as ev
+    from workbench.evaluation.gold import gold_files
 
     files = gold or gold_files(_root())
     if not files:

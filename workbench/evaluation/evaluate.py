@@ -1,9 +1,9 @@
 """How often the findings are right: precision, recall and F1 against hand-made gold.
 
 Gold is JSON lines: `id`, `text`, `published` and, of each text, `tokens`, `sentences`, `entities`,
-`actors`, `attributions` and `meetings` as far as they were marked; `workbench.scoring.KEYS` says
-which stage each lets be measured. Intervals are percentile bootstraps over texts (Efron 1979): 95
-of 100 redrawn corpora give a figure within them.
+`actors`, `attributions` and `meetings` as far as they were marked;
+`workbench.evaluation.scoring.KEYS` says which stage each lets be measured. Intervals are percentile
+bootstraps over texts (Efron 1979): 95 of 100 redrawn corpora give a figure within them.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from spacy.language import Language
 
+from workbench.evaluation.gold import findings, read_gold, stages_of
+from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure
 from workbench.frames.marked import filled, marks
-from workbench.gold import findings, read_gold, stages_of
-from workbench.scoring import COUNTERS, FIGURES, KEYS, figure
 
 __all__ = [
     "below_floors",
@@ -49,7 +49,7 @@ def evaluate(
     nlp
         A pipeline with the workbench components.
     skip
-        Stages to leave out, of `workbench.scoring.COUNTERS`.
+        Stages to leave out, of `workbench.evaluation.scoring.COUNTERS`.
 
     Returns
     -------

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.scoring.counting import Counts, Misses, Record
+from workbench.evaluation.scoring.counting import Counts, Misses, Record
 
 __all__ = ["RELATIONS", "count_parse", "count_sentences", "count_tags"]
 

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Mapping
 
 import numpy as np
 
-from workbench.scoring.counting import TITLE, Counts, Misses, Record
+from workbench.evaluation.scoring.counting import TITLE, Counts, Misses, Record
 
 __all__ = ["count_actors"]
 

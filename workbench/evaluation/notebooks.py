@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from workbench.checking import findings_changed
+from workbench.evaluation.checking import findings_changed
 
 __all__ = ["accept", "found"]
 

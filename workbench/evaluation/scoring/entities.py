@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.scoring.actors import count_actors
-from workbench.scoring.counting import Counts, Misses, Record
+from workbench.evaluation.scoring.actors import count_actors
+from workbench.evaluation.scoring.counting import Counts, Misses, Record
 
 __all__ = ["count_entities", "count_names"]
 

@@ -1,7 +1,7 @@
 """Gold and findings in one form, and which gold a checkout sees.
 
 A gold record is a JSON object: `id`, `text`, `published` and what was marked in it. Findings are
-brought to the same keys, so that :mod:`workbench.scoring` compares like with like.
+brought to the same keys, so that :mod:`workbench.evaluation.scoring` compares like with like.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Token
 
+from workbench.evaluation.scoring import COUNTERS, KEYS
 from workbench.frames.store import Frames
 from workbench.ingest.load import load
 from workbench.runs.annotate import annotate
-from workbench.scoring import COUNTERS, KEYS
 
 __all__ = ["OF_FRAMES", "TREEBANKS", "findings", "gold_files", "read_gold", "stages_of"]
 

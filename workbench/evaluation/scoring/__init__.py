@@ -1,18 +1,18 @@
 """How findings are counted against gold, text by text.
 
-Counts are kept per text, so that :mod:`workbench.evaluate` can sum them and draw bootstrap samples
-of texts.  One file a stage; each function takes a gold record and what was found in its text, and
-returns counts by figure and the misses and false alarms by class.
+Counts are kept per text, so that :mod:`workbench.evaluation.evaluate` can sum them and draw
+bootstrap samples of texts.  One file a stage; each function takes a gold record and what was found
+in its text, and returns counts by figure and the misses and false alarms by class.
 """
 
 from __future__ import annotations
 
-from workbench.scoring.actors import count_actors
-from workbench.scoring.claims import count_claims
-from workbench.scoring.counting import Counts, Misses, Record, figure
-from workbench.scoring.entities import count_entities, count_names
-from workbench.scoring.meetings import count_meetings
-from workbench.scoring.parse import RELATIONS, count_parse, count_sentences, count_tags
+from workbench.evaluation.scoring.actors import count_actors
+from workbench.evaluation.scoring.claims import count_claims
+from workbench.evaluation.scoring.counting import Counts, Misses, Record, figure
+from workbench.evaluation.scoring.entities import count_entities, count_names
+from workbench.evaluation.scoring.meetings import count_meetings
+from workbench.evaluation.scoring.parse import RELATIONS, count_parse, count_sentences, count_tags
 
 __all__ = [
     "COUNTERS",

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.scoring.counting import TITLE, Counts, Misses, Record, jaccard, pairs
+from workbench.evaluation.scoring.counting import TITLE, Counts, Misses, Record, jaccard, pairs
 
 __all__ = ["count_meetings"]
 

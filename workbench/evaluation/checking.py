@@ -1,6 +1,6 @@
 """A pytest plugin for nbval: what changed in the findings, before the raw difference.
 
-`workbench check` runs pytest with it (``-p workbench.checking``).
+`workbench check` runs pytest with it (``-p workbench.evaluation.checking``).
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from workbench.scoring.counting import Counts, Misses, Record, jaccard, pairs
+from workbench.evaluation.scoring.counting import Counts, Misses, Record, jaccard, pairs
 
 __all__ = ["count_claims"]
 
