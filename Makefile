@@ -43,7 +43,7 @@ model: .venv/installed  # train the bundled pipeline anew (up to two hours on tw
 	touch $@
 
 dictionary: .venv/installed  # write the README's data dictionary from the schemas
-	$(BIN)/python -c 'from pathlib import Path; from workbench.schemas import write_dictionary as w; \
+	$(BIN)/python -c 'from pathlib import Path; from workbench.frames.schemas import write_dictionary as w; \
 	  p = Path("README.md"); p.write_text(w(p.read_text("utf-8")), "utf-8")'
 
 constraints:  # pin what a fresh installation of today takes

@@ -28,8 +28,8 @@ from distributed import Client
 from faults import same, write_articles
 
 import workbench as wb
-from workbench.frames import Frames
-from workbench.partitions import annotate_partitions
+from workbench.frames.store import Frames
+from workbench.runs.partitions import annotate_partitions
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 

@@ -20,7 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 import workbench as wb
-from workbench.frames import Frames, StoreError
+from workbench.frames.store import Frames, StoreError
 
 ARTICLES = 300
 SENTENCES = (

@@ -24,12 +24,14 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import correction_lines, dates, readers
-from workbench.clean import clean_text
-from workbench.datelines import read_dateline
-from workbench.decisions import Decisions
+from workbench.corrections import lines as correction_lines
+from workbench.english import dates
+from workbench.ingest import readers
+from workbench.ingest.clean import clean_text
+from workbench.ingest.datelines import read_dateline
+from workbench.ingest.readers import Options, Record, Trouble, Unreadable
+from workbench.linking.decisions import Decisions
 from workbench.pipeline import load_pipeline
-from workbench.readers import Options, Record, Trouble, Unreadable
 
 SCRAPS = (
     "“", "”", '"', "'", "’", "‘", "«", "»", " ", "  ", "\n", "\n\n", "\r\n", "\t", "\x00", "\u202e",

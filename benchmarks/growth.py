@@ -20,8 +20,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench import meetings, resolve, schemas, statements
-from workbench.duplicates import find_copies
+from workbench.frames import schemas
+from workbench.ingest.duplicates import find_copies
+from workbench.linking import meetings, resolve, statements
 
 DAY = pd.Timedelta(days=1)
 START = pd.Timestamp("2023-01-01")

@@ -24,11 +24,12 @@ from faults import same
 from growth import Corpus
 
 import workbench as wb
-from workbench.annotate import tasks_of
-from workbench.frames import lengths
-from workbench.partitions import annotate_partitions
-from workbench.parts import Found, Parts, encoded, key_of
+from workbench.frames.parts import Found, Parts, encoded
+from workbench.frames.store import lengths
 from workbench.pipeline import version
+from workbench.runs.annotate import tasks_of
+from workbench.runs.keys import key_of
+from workbench.runs.partitions import annotate_partitions
 
 ALONE = (
     "import resource, sys, time, pandas as pd, workbench as wb\n"

@@ -20,8 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import workbench as wb
-from workbench import extract, joining, lexicons, schemas
-from workbench.clean import clean_text
+from workbench import extract
+from workbench.english import lexicons
+from workbench.frames import schemas
+from workbench.ingest.clean import clean_text
+from workbench.linking import joining
 
 TURNS = 3
 LOT = 32  # articles that go through the pipes at a time

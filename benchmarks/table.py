@@ -15,7 +15,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from workbench.marked import filled
+from workbench.frames.marked import filled
 
 HERE = Path(__file__).parent
 MARK = "row |"

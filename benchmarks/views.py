@@ -24,8 +24,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from workbench import schemas
-from workbench.frames import Frames
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 
 VIEWS = ("overview", "actors", "meetings", "claims", "compare", "dossier", "reader")
 CALLS = {  # what is more than views.NAME(frames)

@@ -6,8 +6,8 @@ and every number can be worked out beside the view.
 
 import pandas as pd
 
-from workbench import schemas
-from workbench.frames import Frames
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 
 HOSTILE = (
     "<script>window.pwned = 1</script>",

@@ -12,7 +12,7 @@ from workbench.components.descriptions import describe
 from workbench.components.names import named_actors
 from workbench.components.pronouns import resolve_pronouns
 from workbench.components.words import Text
-from workbench.offices import holder, office_meant, offices_of
+from workbench.english.offices import holder, office_meant, offices_of
 
 BLANK = spacy.blank("en")
 TABLE = Path(__file__).parent / "data" / "metonyms.tsv"

@@ -6,9 +6,9 @@ import pytest
 from spacy.tokens import Doc
 
 import workbench as wb
-from workbench import annotate as front  # the function
-from workbench import running
-from workbench.pieces import pieces
+from workbench.runs import annotate as front  # the function
+from workbench.runs import running
+from workbench.runs.pieces import pieces
 
 TEXTS = {
     "one": "Ann Lind met Bo Berg in Oslo on Friday. Lind said that the talks had been useful.",

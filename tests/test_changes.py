@@ -9,8 +9,8 @@ import pytest
 from sample_frames import sample_frames
 from typer.testing import CliRunner
 
-from workbench.changes import changed_lines, diff
 from workbench.cli import app
+from workbench.frames.changes import changed_lines, diff
 
 nbformat = pytest.importorskip("nbformat")
 ROOT = Path(__file__).parents[1]

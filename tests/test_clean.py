@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.boilerplate import addresses_reader, reason_of
-from workbench.clean import REASONS, clean_text, recurring_lines
-from workbench.pagelines import page_lines
+from workbench.ingest.boilerplate import addresses_reader, reason_of
+from workbench.ingest.clean import REASONS, clean_text, recurring_lines
+from workbench.ingest.pagelines import page_lines
 
 ROOT = Path(__file__).parents[1]
 BODY = [

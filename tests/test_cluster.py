@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from workbench import cluster, running
+from workbench.runs import cluster, running
 
 pytest.importorskip("distributed", reason="workbench[dask] is not installed")
 

@@ -9,8 +9,9 @@ pytest.importorskip("anywidget")
 
 from sample_frames import sample_frames
 
-from workbench import schemas, views
-from workbench.frames import Frames
+from workbench import views
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 from workbench.views.compare_view import _told
 from workbench.views.sides import sides
 

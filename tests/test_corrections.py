@@ -8,7 +8,7 @@ import pytest
 import workbench as wb
 from workbench import corrections
 from workbench.corrections import Log
-from workbench.decisions import Decisions
+from workbench.linking.decisions import Decisions
 
 TEXT = "Ann said that Bo said that rain fell. Ann met Bo."
 
@@ -267,7 +267,7 @@ def test_corrections_line_cut_short_costs_no_other(mine, frames):
 def test_corrections_survive_a_kill_in_the_middle_of_saving(tmp_path):
     path = tmp_path / "corrections.jsonl"
     script = (
-        "import sys\nfrom pathlib import Path\nfrom workbench.corrections import _append\n"
+        "import sys\nfrom pathlib import Path\nfrom workbench.corrections.log import _append\n"
         "i = 0\nwhile True:\n    _append(Path(sys.argv[1]), '{\"n\": %d}' % i)\n"
         "    print(i, flush=True)\n    i += 1\n"
     )

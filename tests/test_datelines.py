@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.datelines import (
+from workbench.ingest.datelines import (
     Stamp,
     infer_date,
     parse_date,

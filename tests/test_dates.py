@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.dates import Date, find, lasting, length_in_days, modifies_noun, resolve
+from workbench.english.dates import Date, find, lasting, length_in_days, modifies_noun, resolve
 
 TABLE = Path(__file__).parent / "data" / "dates.tsv"
 GOLD = Path(__file__).parents[1].parent / "shared" / "gold" / "events-dev.jsonl"

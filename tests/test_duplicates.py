@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from workbench.duplicates import find_copies, shared_words
+from workbench.ingest.duplicates import find_copies, shared_words
 
 PARAGRAPHS = [
     "The mayors of the two towns will rebuild the bridge that the flood carried away in winter.",

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 import spacy
 
-from workbench import evaluate as ev
-from workbench import gold, scoring
+from workbench.evaluation import evaluate as ev
+from workbench.evaluation import gold, scoring
 
 ROOT = Path(__file__).parents[1]
 FLOORS = ROOT / "tests" / "floors.json"

@@ -10,7 +10,7 @@ from sample_frames import sample_frames
 from typer.testing import CliRunner
 
 from workbench.cli import app
-from workbench.exports import FORMATS, export, plain
+from workbench.frames.exports import FORMATS, export, plain
 
 HOSTILE = (
     '=HYPERLINK("http://evil.example")',

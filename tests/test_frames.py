@@ -4,9 +4,8 @@ import pandas as pd
 import pytest
 from filelock import FileLock
 
-from workbench import frames as store
-from workbench import schemas
-from workbench.frames import Frames, StoreError, read
+from workbench.frames import schemas, store
+from workbench.frames.store import Frames, StoreError, read
 
 DAY = pd.Timestamp("2023-03-20")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.clean import clean_text
-from workbench.stamps import read_stamp
+from workbench.ingest.clean import clean_text
+from workbench.ingest.stamps import read_stamp
 
 PATH = Path(__file__).parents[1] / "benchmarks" / "fuzz.py"
 spec = importlib.util.spec_from_file_location("fuzz", PATH)

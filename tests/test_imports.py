@@ -1,58 +1,37 @@
-"""One road: a module imports only from what stands before it."""
+"""One road: a room imports only from the rooms before it, and none goes round in a circle."""
 
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "workbench"
 
-# The road, from left to right; what stands on one line may import each other.
+NLP = {"components", "extract", "findings", "grammar", "model", "pipeline", "tree"}
+
+# The rooms, from top to bottom: each imports from itself and from those above it.
 ROAD = [
-    {"marked", "parts", "pieces"},
-    {"schemas", "lexicons", "language"},
-    {"gazetteer", "spelling", "offices", "places"},
-    {"dates"},
-    {
-        "boilerplate",
-        "clean",
-        "datelines",
-        "duplicates",
-        "linefeatures",
-        "linemodel",
-        "page",
-        "pagelines",
-        "readers",
-        "recurring",
-        "sources",
-        "stamps",
-    },
-    {"load"},
-    {"findings", "grammar", "tree"},
-    {"components"},
-    {"model", "pipeline"},
-    {"likeness", "meeting_doubts", "meeting_match", "origins", "wording"},
-    {"decisions", "correction_lines"},
-    {"pairs"},
-    {"extract", "resolve", "statements", "meetings"},
-    {"joining"},
+    {"english"},
     {"frames"},
-    {"corrections", "changes", "exports"},
-    {"checking"},
-    {"running", "cluster"},
-    {"annotate"},
-    {"dealing", "partition"},
-    {"partitions"},
+    {"ingest"},
+    NLP,
+    {"linking"},
+    {"corrections"},
+    {"runs"},
     {"measures"},
-    {"scoring"},
-    {"gold"},
-    {"evaluate"},
+    {"evaluation"},
     {"views"},
-    {"share", "notebooks"},
+    {"share"},
     {"cli"},
 ]
+# Arrows backwards that are known and still to be cut: module -> what it imports too early.
+DEBT: dict[str, set[str]] = {
+    # the digest of a pipeline holds that of the package, which the keys of the cache need
+    "pipeline.py": {"runs"},
+}
 PLACE = {name: i for i, names in enumerate(ROAD) for name in names}
 
 
@@ -83,7 +62,28 @@ def test_imports_go_one_way(path):
     # the package's front door (annotate, load, ...) is for those who stand behind it
     names = {n for n in imported(path) if n in PLACE or (PACKAGE / f"{n}.py").exists()}
     back = {n for n in names if PLACE[n] > PLACE[top(path)]}
-    assert not back, f"{path.name} imports {back}, which stands behind it on the road"
+    known = DEBT.get(path.relative_to(PACKAGE).as_posix(), set())
+    assert back <= known, f"{path.name} imports {back - known}, which stands behind it on the road"
+    assert known <= back, f"{path.name} no longer imports {known - back}: take it out of DEBT"
+
+
+def inner(path: Path) -> set[Path]:
+    """Return the files of its own room that a file imports when it is imported."""
+    found: set[Path] = set()
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("workbench."):
+            base = PACKAGE.joinpath(*node.module.split(".")[1:])
+            beside = {base / f"{alias.name}.py" for alias in node.names}
+            below = {base / alias.name / "__init__.py" for alias in node.names}
+            found |= {f for f in beside | below | {base.with_suffix(".py")} if f.exists()}
+    return {f for f in found if top(f) == top(path)}
+
+
+@pytest.mark.parametrize("room", sorted(p.parent.name for p in PACKAGE.glob("*/__init__.py")))
+def test_imports_inside_a_room_go_one_way(room):
+    graph = {path: inner(path) for path in modules() if top(path) == room}
+    order = TopologicalSorter({path: graph[path] - {path} for path in graph})
+    order.prepare()  # raises CycleError, which names the circle
 
 
 def test_imports_see_an_arrow_backwards(tmp_path):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench import lexicons
+from workbench.english import lexicons
 
 
 @pytest.mark.parametrize("name", lexicons.names())

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from workbench import lexicons
-from workbench.gazetteer import entries, entry
+from workbench.english import lexicons
+from workbench.english.gazetteer import entries, entry
 
 MINE = (
     "capitals", "countries", "given_names", "metonym_words", "metonyms", "not_actors",

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from workbench import linefeatures, linemodel
-from workbench.clean import clean_text, recurring_lines
-from workbench.pagelines import frame_of, key_of
+from workbench.ingest import linefeatures, linemodel
+from workbench.ingest.clean import clean_text, recurring_lines
+from workbench.ingest.pagelines import frame_of, key_of
 
 BODY = [
     "The harbour of Kellin stays closed until the end of the week, its director said on Monday.",

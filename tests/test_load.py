@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import workbench as wb
-from workbench.clean import REASONS
-from workbench.load import COLUMNS, source_offset
+from workbench.ingest.clean import REASONS
+from workbench.ingest.load import COLUMNS, source_offset
 
 BODY = (
     "The mayors of the two towns will rebuild the bridge, they announced on Tuesday.\n\n"

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from workbench import measures, schemas
+from workbench import measures
+from workbench.frames import schemas
 
 
 def day(text):

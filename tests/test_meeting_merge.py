@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import meetings, schemas
+from workbench.frames import schemas
+from workbench.linking import meetings
 
 GOLD = Path(__file__).parent / "gold"
 

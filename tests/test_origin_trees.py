@@ -7,8 +7,9 @@ pytest.importorskip("anywidget")
 
 from sample_frames import STATEMENTS, sample_frames
 
-from workbench import measures, schemas, views
-from workbench.frames import Frames
+from workbench import measures, views
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 
 
 @pytest.fixture(scope="module")

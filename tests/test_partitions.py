@@ -9,10 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 import workbench as wb
-from workbench import partition, partitions
 from workbench.cli import app
-from workbench.frames import lengths
+from workbench.corrections import corrected
+from workbench.frames.store import lengths
 from workbench.pipeline import version
+from workbench.runs import partition, partitions
 
 distributed = pytest.importorskip("distributed", reason="workbench[dask] is not installed")
 
@@ -146,7 +147,7 @@ def test_partitions_can_be_corrected_where_one_machine_holds_all(client, tmp_pat
     log = tmp_path / "log.jsonl"
     line = {"do": "rename", "actor": "Ann Lind", "name": "Anna Lind", "at": "2026-01-01T00:00:00Z"}
     log.write_text(json.dumps({**line, "id": "1", "who": "me"}) + "\n")
-    assert "Anna Lind" in frames.corrected(log).actors["name"].tolist()
+    assert "Anna Lind" in corrected(frames, log).actors["name"].tolist()
 
 
 def test_partitions_number_an_id_that_an_earlier_one_has(client, tmp_path):

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from workbench import readers
-from workbench.readers import FORMATS, Options, Record, Trouble, Unreadable, exports
-from workbench.readers.columns import named_columns
-from workbench.readers.encoding import decode
+from workbench.ingest import readers
+from workbench.ingest.readers import FORMATS, Options, Record, Trouble, Unreadable, exports
+from workbench.ingest.readers.columns import named_columns
+from workbench.ingest.readers.encoding import decode
 
 BODY = "The two ministers met in the capital on Monday and agreed to meet again in June."
 TITLE = "Two ministers meet"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from workbench import recurring
-from workbench.clean import clean_text
-from workbench.pagelines import key_of
-from workbench.recurring import recurring_lines
+from workbench.ingest import recurring
+from workbench.ingest.clean import clean_text
+from workbench.ingest.pagelines import key_of
+from workbench.ingest.recurring import recurring_lines
 
 NAMES = ("Ella Brandt", "Tom Barrow", "Ruth Calder", "Kim Larsen")
 LINKS = ("Ferry fares rise in June", "A day at the mill", "Owner of the lake found", "Snow in May")

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from workbench.resolve import COLUMNS, merge_candidates, resolve
+from workbench.linking.resolve import COLUMNS, merge_candidates, resolve
 
 
 def corpus(*articles):

@@ -3,8 +3,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import schemas
-from workbench.schemas import FrameError
+from workbench.frames import schemas
+from workbench.frames.schemas import FrameError
 
 
 @pytest.mark.parametrize("frame", schemas.FRAMES)

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench import scoring
+from workbench.evaluation import scoring
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 

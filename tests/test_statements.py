@@ -8,10 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import lexicons, schemas, statements
-from workbench.frames import Frames
+from workbench.english import lexicons
+from workbench.frames import schemas
+from workbench.frames.store import Frames
+from workbench.linking import statements
+from workbench.linking.wording import is_negated, stem, wording
 from workbench.measures import claim_frequency, origins, position_changes
-from workbench.wording import is_negated, stem, wording
 
 GOLD = Path(__file__).parent / "gold"
 
@@ -309,7 +311,7 @@ def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
 
     import numpy as np
 
-    from workbench import pairs as st
+    from workbench.linking import pairs as st
 
     said = [wording(text) for text in seed_frames.claims["content"]]
     df = Counter(term for word in said for term in word.terms)

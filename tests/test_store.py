@@ -12,11 +12,12 @@ import pytest
 from typer.testing import CliRunner
 
 import workbench as wb
-from workbench import frames as stores
-from workbench import running
 from workbench.cli import app
-from workbench.frames import StoreError
-from workbench.parts import Parts, decoded, encoded
+from workbench.corrections import corrected
+from workbench.frames import store as stores
+from workbench.frames.parts import Parts, decoded, encoded
+from workbench.frames.store import StoreError
+from workbench.runs import running
 
 TEXTS = {
     f"a{i}": f"Ann Lind met Bo Berg in Oslo on {i + 1} March 2023. Lind said that rain fell."
@@ -67,8 +68,8 @@ def test_store_read_frames_take_corrections(same, tmp_path, nlp):
     log = tmp_path / "corrections.jsonl"
     log.write_text(json.dumps({"do": "rename", "actor": "Bo Berg", "name": "Bo"}))
     read = wb.read(frames.save(tmp_path / "out"))
-    same(read.corrected(log), frames.corrected(log))
-    assert "Bo" in read.corrected(log).actors["name"].tolist()
+    same(corrected(read, log), corrected(frames, log))
+    assert "Bo" in corrected(read, log).actors["name"].tolist()
 
 
 def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeypatch):

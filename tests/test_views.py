@@ -12,8 +12,9 @@ pytest.importorskip("anywidget")
 
 from sample_frames import HOSTILE, sample_frames
 
-from workbench import schemas, views
-from workbench.frames import Frames
+from workbench import views
+from workbench.frames import schemas
+from workbench.frames.store import Frames
 from workbench.views import assets, counting, payload
 from workbench.views.context import contexts, shown
 from workbench.views.labels import distinct

@@ -1,8 +1,8 @@
 """Measure a trained pipeline: tags, parse, entities, reporting verbs, speed.
 
 ``python -m training.evaluate MODEL_DIR --data DATA --gold GOLD`` prints the table of
-`workbench.evaluate` for what the pipeline gives before any component of the workbench, and one JSON
-object with the rest.  ``--card FILE`` writes the table into the model card.
+`workbench.evaluation.evaluate` for what the pipeline gives before any component of the workbench,
+and one JSON object with the rest.  ``--card FILE`` writes the table into the model card.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from spacy.tokens import Doc
 
 from training import gold as gold_files
 from training import ud_data
-from workbench import evaluate as ev
-from workbench.gold import OF_FRAMES, TREEBANKS
+from workbench.evaluation import evaluate as ev
+from workbench.evaluation.gold import OF_FRAMES, TREEBANKS
 from workbench.model import load as load_packed
 from workbench.pipeline import add_components
 
@@ -58,7 +58,7 @@ def table(nlp: Language, data: Path, *, silver: Path | None, gold: Path | None) 
     Returns
     -------
     DataFrame
-        As `workbench.evaluate.evaluate` gives it, without actors, claims and meetings.
+        As `workbench.evaluation.evaluate.evaluate` gives it, without actors, claims and meetings.
     """
     with TemporaryDirectory() as folder:
         out = Path(folder)

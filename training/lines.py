@@ -1,4 +1,4 @@
-"""Train the judge of page lines (`workbench.linemodel`) from page styles and articles.
+"""Train the judge of page lines (`workbench.ingest.linemodel`) from page styles and articles.
 
 usage: python -m training.lines ARTICLES.csv [--leave-out]
 
@@ -26,11 +26,11 @@ from scipy.optimize import minimize
 
 from benchmarks.cleaning import run as benchmark
 from training.names import terms
-from workbench import linefeatures, linemodel
-from workbench.linefeatures import has_verb
-from workbench.page import Page
-from workbench.pagelines import is_prose, key_of, n_words, page_lines
-from workbench.recurring import recurring_lines
+from workbench.ingest import linefeatures, linemodel
+from workbench.ingest.linefeatures import has_verb
+from workbench.ingest.page import Page
+from workbench.ingest.pagelines import is_prose, key_of, n_words, page_lines
+from workbench.ingest.recurring import recurring_lines
 
 Line = tuple[list[str], int | None]  # features; place in `linemodel.KINDS`, None: told by a rule
 Sample = tuple[str, list[Line]]  # style, lines of a page

@@ -5,12 +5,12 @@
 >>> frames = wb.annotate(articles)  # doctest: +SKIP
 
 What is not here is imported from its module: :mod:`workbench.views`, :mod:`workbench.measures`,
-:mod:`workbench.dates`, :mod:`workbench.share`.
+:mod:`workbench.english.dates`, :mod:`workbench.share`.
 """
 
-from workbench.annotate import annotate
 from workbench.frames import Frames, read
-from workbench.load import load
+from workbench.ingest import load
 from workbench.pipeline import load_pipeline
+from workbench.runs import annotate
 
 __all__ = ["Frames", "annotate", "load", "load_pipeline", "read"]

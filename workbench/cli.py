@@ -65,9 +65,9 @@ def annotate(
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
     import workbench as wb
-    from workbench import frames as stores
+    from workbench.frames import store as stores
+    from workbench.ingest.sources import digest
     from workbench.pipeline import version
-    from workbench.sources import digest
 
     try:
         if partitions:
@@ -117,16 +117,16 @@ def _annotate_partitions(
     corrections: Path | None,
 ) -> None:
     """Annotate files on a cluster, none of whose machines holds all of them."""
-    from workbench.frames import lengths
-    from workbench.partitions import annotate_partitions
-    from workbench.sources import files_of
+    from workbench.frames.store import lengths
+    from workbench.ingest.sources import files_of
+    from workbench.runs.partitions import annotate_partitions
 
     if scheduler is None:
         raise ValueError("--partitions needs the address of a cluster; give it with --scheduler")
     if corrections is not None:
         raise ValueError(
             "--partitions takes no --corrections; apply them to what one machine holds, with "
-            "wb.read(OUT).corrected(LOG)"
+            "workbench.corrections.corrected(wb.read(OUT), LOG)"
         )
     files = [file.path for file in files_of(source, problems=[])]
     annotate_partitions(
@@ -206,7 +206,7 @@ def check(
     target = notebooks or _notebooks()
     if not target.exists():
         _stop(f"{target}: no such notebook or folder")
-    command = [sys.executable, "-m", "pytest", "-p", "workbench.checking"]
+    command = [sys.executable, "-m", "pytest", "-p", "workbench.evaluation.checking"]
     command += ["--nbval", "--nbval-current-env", "-q"]
     environment = {k: v for k, v in os.environ.items() if k != SOURCE}
     done = subprocess.run([*command, str(target)], env=environment, check=False)
@@ -229,7 +229,7 @@ def accept(
 
     Exits with 2 where a cell fails; that notebook stays as it was.
     """
-    from workbench import notebooks as runs
+    from workbench.evaluation import notebooks as runs
 
     os.environ.pop(SOURCE, None)
     try:
@@ -318,7 +318,7 @@ def diff(
     Exits with 1 where something changed.
     """
     import workbench as wb
-    from workbench.changes import diff as differences
+    from workbench.frames.changes import diff as differences
 
     try:
         rows = differences(wb.read(before), wb.read(after))
@@ -350,11 +350,12 @@ def export(
       workbench export out --out actors.graphml --format graphml
     """
     import workbench as wb
-    from workbench.exports import export as write
+    from workbench.corrections import corrected
+    from workbench.frames.exports import export as write
 
     try:
         frames = wb.read(folder)
-        frames = frames.corrected(corrections) if corrections else frames
+        frames = corrected(frames, corrections) if corrections else frames
         for path in write(frames, out, kind):
             typer.echo(str(path))
     except (ValueError, OSError) as error:
@@ -397,8 +398,8 @@ def evaluate(
     import pandas as pd
 
     import workbench as wb
-    from workbench import evaluate as ev
-    from workbench.gold import gold_files
+    from workbench.evaluation import evaluate as ev
+    from workbench.evaluation.gold import gold_files
 
     files = gold or gold_files(_root())
     if not files:

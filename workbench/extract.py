@@ -1,7 +1,7 @@
 """From one annotated document to rows: sentences, mentions, actors, claims, meeting reports.
 
 Actors are still those of the article, numbered (``local``) in the order of ``doc._.actors``;
-:mod:`workbench.resolve` joins them across articles.
+:mod:`workbench.linking.resolve` joins them across articles.
 """
 
 from __future__ import annotations

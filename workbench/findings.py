@@ -1,6 +1,6 @@
 """What is found in one document: actors and their mentions, claims, meetings.
 
-The spaCy components write these records to ``doc._``; :mod:`workbench.annotate` turns them
+The spaCy components write these records to ``doc._``; :mod:`workbench.runs.annotate` turns them
 into rows. Spans are spaCy spans of the document, so every finding leads back to its words.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from workbench.dates import Date
+from workbench.english.dates import Date
 
 __all__ = ["Actor", "Claim", "MeetingReport", "Mention", "actors_of", "mention_at"]
 

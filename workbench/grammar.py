@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from workbench import lexicons
+from workbench.english import lexicons
 
 __all__ = [
     "agent",

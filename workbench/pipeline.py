@@ -10,7 +10,6 @@ import spacy
 from spacy.language import Language
 
 from workbench.components import ORDER
-from workbench.parts import package_version
 
 __all__ = ["load_pipeline", "version"]
 
@@ -90,5 +89,7 @@ def version(nlp: Language) -> str:
     -----
     Another pipeline under the same name, version and settings is not told apart.
     """
+    from workbench.runs.keys import package_version
+
     told = [package_version(), json.dumps(nlp.meta, sort_keys=True, default=str)]
     return hashlib.sha256("\x00".join([*told, nlp.config.to_str()]).encode()).hexdigest()

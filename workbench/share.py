@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from workbench.changes import pairs_of
+from workbench.frames.changes import pairs_of
 from workbench.views.page import page
 from workbench.views.payload import to_json
 from workbench.views.reader import redacted

@@ -23,8 +23,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.clean import clean_text, recurring_lines
-from workbench.pagelines import key_of
+from workbench.ingest.clean import clean_text, recurring_lines
+from workbench.ingest.pagelines import key_of
 
 HERE = Path(__file__).parent
 

@@ -13,7 +13,7 @@ import resource
 import sys
 import time
 
-from workbench.duplicates import find_copies
+from workbench.ingest.duplicates import find_copies
 
 
 def made(n: int, *, seed: int = 1) -> tuple[list[str], dict[int, int]]:

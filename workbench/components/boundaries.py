@@ -18,7 +18,7 @@ from workbench.components.words import (
     organization_nouns,
     title_length,
 )
-from workbench.gazetteer import entry
+from workbench.english.gazetteer import entry
 
 __all__ = ["LINKS", "extend", "join", "trim"]
 

@@ -23,8 +23,8 @@ from workbench.components.words import (
     title_length,
     title_starts,
 )
-from workbench.gazetteer import entry
-from workbench.offices import surnames
+from workbench.english.gazetteer import entry
+from workbench.english.offices import surnames
 
 __all__ = ["compose"]
 

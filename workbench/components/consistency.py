@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from workbench.components.words import Name, Text, title_length
-from workbench.gazetteer import entry
+from workbench.english.gazetteer import entry
 
 __all__ = ["from_body", "repeat"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from workbench import lexicons
+from workbench.english import lexicons
 from workbench.tree import Tree
 
 __all__ = [

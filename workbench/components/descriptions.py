@@ -13,9 +13,9 @@ from spacy.tokens import Doc
 from workbench.components.metonyms import stands_for
 from workbench.components.titles import Described, Phrase, Phrases, role_nouns, titled
 from workbench.components.words import Text, organization_nouns
+from workbench.english.gazetteer import entry, state
+from workbench.english.offices import HEADS, holder, office_meant, offices_of, wikidata_of
 from workbench.findings import Actor, Mention
-from workbench.gazetteer import entry, state
-from workbench.offices import HEADS, holder, office_meant, offices_of, wikidata_of
 
 __all__ = ["describe"]
 

@@ -22,7 +22,7 @@ from workbench.components.words import (
     title_length,
     title_starts,
 )
-from workbench.gazetteer import Entry, entry
+from workbench.english.gazetteer import Entry, entry
 
 __all__ = ["CHAMBERS", "cut", "is_small"]
 

@@ -18,7 +18,7 @@ from workbench.components.division import cut
 from workbench.components.labels import vote
 from workbench.components.listing import drop_non_actors, listed
 from workbench.components.words import Name, Text
-from workbench.gazetteer import Gazetteer
+from workbench.english.gazetteer import Gazetteer
 
 __all__ = ["Entities", "make_entities"]
 

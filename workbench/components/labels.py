@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from workbench.components.listing import PERSON_CUES
 from workbench.components.words import Name, Text, given_names, organization_nouns, title_length
-from workbench.gazetteer import entry
-from workbench.offices import surnames
+from workbench.english.gazetteer import entry
+from workbench.english.offices import surnames
 
 __all__ = ["vote"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from functools import cache
 
-from workbench import lexicons
 from workbench.components.words import Name, Text
-from workbench.gazetteer import Entry, entry
+from workbench.english import lexicons
+from workbench.english.gazetteer import Entry, entry
 
 __all__ = ["PERSON_CUES", "drop_non_actors", "listed"]
 

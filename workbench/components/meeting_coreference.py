@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span
 
-from workbench import places
 from workbench.components import meeting_times as times_of
 from workbench.components.meeting_evidence import claim_about, evidence_of
 from workbench.components.meeting_people import Cast, Party
 from workbench.components.meeting_places import place_of, specific
 from workbench.components.meeting_status import in_present, is_denied, status_of
 from workbench.components.meeting_telling import Telling
-from workbench.dates import Date
+from workbench.english import places
+from workbench.english.dates import Date
 from workbench.findings import Actor, MeetingReport
 
 __all__ = ["join"]

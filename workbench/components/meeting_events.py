@@ -11,11 +11,11 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from workbench import lexicons
 from workbench.components import meeting_nouns as nouns
 from workbench.components import meeting_verbs as verbs
 from workbench.components.meeting_people import Cast
 from workbench.components.meeting_telling import Telling
+from workbench.english import lexicons
 
 __all__ = ["tellings"]
 

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from workbench import gazetteer, grammar, lexicons
+from workbench import grammar
+from workbench.english import gazetteer, lexicons
 from workbench.findings import Actor, Mention
 
 __all__ = ["Cast", "Party"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from spacy.tokens import Span, Token
 
-from workbench import gazetteer, grammar, lexicons
+from workbench import grammar
 from workbench.components.meeting_people import Cast
 from workbench.components.meeting_telling import Telling, is_site, sites
+from workbench.english import gazetteer, lexicons
 
 __all__ = ["place_of", "specific"]
 

@@ -10,8 +10,9 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from workbench import grammar, lexicons
+from workbench import grammar
 from workbench.components.meeting_telling import Telling
+from workbench.english import lexicons
 
 __all__ = ["in_present", "is_denied", "status_of"]
 

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from workbench import gazetteer, grammar, lexicons
+from workbench import grammar
 from workbench.components.meeting_people import Cast, Party
+from workbench.english import gazetteer, lexicons
 
 __all__ = ["Telling", "doer_of", "following", "is_seat", "is_site", "joined", "sites"]
 

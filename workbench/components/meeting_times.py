@@ -8,9 +8,10 @@ from dataclasses import replace
 import pandas as pd
 from spacy.tokens import Doc, Span
 
-from workbench import dates, grammar
+from workbench import grammar
 from workbench.components.meeting_telling import Telling
-from workbench.dates import Date
+from workbench.english import dates
+from workbench.english.dates import Date
 
 __all__ = ["resolve", "stretched", "times", "when_of"]
 

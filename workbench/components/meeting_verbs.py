@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from workbench import gazetteer, grammar, lexicons
+from workbench import grammar
 from workbench.components.meeting_people import Cast, Party
 from workbench.components.meeting_telling import (
     Telling,
@@ -15,6 +15,7 @@ from workbench.components.meeting_telling import (
     joined,
     sites,
 )
+from workbench.english import gazetteer, lexicons
 
 __all__ = [
     "awaited", "called_on", "gone", "hosted", "met", "seen", "stayed",

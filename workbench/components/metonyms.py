@@ -15,9 +15,10 @@ from functools import cache
 
 from spacy.tokens import Doc, Span, Token
 
-from workbench import grammar, lexicons
+from workbench import grammar
+from workbench.english import lexicons
+from workbench.english.gazetteer import entry
 from workbench.findings import Actor, Mention
-from workbench.gazetteer import entry
 
 __all__ = ["acts", "metonyms", "stands_for"]
 

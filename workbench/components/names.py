@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span
 
 from workbench.components.words import PARTICLES, SUFFIXES, organization_nouns
+from workbench.english.gazetteer import Entry, entry
+from workbench.english.spelling import acronym, fold, is_initial_of, is_slip, same_word
 from workbench.findings import Actor, Mention
-from workbench.gazetteer import Entry, entry
-from workbench.spelling import acronym, fold, is_initial_of, is_slip, same_word
 
 __all__ = ["TYPES", "named_actors"]
 

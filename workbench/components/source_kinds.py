@@ -6,7 +6,7 @@ from functools import cache
 
 from spacy.tokens import Span
 
-from workbench import lexicons
+from workbench.english import lexicons
 from workbench.findings import Mention
 
 __all__ = ["kind_of_source", "noun_kinds"]

@@ -12,11 +12,11 @@ from functools import cache
 
 from spacy.tokens import Doc
 
-from workbench import lexicons
 from workbench.components.metonyms import stands_for
 from workbench.components.words import Text
+from workbench.english import lexicons
+from workbench.english.gazetteer import entry, state
 from workbench.findings import Actor, Mention
-from workbench.gazetteer import entry, state
 
 __all__ = ["Described", "Phrase", "Phrases", "role_nouns", "titled"]
 

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from spacy.attrs import LOWER, ORTH, SENT_START, SPACY, TAG
 from spacy.tokens import Doc
 
-from workbench import lexicons
-from workbench.gazetteer import entry
+from workbench.english import lexicons
+from workbench.english.gazetteer import entry
 
 __all__ = [
     "DAYS",

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench.origins import article_roots, claim_origins
-from workbench.pairs import similar_pairs
-from workbench.wording import wording
+from workbench.linking.origins import article_roots, claim_origins
+from workbench.linking.pairs import similar_pairs
+from workbench.linking.wording import wording
 
 if TYPE_CHECKING:
-    from workbench.frames import Frames
+    from workbench.frames.store import Frames
 
 __all__ = ["claim_frequency", "origins", "position_changes"]
 

@@ -7,8 +7,8 @@ from typing import Any
 import ipywidgets as widgets
 import pandas as pd
 
-from workbench.correction_lines import COLUMNS
-from workbench.schemas import FRAMES
+from workbench.corrections.lines import COLUMNS
+from workbench.frames.schemas import FRAMES
 from workbench.views.context import shown
 from workbench.views.labels import actor_labels, label
 

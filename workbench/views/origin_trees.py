@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.frames import Frames
+from workbench.frames.store import Frames
 from workbench.measures import origins, position_changes
 from workbench.views.context import contexts
 from workbench.views.joining import objects, records

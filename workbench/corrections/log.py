@@ -1,0 +1,330 @@
+"""An analyst's corrections: an append-only log of JSON lines, applied to every annotation anew.
+
+Each line says what to ``do``, who (``by``) did it and when (``at``). It is anchored on an article
+and its words, or on the names of actors, never on ids, so that it survives another pipeline::
+
+    {"do": "reject", "frame": "claims", "article_id": "a", "words": "that rain fell"}
+    {"do": "relabel", "frame": "meeting_reports", "article_id": "a", "words": "Ann met Bo",
+     "column": "status", "value": "planned"}
+    {"do": "rename", "actor": "Jinping", "name": "Xi Jinping"}
+    {"do": "merge", "frame": "actors", "actors": ["Xi Jinping", "Mr. Xi"]}
+    {"do": "split", "frame": "actors", "actor": "Wang", "articles": ["a"], "name": "Wang (mayor)"}
+    {"do": "merge", "frame": "statements", "of": [["a", "that rain fell"], ["b", "it rained"]]}
+    {"do": "split", "frame": "meetings", "of": [["a", "Ann met Bo"]]}
+    {"do": "apart", "frame": "actors", "actors": ["Wang Yi", "Wang Wei"]}
+    {"do": "confirm", "frame": "claims", "article_id": "a", "words": "that rain fell"}
+    {"do": "undo", "id": "5f2a…"}
+
+``sentence``, the whole sentence, may stand beside ``words`` where these occur more than once.
+A line that cannot be read and a correction that finds nothing to correct are reported in the
+frame ``problems``, never dropped; nothing is ever taken out of the log, an undo is a line more.
+``apart`` and ``confirm`` say that a person has looked and nothing is to change; a confirmed claim
+has a confidence of 1. Logs of two people can be joined by putting all lines into one file, in any
+order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import uuid
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
+from workbench.frames import Frames, StoreError, schemas
+from workbench.linking import joining
+
+__all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
+
+
+def corrected(frames: Frames, path: str | Path) -> Frames:
+    """Return frames with a log of corrections applied, and all totals anew.
+
+    Parameters
+    ----------
+    frames
+        What was annotated, with or without corrections; it is left as it was.
+    path
+        A log as :class:`Log` writes it. It is applied to what was annotated, in place of any log
+        applied before.
+
+    Raises
+    ------
+    StoreError
+        If what each article gave by itself is no longer at hand.
+    OSError
+        If there is no such log.
+    """
+    if frames.found is None:
+        raise StoreError(
+            "these frames do not hold what each article gave by itself, which corrections "
+            "change; annotate the articles again"
+        )
+    before = frames.problems[frames.problems["stage"] != "corrections"]
+    anew = Frames.of(
+        dropped=frames.dropped,
+        **joining.joined(
+            frames.articles,
+            frames.found.rows(frames.articles["article_id"]),
+            copies=frames.copies,
+            problems=before.to_dict("records"),
+            corrections=read(path),
+        ),
+    )
+    anew.found = frames.found
+    return anew
+
+
+def anchor(frames: Frames, frame: str, key: str) -> Row:
+    """Return what a correction names a row by: its article, its words, their sentence.
+
+    Raises
+    ------
+    KeyError
+        If the frame has no such row.
+    """
+    name = schemas.FRAMES[frame][0].name
+    rows = getattr(frames, frame)
+    found = rows[rows[name] == key]
+    if found.empty:
+        raise KeyError(f"no {name} {key!r} in the frame {frame}")
+    row = found.iloc[0]
+    if frame == "mentions":
+        words, start = row["text"], row["start"]
+    elif frame == "claims":
+        words, start = row["content"], row["content_spans"][0][0]
+    else:
+        start, end = row["evidence_spans"][0]
+        articles = frames.articles.set_index("article_id")["text"]
+        words = articles[row["article_id"]][start:end]
+    anchored = {"article_id": row["article_id"], "words": words}
+    held = frames.sentences
+    held = held[(held["article_id"] == row["article_id"]) & (held["start"] <= start)]
+    held = held[held["end"] > start]
+    return {**anchored, "sentence": held["text"].iloc[0]} if len(held) else anchored
+
+
+class Log:
+    """A log of corrections in a file, and the frames as they are with them.
+
+    Parameters
+    ----------
+    path
+        The file, made at the first correction.
+    frames
+        Frames as :func:`workbench.annotate` or :func:`workbench.read` gave them, without these
+        corrections.
+    by
+        Who corrects; by default the name that the system knows the user by.
+
+    Attributes
+    ----------
+    frames : Frames
+        With all corrections of the log; renewed by every call below.
+
+    Notes
+    -----
+    A line is written and flushed to the disk before anything is recomputed; a line cut short by a
+    crash is ended, kept and reported. Writers are kept apart by a lock.
+    """
+
+    def __init__(self, path: str | Path, frames: Frames, *, by: str | None = None) -> None:
+        self.path = Path(path)
+        self._before = frames
+        self.by = by or os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
+        self.frames = frames
+        self._renew()
+
+    def reject(self, frame: str, key: str) -> Row:
+        """Take a mention, claim or meeting report out, by its id."""
+        return self.add({"do": "reject", "frame": frame, **anchor(self.frames, frame, key)})
+
+    def confirm(self, frame: str, key: str) -> Row:
+        """Say that a mention, claim or meeting report is right."""
+        return self.add({"do": "confirm", "frame": frame, **anchor(self.frames, frame, key)})
+
+    def relabel(self, frame: str, key: str, column: str, value: str) -> Row:
+        """Set a column of a mention, claim or meeting report; a mention's ``actor`` by name."""
+        where = anchor(self.frames, frame, key)
+        return self.add(
+            {"do": "relabel", "frame": frame, **where, "column": column, "value": value}
+        )
+
+    def rename(self, actor_id: str, name: str) -> Row:
+        """Give an actor another name; with the name of another actor, the two become one."""
+        return self.add({"do": "rename", "actor": self._name(actor_id), "name": name})
+
+    def merge(self, frame: str, keys: Iterable[str]) -> Row:
+        """Make one of several actors, statements or meetings, by their ids; the first is kept."""
+        return self.add({"do": "merge", "frame": frame, **self._several(frame, keys)})
+
+    def apart(self, frame: str, keys: Iterable[str]) -> Row:
+        """Say that actors, statements or meetings are not one, so that nobody is asked again."""
+        return self.add({"do": "apart", "frame": frame, **self._several(frame, keys)})
+
+    def _several(self, frame: str, keys: Iterable[str]) -> Row:
+        if frame == "actors":
+            return {"actors": [self._name(key) for key in keys]}
+        return {"of": [self._words(frame, self._members(frame, key)[0]) for key in keys]}
+
+    def split(self, frame: str, keys: Iterable[str]) -> Row:
+        """Take claims out of their statement, or reports out of their meeting, as one anew."""
+        return self.add(
+            {"do": "split", "frame": frame, "of": [self._words(frame, key) for key in keys]}
+        )
+
+    def split_actor(self, actor_id: str, articles: Iterable[str], name: str) -> Row:
+        """Let an actor of these articles be another one, under a name of its own."""
+        row = {"actor": self._name(actor_id), "articles": list(articles), "name": name}
+        return self.add({"do": "split", "frame": "actors", **row})
+
+    def undo(self, key: str | None = None) -> Row | None:
+        """Undo the correction of an id, or the last one; None where there is none."""
+        if key is None:
+            own = [row["id"] for row in read(self.path) if "id" in row] if self._made() else []
+            if not own:
+                return None
+            key = own[-1]
+        return self.add({"do": "undo", "id": key})
+
+    def queue(self) -> pd.DataFrame:
+        """Return what is worth a look, what a decision changes most first.
+
+        Returns
+        -------
+        DataFrame
+            `ask` (``merge`` or ``confirm``), `frame`, `keys` (ids), `what` (a line for people),
+            `why`, `changes` (rows that a decision moves, times how open it is).
+
+        Notes
+        -----
+        Pairs that may be one, by the rows that would change hands; claims, by how unsure the
+        model is and how much hangs on them: claims within them, meetings that they report, others
+        of their statement. What somebody has decided is left out.
+        """
+        rows = [*self._doubtful_pairs(), *self._doubtful_claims()]
+        table = pd.DataFrame(rows, columns=["ask", "frame", "keys", "what", "why", "changes"])
+        return table.sort_values("changes", ascending=False, kind="stable", ignore_index=True)
+
+    def _doubtful_pairs(self) -> Iterator[tuple[Any, ...]]:
+        decided = [row for row in read(self.path) if row["do"] == "apart"] if self._made() else []
+        names = self.frames.actors.set_index("actor_id")["name"]
+        known = {frozenset(row["actors"]) for row in decided if "actors" in row}
+        met = {frozenset(map(tuple, row["of"])) for row in decided if "of" in row}
+        for row in joining.suggest_merges(self.frames).to_dict("records"):
+            keys = [row["keep_id"], row["other_id"]]
+            if row["frame"] == "actors":
+                told = [names[key] for key in keys]
+                if frozenset(told) in known:
+                    continue
+            else:
+                words = self._several(row["frame"], keys)["of"]
+                if frozenset(map(tuple, words)) in met:
+                    continue
+                told = [f"“{said}”" for _, said in words]
+            yield "merge", row["frame"], keys, " = ".join(told), row["evidence"], row["n_rows"]
+
+    def _doubtful_claims(self) -> Iterator[tuple[Any, ...]]:
+        claims = self.frames.claims
+        inner = claims["within"].value_counts()
+        told = self.frames.meeting_reports["attributed_to"].value_counts()
+        sizes = claims["statement_id"].value_counts()
+        for row in claims[claims["confidence"] < 1].to_dict("records"):
+            key = row["claim_id"]
+            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes[row["statement_id"]] - 1
+            doubt = 1 - abs(2 * row["confidence"] - 1)
+            source = "nobody named" if pd.isna(row["source"]) else row["source"]
+            cue = "" if pd.isna(row["cue"]) else f" {row['cue']}"
+            what = f"{source}{cue}: {row['content']}"
+            why = f"confidence {row['confidence']:.2f}"
+            yield "confirm", "claims", [key], what, why, round(hangs * doubt, 2)
+
+    def table(self) -> pd.DataFrame:
+        """Return the corrections that hold, a row each, the last first."""
+        rows = read(self.path) if self._made() else []
+        return pd.DataFrame(
+            [
+                {
+                    "id": row.get("id"),
+                    "at": row.get("at"),
+                    "by": row.get("by"),
+                    "correction": told(row),
+                }
+                for row in reversed(rows)
+            ],
+            columns=["id", "at", "by", "correction"],
+        )
+
+    def add(self, row: Row) -> Row:
+        """Write a correction and return it as it stands in the log.
+
+        Raises
+        ------
+        ValueError
+            If it is none; the message says what is allowed.
+        """
+        from filelock import FileLock
+
+        if why := wrong(row):
+            raise ValueError(why)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(self.path.with_name(f".{self.path.name}.lock")):
+            stamped = {"at": self._now(), "by": self.by, **row}
+            stamped["own" if row["do"] == "undo" else "id"] = uuid.uuid4().hex[:12]
+            _append(self.path, json.dumps(stamped, ensure_ascii=False))
+        self._renew()
+        return stamped
+
+    def _now(self) -> str:
+        """Return the time, later than any in the log even where the clock went back."""
+        now = datetime.now(UTC)
+        for line in self.path.read_text("utf-8", "replace").split("\n") if self._made() else ():
+            try:
+                at = datetime.fromisoformat(json.loads(line)["at"])
+                now = max(now, at + timedelta(microseconds=1))
+            except (ValueError, KeyError, TypeError, OverflowError):
+                continue
+        return now.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def _made(self) -> bool:
+        return self.path.exists()
+
+    def _renew(self) -> None:
+        if self._made():
+            self.frames = corrected(self._before, self.path)
+
+    def _name(self, actor_id: str) -> str:
+        found = self.frames.actors.set_index("actor_id")["name"]
+        if actor_id not in found.index:
+            raise KeyError(f"no actor_id {actor_id!r} in the frame actors")
+        return str(found[actor_id])
+
+    def _members(self, frame: str, key: str) -> list[str]:
+        """Return the ids of the claims of a statement, or of the reports of a meeting."""
+        rows = getattr(self.frames, GROUPS[frame])
+        own, group = schemas.FRAMES[GROUPS[frame]][0].name, schemas.FRAMES[frame][0].name
+        members = rows.loc[rows[group] == key, own].tolist()
+        if not members:
+            raise KeyError(f"no {group} {key!r} in the frame {frame}")
+        return members
+
+    def _words(self, frame: str, key: str) -> list[str]:
+        where = anchor(self.frames, GROUPS[frame], key)
+        return [where["article_id"], where["words"]]
+
+
+def _append(path: Path, line: str) -> None:
+    """Write a line behind the others and see it to the disk; end a line that was cut short."""
+    with path.open("a+b") as file:
+        cut = False
+        if file.tell():
+            file.seek(-1, os.SEEK_END)
+            cut = file.read(1) != b"\n"
+        file.write((b"\n" if cut else b"") + line.encode("utf-8", "replace") + b"\n")
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,151 @@
+"""The names that the word lists know: states, capitals, places, organizations, peoples.
+
+A gazetteer finds them in a list of words, and tells for a name which state or organization it
+belongs to, so that "UK" and "Britain" meet in one actor and "Kyiv" can stand for Ukraine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from workbench.english import lexicons
+
+__all__ = ["Entry", "Gazetteer", "adjective_of", "entry", "state"]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a list knows of a name.
+
+    ``kind`` is ``state``, ``capital``, ``seat``, ``place``, ``organization``, ``people``;
+    ``name`` the
+    form that all its aliases share (of a people: its state); ``label`` the entity label that
+    fits it.
+    """
+
+    kind: str
+    name: str
+    label: str
+    country: str | None = None
+    wikidata_id: str | None = None
+
+
+def _split(cell: str) -> list[str]:
+    return [x for x in cell.split("|") if x]
+
+
+@cache
+def entries() -> dict[str, Entry]:
+    """Return every listed name with what is known of it; a state goes before a place."""
+    found: dict[str, Entry] = {}
+    for row in lexicons.load("countries"):
+        known = Entry("state", row["name"], "GPE", row["name"], row["wikidata_id"] or None)
+        for alias in [row["name"], *_split(row["aliases"])]:
+            found.setdefault(alias, known)
+        people = Entry("people", row["name"], "NORP", row["name"])
+        for demonym in _split(row["demonyms"]):
+            found.setdefault(demonym, people)
+    for row in lexicons.load("capitals"):
+        known = Entry("capital", row["name"], "GPE", row["country"])
+        for alias in [row["name"], *_split(row["aliases"])]:
+            found.setdefault(alias, known)
+    for row in lexicons.load("organizations"):
+        known = Entry(
+            "organization", row["name"], "ORG", row["country"] or None, row["wikidata_id"] or None
+        )
+        for alias in [row["name"], *_split(row["aliases"])]:
+            found.setdefault(alias, known)
+    for row in lexicons.load("metonyms"):
+        owner = found.get(row["stands_for"])
+        found.setdefault(
+            row["term"],
+            Entry("seat", row["term"], row["label"], owner.country if owner is not None else None),
+        )
+    for row in lexicons.load("places"):
+        label = "GPE" if row["country"] else "LOC"
+        found.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))
+    return found
+
+
+def entry(name: str) -> Entry | None:
+    """Return what the lists know of a name, or None; a leading "the" is put aside.
+
+    Examples
+    --------
+    >>> entry("the UK").name, entry("Kiev").country, entry("Nowhere")
+    ('United Kingdom', 'Ukraine', None)
+    """
+    known = entries()
+    found = known.get(name)
+    if found is None and name[:4].lower() == "the ":
+        found = known.get(name[4:])
+    return found
+
+
+def state(name: str) -> str | None:
+    """Return the state that a name, a people's name or an adjective speaks of.
+
+    Examples
+    --------
+    >>> state("Chinese"), state("U.S."), state("Kyiv")
+    ('China', 'United States', None)
+    """
+    found = entry(name)
+    return found.name if found and found.kind in ("state", "people") else None
+
+
+@cache
+def _adjectives() -> dict[str, str]:
+    return {
+        row["name"]: _split(row["demonyms"])[0]
+        for row in lexicons.load("countries")
+        if row["demonyms"]
+    }
+
+
+def adjective_of(country: str) -> str | None:
+    """Return the adjective of a state ("China": "Chinese"), or None."""
+    return _adjectives().get(country)
+
+
+class Gazetteer:
+    """The listed names, cut into words as a tokenizer cuts them.
+
+    Parameters
+    ----------
+    tokenize
+        From text to words: what a pipeline's tokenizer makes of a name.
+    """
+
+    def __init__(self, tokenize: Callable[[str], Sequence[str]]) -> None:
+        self._exact: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        self._upper: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+        for name, known in entries().items():
+            words = tuple(tokenize(name))
+            self._exact.setdefault(words[0], []).append((words, known))
+            capitals = tuple(w.upper() for w in words)
+            self._upper.setdefault(capitals[0], []).append((capitals, known))
+        for index in (self._exact, self._upper):
+            for names in index.values():
+                names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+
+    def find(self, words: Sequence[str], shouted: Sequence[bool]) -> list[tuple[int, int, Entry]]:
+        """Return the listed names in a text as (start, end, entry), longest first at each place.
+
+        ``shouted`` tells of each word whether it stands in a line of capitals; there a name
+        is known by its letters, not by their case.
+        """
+        found: list[tuple[int, int, Entry]] = []
+        end = 0
+        for i, word in enumerate(words):
+            if i < end:
+                continue
+            index = self._upper if shouted[i] else self._exact
+            for name, known in index.get(word, ()):
+                if len(name) == 1 or tuple(words[i : i + len(name)]) == name:
+                    found.append((i, i + len(name), known))
+                    end = i + len(name)
+                    break
+        return found

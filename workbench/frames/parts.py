@@ -1,0 +1,186 @@
+"""What each article gave by itself, kept so that it need not be annotated again.
+
+A part is the rows of one article as JSON, under a key made of all that they depend on: the text,
+its date, the pipeline and the package. Parts are held in memory, or in Parquet files of a store;
+a file that cannot be read costs its articles a new annotation, no more.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+__all__ = ["Found", "Parts", "decoded", "encoded"]
+
+Rows = dict[str, list[dict[str, Any]]]
+FOLDER = "parts"
+SCHEMA = pa.schema([("key", pa.string()), ("article_id", pa.string()), ("rows", pa.string())])
+MANY = 64  # files from which a store's parts are written together anew
+
+
+class Found:
+    """The rows of articles, by article, each as JSON under its key.
+
+    Notes
+    -----
+    JSON takes a tenth of the memory of Python objects, and rows are needed once or twice only.
+    """
+
+    def __init__(self) -> None:
+        self.keys: dict[str, str] = {}
+        self.failed: dict[str, str] = {}
+        self._rows: dict[str, str] = {}
+
+    def put(self, article_id: str, key: str, rows: str, *, well: bool = True) -> None:
+        """Keep the encoded rows of an article; of one that failed apart, to be tried again."""
+        if well:
+            self.keys[article_id] = key
+            self._rows[article_id] = rows
+        else:
+            self.failed[article_id] = rows
+
+    def problems(self, article_ids: Iterable[str]) -> list[dict[str, Any]]:
+        """Return what went wrong with the articles that failed."""
+        return [
+            row
+            for article_id in article_ids
+            if article_id in self.failed
+            for row in decoded(self.failed[article_id])["problems"]
+        ]
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self.keys
+
+    def __getitem__(self, article_id: str) -> str:
+        return self._rows[article_id]
+
+    def rows(self, article_ids: Iterable[str]) -> Rows:
+        """Return the rows by frame, in the order of the articles given."""
+        found: Rows = defaultdict(list)
+        for article_id in article_ids:
+            if article_id in self._rows:
+                for frame, rows in decoded(self._rows[article_id]).items():
+                    found[frame] += rows
+        return dict(found)
+
+
+class Parts:
+    """Parts in the files of a folder.
+
+    Parameters
+    ----------
+    folder
+        The folder of a store; the parts stand below it.
+    name
+        How the names of the files begin; those of one partition have a name of their own.
+    """
+
+    def __init__(self, folder: Path, name: str = "part") -> None:
+        self.folder = folder / FOLDER
+        self.name = name
+
+    def files(self) -> list[Path]:
+        """Return the files, in an order that is always the same."""
+        return sorted(self.folder.glob(f"{self.name}-*.parquet"))
+
+    def read(self, wanted: Mapping[str, str]) -> Found:
+        """Return what is there of the wanted articles.
+
+        Parameters
+        ----------
+        wanted
+            Key by article.
+        """
+        found = Found()
+        by_key: dict[str, list[str]] = defaultdict(list)
+        for article_id, key in wanted.items():
+            by_key[key].append(article_id)
+        for path in self.files():
+            for key, article_id, rows in _rows_of(path):
+                if article_id in by_key.get(key, ()):
+                    found.put(article_id, key, rows)
+        return found
+
+    def write(self, found: Found, article_ids: Iterable[str]) -> None:
+        """Write the parts of some articles as one more file."""
+        ids = list(article_ids)
+        if not ids:
+            return
+        self.folder.mkdir(parents=True, exist_ok=True)
+        columns = [[found.keys[i] for i in ids], ids, [found[i] for i in ids]]
+        path = self.folder / f"{self.name}-{uuid.uuid4().hex[:12]}.parquet"
+        beside = path.with_suffix(".new")
+        pq.write_table(pa.table(columns, schema=SCHEMA), beside, compression="zstd")
+        beside.replace(path)
+
+    def tidy(self, found: Found) -> None:
+        """Keep these parts alone, in few files, where others or many files have come together."""
+        for left in self.folder.glob("*.new"):
+            left.unlink(missing_ok=True)
+        files = self.files()
+        held = sum(_length(path) for path in files)
+        if len(files) < MANY and held <= 2 * len(found.keys):
+            return
+        self.write(found, found.keys)
+        for path in files:
+            path.unlink(missing_ok=True)
+
+
+def _rows_of(path: Path) -> Iterator[tuple[str, str, str]]:
+    try:
+        table = pq.read_table(path, columns=SCHEMA.names).to_pydict()
+    except (OSError, pa.ArrowException):
+        return  # broken: its articles are annotated again
+    yield from zip(table["key"], table["article_id"], table["rows"], strict=True)
+
+
+def _length(path: Path) -> int:
+    try:
+        return int(pq.read_metadata(path).num_rows)
+    except (OSError, pa.ArrowException):
+        return 1 << 40  # broken: to be written anew
+
+
+def encoded(rows: Rows) -> str:
+    """Return the rows of an article as JSON; days are marked, missing ones are null."""
+    return json.dumps(rows, default=_plain, ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:
+    if value is pd.NaT or value is pd.NA:
+        return None
+    if isinstance(value, pd.Timestamp):
+        return {"day": value.isoformat()}
+    if isinstance(value, np.generic):
+        return value.item()
+    raise TypeError(f"no JSON for {type(value).__name__}")
+
+
+def decoded(text: str) -> Rows:
+    """Return the rows of :func:`encoded`, spans as tuples.
+
+    Examples
+    --------
+    >>> decoded(encoded({"claims": [{"content_spans": [(0, 4)]}]}))
+    {'claims': [{'content_spans': [(0, 4)]}]}
+    """
+    rows: Rows = json.loads(text, object_hook=_object)
+    return rows
+
+
+def _object(value: dict[str, Any]) -> Any:
+    if value.keys() == {"day"}:
+        return pd.Timestamp(value["day"])
+    for name in value:
+        if name.endswith("spans"):
+            value[name] = [tuple(span) for span in value[name]]
+    return value

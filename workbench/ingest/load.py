@@ -1,0 +1,436 @@
+"""Any pile of news to clean, dated, deduplicated articles: ``load``, the first stage.
+
+Files are read (:mod:`workbench.ingest.readers`), page text is cleaned
+(:mod:`workbench.ingest.clean`), the day of publication is told (:mod:`workbench.ingest.datelines`),
+copies are found (:mod:`workbench.ingest.duplicates`). What can't be read becomes a row in
+``articles.attrs["problems"]`` and the others go on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench.ingest.clean import Cleaned, clean_text, recurring_lines
+from workbench.ingest.datelines import Dated, infer_date, parse_date, resolve, settled_year
+from workbench.ingest.duplicates import find_copies
+from workbench.ingest.language import language_of
+from workbench.ingest.pagelines import key_of, n_words
+from workbench.ingest.readers import Options, Record
+from workbench.ingest.readers.columns import FIELDS, named_columns
+from workbench.ingest.sources import Found, found_records
+
+__all__ = ["COLUMNS", "load", "source_offset"]
+
+COLUMNS = {
+    "article_id": "string",
+    "title": "string",
+    "text": "string",
+    "published": "datetime64[us]",
+    "published_from": "string",
+    "published_note": "string",
+    "publisher": "string",
+    "author": "string",
+    "url": "string",
+    "path": "string",
+    "language": "string",
+    "n_words": "Int64",
+    "duplicate_of": "string",
+    "dropped": "object",
+    "source_spans": "object",
+}
+
+
+def load(
+    source: Any,
+    *,
+    default_year: int | None = None,
+    timezone: str | None = None,
+    clean: bool | None = None,
+    keep: Sequence[str] = (),
+    columns: Mapping[str, str] | None = None,
+    max_bytes: int = 200_000_000,
+    max_chars: int = 1_000_000,
+    deduplicate: bool = True,
+) -> pd.DataFrame:
+    """Return the articles of a source, one row an article.
+
+    Parameters
+    ----------
+    source
+        A folder, a file, a glob such as ``"news/*.html"``, a list of these, or a DataFrame with
+        a ``text`` column. Of a folder, all files below it are read in the order of their names,
+        but for hidden ones, ``README*``, ``SOURCES*``, ``LICENSE*`` and ``metadata.csv``; the
+        last is a sidecar, whose rows (``file``, ``title``, ``published``, ``publisher`` ...) go
+        before what the files say of themselves.
+    default_year
+        Year of datelines, and of dates in articles without a date, that name none.
+    timezone
+        Zone to tell publication times in (``"Europe/Kyiv"``) where a file gives them with an
+        offset. Unless given, the clock time stays as it is written.
+    clean
+        Whether page text is cleaned. None: files are, a DataFrame's text is taken as it is.
+    keep
+        Reasons whose lines stay in the text: ``("caption",)``; see
+        :data:`workbench.ingest.clean.REASONS`.
+    columns
+        Column by field where a table's names are unusual: ``{"text": "artikel"}``.
+    max_bytes
+        Bytes that one file may have, unpacked.
+    max_chars
+        Characters that one article may have.
+    deduplicate
+        Whether to look for copies. They stay rows; ``duplicate_of`` names the original.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of ``articles`` in the data dictionary; ``dropped``, a list of
+        ``{"line", "text", "reason"}`` for each article; ``source_spans``, a list of
+        ``(start in text, start in source, length)``. ``attrs["problems"]`` and
+        ``attrs["copies"]`` are lists of rows.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the source, or one of a list, is not there.
+    ValueError
+        If a DataFrame has no text column, or ``keep``, ``columns`` or ``timezone`` name what
+        there is not.
+
+    Notes
+    -----
+    The year of a date that names none comes from the page (its address, a full date close
+    before, its copyright line), else from ``default_year``, else the day stays open;
+    ``published_note`` tells which.
+
+    A file that names no publisher gets that of its folder, if at least two files and a quarter
+    of the folder name one, and none another.
+
+    Examples
+    --------
+    >>> page = pd.DataFrame({"text": ["KYIV, 3 March 2023 (Sample Wire) — The two sides met."]})
+    >>> articles = load(page)
+    >>> articles.published[0], articles.published_from[0]
+    (Timestamp('2023-03-03 00:00:00'), 'dateline')
+    """
+    _check(timezone=timezone, keep=keep)
+    options = Options(columns=dict(columns or {}), max_bytes=max_bytes, max_chars=max_chars)
+    named_columns([], columns=options.columns)
+    problems: list[dict[str, str | None]] = []
+    if isinstance(source, pd.DataFrame):
+        found = _rows_of(source, options)
+        cleaning = bool(clean)
+    else:
+        found = found_records(source, options=options, problems=problems)
+        cleaning = clean is not False
+    articles = list(found)
+    _unique_ids(articles, problems)
+    _tell_publishers(articles)
+    pages = [(group, a.record.text) for a in articles for group in _groups(a)] if cleaning else []
+    recurring = recurring_lines(pages)
+    rows = []
+    for article in articles:
+        for note in article.record.notes:
+            problems.append(_problem(article, "load", note))
+        row = _row(
+            article,
+            cleaning=cleaning,
+            keep=keep,
+            recurring=frozenset().union(*(recurring.get(g, ()) for g in _groups(article))),
+            default_year=default_year,
+            zone=timezone,
+            max_chars=max_chars,
+            problems=problems,
+        )
+        if row is not None:
+            rows.append(row)
+    frame = _frame(rows)
+    frame.attrs["problems"] = problems
+    frame.attrs["default_year"] = default_year
+    frame.attrs["copies"] = _mark_copies(frame) if deduplicate else []
+    return frame
+
+
+def source_offset(article: Any, offset: int) -> int | None:
+    """Return where a character of an article's text stands in the source of the article.
+
+    Parameters
+    ----------
+    article
+        A row of the articles.
+    offset
+        Place in its ``text``.
+
+    Returns
+    -------
+    int or None
+        Place in the source as it was decoded; None between two paragraphs, and for articles of
+        HTML pages and documents, whose source is no plain text.
+    """
+    for start, there, length in article["source_spans"] or ():
+        if start <= offset < start + length:
+            return int(there + offset - start)
+    return None
+
+
+def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
+    if isinstance(keep, str):
+        raise ValueError(f"keep={keep!r} is a text; give a list of reasons, such as [{keep!r}]")
+    clean_text("", keep=keep)
+    if timezone is not None:
+        from zoneinfo import ZoneInfo
+
+        try:
+            ZoneInfo(timezone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(
+                f"timezone={timezone!r} is no time zone; give a name such as 'Europe/Kyiv'"
+            ) from error
+
+
+def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[Found]:
+    """Yield the rows of a DataFrame, their text untouched."""
+    fields = named_columns([str(c) for c in frame.columns], columns=options.columns)
+    if "text" not in fields:
+        raise ValueError(
+            f"the DataFrame has no text column; it has {', '.join(map(str, frame.columns))}. "
+            "Name it with columns={'text': ...}"
+        )
+    if "article_id" not in fields and "key" in fields:
+        fields["article_id"] = fields["key"]
+    kept = [f for f in FIELDS if f in fields and f != "key"]
+    extra = [c for c in ("path", "published_from", "published_note") if c in frame.columns]
+    for row in frame.to_dict("records"):
+        values = {f: _or_none(row[fields[f]]) for f in kept}
+        text = values.pop("text")
+        when = values.pop("published", None)
+        record = Record(text="" if text is None else str(text), published=when)
+        for name, value in values.items():
+            setattr(record, name, None if value is None else str(value))
+        given = {c: _or_none(row[c]) for c in extra}
+        lists = {c: row[c] for c in ("dropped", "source_spans") if isinstance(row.get(c), list)}
+        if record.article_id is None:
+            known = f"{record.title or ''}\n{record.text}"
+            made = "a" + hashlib.sha1(known.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+            yield Found(
+                record, made, given.get("path"), as_is=True, made=True, given=given, lists=lists
+            )
+        else:
+            yield Found(
+                record, record.article_id, given.get("path"), as_is=True, given=given, lists=lists
+            )
+
+
+def _or_none(value: Any) -> Any:
+    if isinstance(value, list | tuple | dict):
+        return value or None
+    if value is None or bool(pd.isna(value)):
+        return None
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _unique_ids(articles: list[Found], problems: list[dict[str, Any]]) -> None:
+    """Give articles whose id is taken a number behind it, with a problem for ids that were set."""
+    taken: set[str] = set()
+    for article in articles:
+        wanted, number = article.article_id, 1
+        while article.article_id in taken:
+            number += 1
+            article.article_id = f"{wanted}-{number}"
+        taken.add(article.article_id)
+        if number > 1 and not article.made:
+            problems.append(
+                _problem(article, "load", f"The id {wanted!r} is taken by an earlier article.",
+                         f"this one is {article.article_id!r}")
+            )  # fmt: skip
+
+
+def _groups(article: Found) -> list[str]:
+    """Return what lines may recur over: the publisher, and the folder or the table."""
+    publisher = article.told.get("publisher") or article.record.publisher
+    if article.path is None:
+        return [publisher] if publisher else [""]
+    place = article.path if "#" in article.article_id else str(Path(article.path).parent)
+    return [place, publisher] if publisher else [place]
+
+
+def _tell_publishers(articles: list[Found]) -> None:
+    """Give all files of a folder the one publisher that a quarter of them name."""
+    folders: dict[str, list[Found]] = defaultdict(list)
+    for article in articles:
+        if not article.as_is and article.path is not None:
+            folders[str(Path(article.path).parent)].append(article)
+    for members in folders.values():
+        told = [a.told.get("publisher") or a.record.publisher for a in members]
+        named = {name for name in told if name}
+        if len(named) == 1 and sum(map(bool, told)) >= max(2, len(members) / 4):
+            for article in members:
+                article.told = {"publisher": next(iter(named)), **article.told}
+
+
+def _row(
+    article: Found,
+    *,
+    cleaning: bool,
+    keep: Sequence[str],
+    recurring: frozenset[str],
+    default_year: int | None,
+    zone: str | None,
+    max_chars: int,
+    problems: list[dict[str, Any]],
+) -> dict[str, Any] | None:
+    """Return the row of an article, or None with a problem if it can't be one."""
+    record, told = article.record, article.told
+    if not article.as_is:
+        if len(record.text) > max_chars:
+            problems.append(
+                _problem(article, "load", f"The article is longer than {max_chars:,} characters.",
+                         f"it has {len(record.text):,}; raise the limit with max_chars=")
+            )  # fmt: skip
+            return None
+        if not any(c.isalnum() for c in record.text):
+            problems.append(_problem(article, "load", "The article has no text.", None))
+            return None
+    title = told.get("title") or record.title
+    cleaned = Cleaned(record.text)
+    if cleaning or record.published is None:  # an undated text is looked through for its date
+        page = record.text[:max_chars]
+        cleaned = clean_text(page, title=title, recurring=recurring, keep=keep)
+    if cleaning and not cleaned.text.strip():
+        problems.append(
+            _problem(article, "clean", "There is nothing but page furniture; it is kept whole.",
+                     f"{len(cleaned.dropped)} lines would have been dropped")
+        )  # fmt: skip
+        whole = Cleaned(record.text.strip(), title=title, stamps=cleaned.stamps)
+        cleaned = whole
+    text = cleaned.text if cleaning else record.text
+    dated, how = _published(
+        article, cleaned, default_year=default_year, zone=zone, problems=problems
+    )
+    language = record.language if article.as_is and record.language else language_of(text)
+    language = language or told.get("language") or record.language
+    if language is not None and language[:2].lower() != "en":
+        problems.append(
+            _problem(article, "load", f"The article is not in English but in {language!r}.",
+                     "it is not annotated")
+        )  # fmt: skip
+    if not text.strip():
+        problems.append(_problem(article, "load", "The article has no text.", None))
+    lines = record.dropped if "markup" not in keep else []
+    mine = _merged(record, lines, cleaned.dropped if cleaning else [])
+    publisher = told.get("publisher") or record.publisher or cleaned.publisher
+    author = told.get("author") or record.author or cleaned.author
+    if author and publisher and key_of(author) == key_of(publisher):
+        author = None
+    return {
+        "article_id": article.article_id,
+        "title": title if not cleaning else title or cleaned.title,
+        "text": text,
+        "published": dated.when if dated else None,
+        "published_from": how,
+        "published_note": dated.note if dated else None,
+        "publisher": publisher,
+        "author": author,
+        "url": told.get("url") or record.url or cleaned.url,
+        "path": article.path,
+        "language": language,
+        "n_words": n_words(text),
+        "duplicate_of": None,
+        "dropped": article.lists.get(
+            "dropped", [{"line": n, "text": line, "reason": why} for n, line, why in mine]
+        ),
+        "source_spans": article.lists.get(
+            "source_spans", cleaned.spans if cleaning and record.mapped else []
+        ),
+    }
+
+
+def _merged(
+    record: Record, outside: list[tuple[int, str, str]], inside: list[tuple[int, str, str]]
+) -> list[tuple[int, str, str]]:
+    """Return the lines that reader and cleaning took out, numbered as the page shows them."""
+    if not record.lines:
+        return [*outside, *inside]
+    place = {key_of(line): n for n, line in reversed(list(enumerate(record.lines)))}
+    told = [(place.get(key_of(line), n), line, why) for n, line, why in inside]
+    return sorted({*outside, *told})
+
+
+def _published(
+    article: Found,
+    cleaned: Cleaned,
+    *,
+    default_year: int | None,
+    zone: str | None,
+    problems: list[dict[str, Any]],
+) -> tuple[Dated | None, str | None]:
+    """Return the day of publication and where it is from, the surest source first."""
+    record = article.record
+    given = article.told.get("published") or record.published
+    if given is not None:
+        dated = parse_date(given, default_year=default_year, zone=zone)
+        if dated is not None:
+            how = article.given.get("published_from") or "metadata"
+            note = article.given.get("published_note")
+            return (Dated(dated.when, note or dated.note), how)
+        problems.append(
+            _problem(article, "load", f"The date {str(given)[:60]!r} can't be read.",
+                     "write it as 2023-03-20")
+        )  # fmt: skip
+    url = article.told.get("url") or record.url or cleaned.url
+    for stamp in sorted(cleaned.stamps, key=lambda s: (s.year is None, s.label == "updated")):
+        settled = None
+        if stamp.year is None:
+            settled = settled_year(stamp, record.text, url=url)
+        dated = resolve(stamp, default_year=default_year, zone=zone, settled=settled)
+        if dated is not None:
+            return dated, "dateline"
+        if stamp.year is None:
+            problems.append(
+                _problem(article, "load", f"The date {stamp.text!r} names no year.",
+                         "give it with default_year=")
+            )  # fmt: skip
+            return None, None
+    dated = infer_date(cleaned.text, default_year=default_year)
+    return (dated, "inferred") if dated else (None, None)
+
+
+def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {name: pd.Series([row[name] for row in rows], dtype=kind) for name, kind in COLUMNS.items()}
+    )
+
+
+def _mark_copies(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Set ``duplicate_of`` and return the rows of ``copies``."""
+    texts = frame["text"].fillna("").tolist()
+    when: list[datetime | None] = [
+        None if pd.isna(day) else day.to_pydatetime() for day in frame["published"]
+    ]
+    copies = find_copies(frame["article_id"].tolist(), texts, when)
+    place = {article_id: i for i, article_id in enumerate(frame["article_id"])}
+    original: list[str | None] = [None] * len(frame)
+    for row in copies:
+        if row.pop("is_duplicate"):
+            original[place[row["article_id"]]] = row["copy_of"]
+    frame["duplicate_of"] = pd.Series(original, dtype="string", index=frame.index)
+    return copies
+
+
+def _problem(
+    article: Found, stage: str, problem: str, detail: str | None = None
+) -> dict[str, str | None]:
+    return {
+        "path": article.path,
+        "article_id": article.article_id,
+        "stage": stage,
+        "problem": problem,
+        "detail": detail,
+    }

@@ -1,0 +1,48 @@
+"""Web archives: the HTML pages of a WARC file, each an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.html import CHARSET, article_of
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, needed
+
+
+def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
+    """Yield the article of each HTML response with status 200."""
+    iterator = needed("warcio.archiveiterator", what="web archives").ArchiveIterator
+    number = 0
+    try:
+        for record in iterator(stream):
+            if record.rec_type != "response" or not _is_page(record):
+                continue
+            number += 1
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            data = record.content_stream().read(options.max_chars * 4 + 1)
+            if len(data) > options.max_chars * 4:
+                yield Trouble("The page is larger than the limit.", url, str(number))
+                continue
+            found = CHARSET.search(data[:4096])
+            try:
+                page, notes = decode(data, declared=found[1].decode("ascii") if found else None)
+                article = article_of(page, url=url, notes=notes)
+            except Unreadable as error:
+                yield Trouble(error.problem, url, str(number))
+                continue
+            article.key = str(number)
+            yield article
+    except Exception as error:  # a broken archive fails in many ways
+        if not number:
+            raise Unreadable("The file is not a web archive.", repr(error)[:200]) from error
+        yield Trouble("The rest of the web archive can't be read.", repr(error)[:200])
+    if not number:
+        raise Unreadable("The web archive holds no page.")
+
+
+def _is_page(record: object) -> bool:
+    headers = getattr(record, "http_headers", None)
+    if headers is None or headers.get_statuscode() != "200":
+        return False
+    return "html" in (headers.get_header("Content-Type") or "").lower()

@@ -1,0 +1,236 @@
+"""Where articles come from: the files of folders, globs and lists, and their sidecars."""
+
+from __future__ import annotations
+
+import csv
+import glob
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.ingest import readers
+from workbench.ingest.readers import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers.columns import named_columns
+from workbench.ingest.readers.encoding import decode
+
+__all__ = ["Found", "digest", "files_of", "found_records"]
+
+SIDECAR = "metadata.csv"
+NO_ARTICLES = ("readme", "sources", "license", "licence", "copying", "thumbs.db", "desktop.ini")
+
+
+@dataclass
+class Found:
+    """An article as it was found: its record, its id and where it comes from.
+
+    ``as_is`` marks rows of a DataFrame, ``made`` an id made from the text; ``given`` holds the
+    columns that a row brings along, ``told`` those that a sidecar sets.
+    """
+
+    record: Record
+    article_id: str
+    path: str | None
+    as_is: bool = False
+    made: bool = False
+    given: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class File:
+    """A file and the folder that its name is told from."""
+
+    path: Path
+    base: Path
+
+    @property
+    def name(self) -> str:
+        """The path below the base, with slashes."""
+        return self.path.relative_to(self.base).as_posix()
+
+
+def found_records(
+    source: Any, *, options: Options, problems: list[dict[str, Any]]
+) -> Iterator[Found]:
+    """Yield the articles of a folder, file, glob or list of these; append what went wrong."""
+    sidecars: dict[Path, dict[str, dict[str, str]]] = {}
+    for file in files_of(source, problems=problems):
+        where = str(file.path)
+        for folder in {file.base, file.path.parent} - set(sidecars):
+            sidecars[folder] = _sidecar(folder, options, problems)
+        name = file.name
+        several = not readers.is_single(name)
+        number = 0
+        try:
+            with file.path.open("rb") as stream:
+                for item in readers.read(stream, name=name, options=options):
+                    key = item.key
+                    if isinstance(item, Trouble):
+                        made = f"{readers.stem(name)}#{key}" if key else readers.stem(name)
+                        problems.append(_row(where, made, item.problem, item.detail))
+                        continue
+                    number += 1
+                    several = several or key is not None
+                    article_id = item.article_id or (
+                        f"{readers.stem(name)}#{key or number}" if several else readers.stem(name)
+                    )
+                    told = _told(sidecars, file, article_id)
+                    yield Found(item, article_id, where, told=told)
+        except Unreadable as error:
+            problems.append(_row(where, readers.stem(name), error.problem, error.detail))
+        except OSError as error:
+            problems.append(
+                _row(where, readers.stem(name), "The file can't be opened.", error.strerror)
+            )
+        except Exception as error:  # whatever a broken file makes a library do
+            problems.append(
+                _row(where, readers.stem(name), "The file can't be read.", repr(error)[:300])
+            )
+
+
+def digest(source: Any, told: Iterable[str]) -> str:
+    """Return a digest of the files of a source, their names and sidecars, and of what is told.
+
+    Raises
+    ------
+    FileNotFoundError, TypeError
+        As :func:`files_of`.
+    """
+    whole = hashlib.sha256("\x00".join(told).encode("utf-8", "replace"))
+    sidecars: set[Path] = set()
+    for file in files_of(source, problems=[]):
+        beside = {file.base / SIDECAR, file.path.parent / SIDECAR} - sidecars
+        sidecars |= beside
+        for path in (file.path, *sorted(p for p in beside if p.is_file())):
+            whole.update(str(path).encode("utf-8", "replace") + b"\x00")
+            try:
+                with path.open("rb") as stream:
+                    whole.update(hashlib.file_digest(stream, "sha256").digest())
+            except OSError as error:
+                whole.update(str(error.strerror).encode())
+    return whole.hexdigest()
+
+
+def files_of(source: Any, *, problems: list[dict[str, Any]]) -> Iterator[File]:
+    """Yield the files of a source, those of a folder in the order of their names.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the source is not there, or a glob finds nothing.
+    TypeError
+        If the source is no path and no list of paths.
+    """
+    if isinstance(source, str | os.PathLike):
+        path = Path(source)
+        if path.is_dir():
+            yield from _below(path, problems)
+        elif path.exists():
+            yield File(path, path.parent)
+        elif any(sign in str(source) for sign in "*?["):
+            found = sorted(glob.glob(str(source), recursive=True))
+            fixed = Path(str(source).split("*")[0].split("?")[0].split("[")[0] + "x").parent
+            files = [Path(p) for p in found if Path(p).is_file()]
+            if not files:
+                raise FileNotFoundError(f"no file fits the pattern {str(source)!r}")
+            yield from (File(p, fixed) for p in files if _is_article(p))
+        else:
+            raise FileNotFoundError(
+                f"there is no file or folder {str(source)!r}, seen from {Path.cwd()}"
+            )
+    elif isinstance(source, Iterable) and not isinstance(source, bytes | dict):
+        for one in source:
+            yield from files_of(one, problems=problems)
+    else:
+        raise TypeError(
+            f"a source is a folder, a file, a glob, a list of these or a DataFrame, "
+            f"not {type(source).__name__}"
+        )
+
+
+def _below(folder: Path, problems: list[dict[str, Any]]) -> Iterator[File]:
+    inside = folder.resolve()
+    paths: list[Path] = []
+    for here, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith((".", "__"))]
+        paths += [Path(here) / name for name in names]
+    for path in sorted(filter(_is_article, paths), key=lambda p: p.relative_to(folder).parts):
+        if path.is_symlink() and not path.resolve().is_relative_to(inside):
+            problems.append(
+                _row(str(path), None, "The file is a link out of its folder.", "not followed")
+            )
+        elif path.is_file():
+            yield File(path, folder)
+        else:
+            problems.append(_row(str(path), None, "This is no regular file.", "left alone"))
+
+
+def _is_article(path: Path) -> bool:
+    name = path.name.lower()
+    return not (name.startswith((".", "~$", *NO_ARTICLES)) or name == SIDECAR)
+
+
+def _sidecar(
+    folder: Path, options: Options, problems: list[dict[str, Any]]
+) -> dict[str, dict[str, str]]:
+    """Return the rows of a folder's metadata.csv by the name of the file that they describe."""
+    path = folder / SIDECAR
+    if not path.is_file():
+        return {}
+    try:
+        text, _ = decode(path.read_bytes()[: options.max_bytes])
+        rows = list(csv.DictReader(text.splitlines()))
+    except (Unreadable, OSError, csv.Error) as error:
+        problems.append(_row(str(path), None, "The sidecar can't be read.", str(error)))
+        return {}
+    names = [n for n in (rows[0] if rows else {}) if n]
+    by = next(
+        (n for n in names if n.lower() in ("file", "filename", "path", "article_id", "id")), None
+    )
+    if rows and by is None:
+        problems.append(
+            _row(str(path), None, "The sidecar has no column 'file'.", f"it has {', '.join(names)}")
+        )
+        return {}
+    fields = {
+        f: n for f, n in named_columns(names).items() if f not in ("text", "article_id", "key")
+    }
+    return {
+        row[by]: {f: row[n].strip() for f, n in fields.items() if (row.get(n) or "").strip()}
+        for row in rows
+        if row.get(by)
+    }
+
+
+def _told(
+    sidecars: dict[Path, dict[str, dict[str, str]]], file: File, article_id: str
+) -> dict[str, str]:
+    """Return what the sidecars tell of an article; its own row goes before that of its folder."""
+    told: dict[str, str] = {}
+    for folder in (file.base, file.path.parent):
+        rows = sidecars.get(folder, {})
+        name = file.path.relative_to(folder).as_posix()
+        key = article_id.partition("#")[2]
+        above = [p.as_posix() for p in file.path.relative_to(folder).parents][-2::-1]
+        known = [*above, *(f"{p}/" for p in above), readers.stem(name), name]
+        if key:
+            known += [f"{readers.stem(name)}#{key}", f"{name}#{key}"]
+        for each in [*known, article_id]:
+            told.update(rows.get(each, {}))
+    return told
+
+
+def _row(
+    path: str | None, article_id: str | None, problem: str, detail: str | None
+) -> dict[str, Any]:
+    return {
+        "path": path,
+        "article_id": article_id,
+        "stage": "load",
+        "problem": problem,
+        "detail": detail,
+    }

@@ -1,0 +1,179 @@
+"""What a claim says, apart from how it says it: stems, countries, numbers and negation.
+
+Two articles seldom use the same words for the same claim. Here inflection is cut off, a country
+stands for its people and its capital ("Beijing", "Chinese"), words that news writers swap are
+one, and negation is set apart, so that a claim and its denial can never look alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from workbench.english import lexicons
+
+__all__ = ["Wording", "stem", "wording"]
+
+WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:[’'-][^\W\d_]+)*", re.UNICODE)
+NEGATIONS = {"not", "never", "no", "neither", "nor", "none", "nobody", "nothing", "cannot"}
+# a negation behind one of these is about a side clause, not about what the claim says
+SIDE_CLAUSE = re.compile(
+    r",?\s+(?:because|since|although|though|while|whereas|which|who|if|unless|when)\b",
+    re.IGNORECASE,
+)
+# "not A but B", "B, not A,": what is negated is the contrast
+CONTRAST = re.compile(r"\bnot\b[^,.;]{1,60}\bbut\b|,\s*(?:and\s+)?not\b[^,.;]{1,40}", re.IGNORECASE)
+SPELLED = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "dozen": "12",
+    "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
+}  # fmt: skip
+IRREGULAR = {
+    "met": "meet", "said": "say", "told": "tell", "gave": "give", "given": "give", "sent": "send",
+    "held": "hold", "went": "go", "gone": "go", "spoke": "speak", "spoken": "speak",
+    "took": "take", "taken": "take", "made": "make", "came": "come", "saw": "see", "seen": "see",
+    "sold": "sell", "bought": "buy", "meant": "mean", "thought": "think", "left": "leave",
+    "led": "lead", "won": "win", "lost": "lose", "began": "begin", "begun": "begin",
+    "built": "build", "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise",
+    "grew": "grow", "grown": "grow", "kept": "keep", "found": "find", "brought": "bring",
+    "broke": "break", "chose": "choose", "chosen": "choose", "died": "die", "men": "man",
+    "women": "woman", "children": "child", "people": "person", "countries": "country",
+    "talks": "talk", "ties": "tie", "dying": "die",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The features of a claim: ``terms`` with their weight class, numbers, and whether negated."""
+
+    terms: tuple[str, ...]
+    numbers: frozenset[str]
+    negated: bool
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    """Return the words that say nothing by themselves."""
+    return frozenset(STOPWORDS.split())
+
+
+STOPWORDS = """a about after again all also am an and any are as at be because been before being
+both but by can come could did do does doing done during each even ever every for from further get
+go got had has have having he her here hers him his how i if in into is it its just let like made
+make may me might more most much must my now of off on once only or other our out over own per put
+quite rather said same say says shall she should since so some still such take than that the their
+them then there these they thing this those through thus to too until up upon us use very was way
+we well were what when where whether which while who whom whose why will with would yet you your
+'s ’s s t ll re ve d m"""
+
+
+@cache
+def _countries() -> dict[str, str]:
+    """Return the country that a name, a people or a capital stands for, by first word(s)."""
+    found: dict[str, str] = {}
+    for row in lexicons.load("countries"):
+        names = [row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")]
+        for name in names:
+            if name:
+                found.setdefault(name.lower(), row["name"])
+    for row in lexicons.load("capitals"):
+        for name in [row["name"], *row["aliases"].split("|")]:
+            if name:
+                found.setdefault(name.lower(), row["country"])
+    return found
+
+
+@cache
+def _groups() -> dict[str, str]:
+    """Return the group of words that swap, by stem."""
+    return {stem(row["term"]): "~" + row["group"] for row in lexicons.load("paraphrases")}
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return a word without its inflection, roughly: plural, -ing, -ed, -ly.
+
+    Examples
+    --------
+    >>> [stem(w) for w in ("considering", "considered", "weapons", "spoke", "policies")]
+    ['consider', 'consider', 'weapon', 'speak', 'policy']
+    """
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) > 4 and word.endswith("ies"):
+        return word[:-3] + "y"
+    for ending in ("sses", "shes", "ches", "xes"):
+        if word.endswith(ending):
+            return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return stem(word[:-1])
+    for ending in ("ing", "ed"):
+        base = word[: -len(ending)]
+        if word.endswith(ending) and len(base) > 2 and re.search(r"[aeiouy]", base):
+            if base[-1] == base[-2] and base[-1] not in "lsz":
+                return base[:-1]
+            return base[:-1] + "y" if base.endswith("i") else base.removesuffix("e")
+    if len(word) > 5 and word.endswith("ly"):
+        return stem(word[:-2])
+    return word.removesuffix("e") if len(word) > 4 else word
+
+
+def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:
+    """Return what a claim's text says.
+
+    Parameters
+    ----------
+    text
+        The content of a claim.
+    names
+        Ids of the actors that the content mentions; they count as terms of their own.
+
+    Examples
+    --------
+    >>> wording("that Beijing was not considering 2 sales").terms
+    ('2', '@China', '~consider', '~sell')
+    >>> wording("that Beijing was not considering 2 sales").negated
+    True
+    """
+    terms = {f"#{name}" for name in names}
+    numbers = set()
+    words = [m.group().replace("’", "'") for m in WORD.finditer(text)]
+    countries, groups, stopwords = _countries(), _groups(), _stopwords()
+    at = 0
+    while at < len(words):
+        for width in (3, 2, 1):
+            phrase = " ".join(words[at : at + width])
+            country = countries.get(phrase.lower().removesuffix("'s"))
+            if country and phrase[:1].isupper():
+                break
+        else:
+            width, country = 1, None
+        word = words[at].lower().removesuffix("'s")
+        at += width
+        if country:
+            terms.add("@" + country)
+        elif word in NEGATIONS or word.endswith("n't"):
+            continue
+        elif word[0].isdigit() or word in SPELLED:
+            number = SPELLED.get(word, word.replace(",", ""))
+            terms.add(number)
+            numbers.add(number)
+        elif word not in stopwords and len(word) > 1:
+            base = stem(word)
+            terms.add(groups.get(base, base))
+    return Wording(tuple(sorted(terms)), frozenset(numbers), is_negated(text))
+
+
+def is_negated(text: str) -> bool:
+    """Tell whether a claim's main clause is negated (twice negated is affirmed).
+
+    Examples
+    --------
+    >>> [is_negated(t) for t in ("it won't sell", "it sells, not lends, arms", "no one left")]
+    [True, False, True]
+    """
+    text = CONTRAST.sub(" ", text.replace("’", "'"))
+    first = SIDE_CLAUSE.search(text, len(text.split(" ", 1)[0]))
+    words = re.findall(r"[a-z']+", (text[: first.start()] if first else text).lower())
+    return sum(w in NEGATIONS or w.endswith("n't") for w in words) % 2 == 1
