@@ -31,7 +31,7 @@ from workbench.ingest.clean import clean_text
 from workbench.ingest.datelines import read_dateline
 from workbench.ingest.readers import Options, Record, Trouble, Unreadable
 from workbench.linking.decisions import Decisions
-from workbench.pipeline import load_pipeline
+from workbench.nlp.pipeline import load_pipeline
 
 SCRAPS = (
     "“", "”", '"', "'", "’", "‘", "«", "»", " ", "  ", "\n", "\n\n", "\r\n", "\t", "\x00", "\u202e",

@@ -26,7 +26,7 @@ from growth import Corpus
 import workbench as wb
 from workbench.frames.parts import Found, Parts, encoded
 from workbench.frames.store import lengths
-from workbench.pipeline import version
+from workbench.nlp.pipeline import version
 from workbench.runs.annotate import tasks_of
 from workbench.runs.keys import key_of
 from workbench.runs.partitions import annotate_partitions

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import workbench as wb
-from workbench import extract
+from workbench.nlp import rows as extract
 from workbench.english import lexicons
 from workbench.frames import schemas
 from workbench.ingest.clean import clean_text

@@ -12,7 +12,7 @@ import workbench as wb
 from workbench.cli import app
 from workbench.corrections import corrected
 from workbench.frames.store import lengths
-from workbench.pipeline import version
+from workbench.nlp.pipeline import version
 from workbench.runs import partition, partitions
 
 distributed = pytest.importorskip("distributed", reason="workbench[dask] is not installed")

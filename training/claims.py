@@ -19,7 +19,6 @@ import numpy as np
 import spacy
 from scipy import sparse
 from spacy.tokens import Doc, DocBin
-
 from workbench.components.claim_model import SEPARATOR
 from workbench.components.contents import contents_of_cue
 from workbench.components.cue_features import content_features, cue_features

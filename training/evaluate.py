@@ -19,13 +19,13 @@ import pandas as pd
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from workbench.pipeline import add_components
 
 from training import gold as gold_files
 from training import ud_data
 from workbench.evaluation import evaluate as ev
 from workbench.evaluation.gold import OF_FRAMES, TREEBANKS
 from workbench.model import load as load_packed
-from workbench.pipeline import add_components
 
 #: Forms of reporting verbs that stand for a cue of its own in `reporting_verbs`.
 VERB_FORMS = frozenset(form for verb in ud_data.REPORTING for form in verb[1:]) | {

@@ -201,7 +201,7 @@ def _mark_claims(
 
 
 def _mark_meetings(article: Article, g: dict, offsets: list[tuple[int, int]]) -> None:
-    from workbench.dates import resolve
+    from workbench.english.dates import resolve
 
     words, n = article.words, len(article.words)
     labels = np.zeros((n, 3), np.float32)

@@ -53,8 +53,9 @@ def pruned(tokenizer: Path, out: Path) -> list[int]:
 
 
 def export(
-    weights: Path, base: Path, out: Path, *, meta: dict[str, Any] | None = None, whole: bool = False
-) -> Path:
+    weights: Path, base: Path, out: Path, *, meta: dict[str, Any] | None = None,
+    whole: bool = False, style: int = 0,
+) -> Path:  # fmt: skip
     """Write the model's folder.
 
     Parameters
@@ -68,7 +69,9 @@ def export(
     meta
         Thresholds, temperatures and so on, to be kept in ``model.json``.
     whole
-        Whether to leave the network in single precision, for comparison.
+        Whether to leave the network in single precision, for a teacher or for comparison.
+    style
+        Whose marking a teacher is to follow.
     """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
@@ -78,9 +81,10 @@ def export(
     table = state["net"]["encoder.pieces.weight"][ids]
     net = Network(len(ids), state["tags"])
     net.load_state_dict(state["net"] | {"encoder.pieces.weight": table})
+    net.exported_style = style
     net.eval()
     pieces = Pieces(out / "tokenizer.json")
-    texts = ["Anna Lind said that Oslo was calm .".split(), "They met on Friday .".split() * 3]
+    texts = [["Anna", "Lind", "said", "that", "Oslo", "was", "calm", "."], ["They", "met", "on", "Friday", "."] * 3]
     arrays = collate([Window.of(t, pieces, quotation_state(t)) for t in texts])
     names = outputs()
     fed = tuple(torch.from_numpy(arrays[k]) for k in ("ids", "shapes", "quotes", "mask", "first"))

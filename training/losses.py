@@ -132,6 +132,8 @@ def _mention_losses(
     reads = quickly(net.span, x)
     value, count = torch.zeros(()), 0
     for k in rows:
+        if batch[k].article.mentions is None:
+            continue
         part = _antecedent_loss(net, batch[k], reads[k])
         if part is not None:
             value, count = value + part, count + 1

@@ -238,6 +238,7 @@ class Network(nn.Module):
         super().__init__()
         self.tags, self.types = tags, types
         self.encoder = Encoder(vocabulary)
+        self.exported_style = 0
         self.groups = ("words", "mentions", *(t.name for t in types))
         self.mix = nn.Parameter(torch.zeros(len(self.groups), len(self.encoder.layers) + 1))
         with torch.no_grad():
@@ -274,7 +275,7 @@ class Network(nn.Module):
         out: list[Any] = [self.start(words)[..., 0], self.tag(words), self.entity(words)]
         out += [self.mention(mentions), self.span(mentions)]
         for t in self.types:
-            x = self.words(layers, first, t.name) + self.style[t.name].weight[0]
+            x = self.words(layers, first, t.name) + self.style[t.name].weight[self.exported_style]
             out += [self.trigger[t.name](x), self.reads[t.name](x)]
         return tuple(out)
 

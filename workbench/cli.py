@@ -67,7 +67,7 @@ def annotate(
     import workbench as wb
     from workbench.frames import store as stores
     from workbench.ingest.sources import digest
-    from workbench.pipeline import version
+    from workbench.nlp.pipeline import version
 
     try:
         if partitions:

@@ -135,6 +135,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         ),
         Column("actor_id", "text", "the actor meant; NA where it stays open"),
         Column("rule", "text", "what resolved it"),
+        Column("confidence", "share", "how likely mention and actor are right, 0–1"),
     ),
     "actors": (
         _key("actor_id", "the actor, across all articles"),
@@ -176,8 +177,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("content_spans", "spans", "where its parts stand: (start, end) each"),
         _must("quotation", "text", "whose wording it is", ("direct", "indirect", "mixed")),
         _must("quoted_spans", "spans", "the parts in quotation marks: (start, end) each"),
-        _must("certainty", "text", "over every hop", ("asserted", "hedged", "hypothetical")),
-        _must("polarity", "text", "over every hop", ("affirmed", "denied", "negated")),
+        _must("certainty", "text", "how sure its source is", ("asserted", "hedged", "hypothetical")),
+        _must("polarity", "text", "whether it says so, or that it is not so", ("affirmed", "denied", "negated")),
         Column("within", "text", "the claim it is nested in; NA at the top"),
         _must("depth", "count", "how deep it is nested, 0 at the top"),
         Column("statement_id", "text", "the statement it makes, across articles"),
@@ -185,7 +186,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must(
             "confidence",
             "share",
-            "how likely it is right by the learned model, or by its rule, 0–1",
+            "how likely the row is right, calibrated, 0–1",
         ),
     ),
     "silences": (
@@ -232,6 +233,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("attributed_to", "text", "the claim, where only a source speaks of it"),
         Column("meeting_id", "text", "the meeting in the world"),
         _must("rule", "text", "what found it"),
+        Column("confidence", "share", "how likely the row is right, calibrated, 0–1"),
     ),
     "meetings": (
         _key("meeting_id", "the meeting in the world, over all its reports"),

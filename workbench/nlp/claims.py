@@ -31,12 +31,16 @@ _WHOLE = 0.5
 @Language.factory(
     "workbench_claims",
     requires=["doc._.reading", "doc._.mentions", "doc.spans"],
-    assigns=["doc._.claims"],
-    default_config={"same": 0.75},
+    assigns=["doc._.claims", "doc._.possible_cues"],
+    default_config={"same": 0.75, "possible": 0.1},
 )
-def make_claims(nlp: Language, name: str, same: float) -> Claims:
-    """Return the component; `same` is the overlap of contents from which two claims are one."""
-    return Claims(encoder_of(nlp), same=same)
+def make_claims(nlp: Language, name: str, same: float, possible: float) -> Claims:
+    """Return the component.
+
+    `same` is the overlap of contents from which two claims are one attribution, `possible` the
+    probability from which a word that gave no claim is told to be a possible cue.
+    """
+    return Claims(encoder_of(nlp), same=same, possible=possible)
 
 
 @dataclass
@@ -57,19 +61,20 @@ class Found:
 
 
 class Claims:
-    """Set ``doc._.claims``."""
+    """Set ``doc._.claims`` and ``doc._.possible_cues``."""
 
-    def __init__(self, encoder: Encoder, *, same: float = 0.75) -> None:
-        self.encoder, self.same = encoder, same
+    def __init__(self, encoder: Encoder, *, same: float = 0.75, possible: float = 0.1) -> None:
+        self.encoder, self.same, self.possible = encoder, same, possible
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the claims of a document."""
-        doc._.claims = []
+        doc._.claims, doc._.possible_cues = [], []
         reading = doc._.reading
         if reading is None or not len(doc):
             return doc
         temperature = self.encoder.temperature("claim trigger")
         p = softmax(reading.out["claim_trigger"], temperature)
+        doc._.possible_cues = [int(k) for k in np.flatnonzero(1 - p[:, 0] > self.possible)]
         cues = trigger_spans(p, self.encoder.threshold("cue"))
         cues = [(w, q) for w, q in cues if any(not doc[k].is_space for k in w)]
         roles = self.encoder.roles(reading, CLAIM, [w for w, _ in cues])
@@ -86,9 +91,7 @@ class Claims:
             doc._.claims = self._claims(doc, found)
         return doc
 
-    def _found(
-        self, doc: Doc, cue: list[int], sure: float, low: int, p: NDArray
-    ) -> Found | None:
+    def _found(self, doc: Doc, cue: list[int], sure: float, low: int, p: NDArray) -> Found | None:
         taken = {k - low for k in cue}
         scores = p.copy()
         scores[sorted(taken)] = 0

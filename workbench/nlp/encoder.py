@@ -8,6 +8,7 @@ thresholds, temperatures). `training.export` writes it.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,7 +26,7 @@ __all__ = ["FOLDER", "Encoder", "Reading", "sigmoid", "softmax"]
 
 Array = NDArray[Any]
 
-FOLDER = Path(__file__).parents[1] / "model" / "encoder"
+FOLDER = Path(os.environ.get("WORKBENCH_MODEL") or Path(__file__).parents[1] / "model" / "encoder")
 #: Pieces that go through the network at once; more cost memory and win no time.
 BATCH = 3000
 #: Words on either side of a trigger among which its roles are sought.
@@ -176,7 +177,9 @@ class Encoder:
             group = triggers[first : first + GROUP]
             bounds = [(max(0, t[0] - REACH), min(len(reads), t[-1] + 1 + REACH)) for t in group]
             width = max(b - a for a, b in bounds)
-            word = np.zeros((len(group), width, reads[:, self.slices["role_word"]].shape[1]), np.float32)
+            word = np.zeros(
+                (len(group), width, reads[:, self.slices["role_word"]].shape[1]), np.float32
+            )
             views, quotes, sentences = [], [], []
             for row, (t, (a, b)) in enumerate(zip(group, bounds, strict=True)):
                 word[row, : b - a] = reads[a:b, self.slices["role_word"]]
@@ -216,7 +219,11 @@ class Encoder:
         for trigger, words in zip(triggers, context, strict=True):
             own = reads[list(trigger)].mean(0)
             near = np.flatnonzero(numbers == numbers[trigger[0]])
-            scores = reads[near, s["key"]] @ own[s["query"]] / np.sqrt(s["query"].stop - s["query"].start)
+            scores = (
+                reads[near, s["key"]]
+                @ own[s["query"]]
+                / np.sqrt(s["query"].stop - s["query"].start)
+            )
             attended = softmax(scores) @ reads[near, s["value"]]
             x = own[s["attribute_trigger"]] + attended
             if kind.context is not None and len(words):
@@ -300,7 +307,9 @@ class Encoder:
         fit = self.meta.get("confidence", {}).get(name)
         if fit is None:
             return float(np.clip(features[0], 0, 1))
-        x = [np.log(np.clip(f, 1e-4, 1 - 1e-4) / (1 - np.clip(f, 1e-4, 1 - 1e-4))) for f in features]
+        x = [
+            np.log(np.clip(f, 1e-4, 1 - 1e-4) / (1 - np.clip(f, 1e-4, 1 - 1e-4))) for f in features
+        ]
         return float(sigmoid(np.asarray(fit["bias"] + np.dot(fit["weights"], x))))
 
 

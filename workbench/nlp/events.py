@@ -105,7 +105,9 @@ class Events:
             relations.append(heads.day_relation(text, doc._.published, doc._.default_year))
         context = [[] for _ in found]
         if self.kind.context is not None:
-            context = [[k for s, e, _ in m.spans[self.kind.context] for k in range(s, e)] for m in found]
+            context = [
+                [k for s, e, _ in m.spans[self.kind.context] for k in range(s, e)] for m in found
+            ]
         vectors = self.encoder.event_vectors(
             doc._.reading, self.kind, [m.words for m in found], context, relations
         )
@@ -173,9 +175,7 @@ def _trimmed(doc: Doc, span: tuple[int, int, float]) -> tuple[int, int, float] |
     return (s, e, p) if s < e else None
 
 
-def actors_in(
-    doc: Doc, spans: list[tuple[int, int, float]]
-) -> dict[int, tuple[Actor, float]]:
+def actors_in(doc: Doc, spans: list[tuple[int, int, float]]) -> dict[int, tuple[Actor, float]]:
     """Return the actors mentioned in the words of a role, each with the role's probability."""
     found: dict[int, tuple[Actor, float]] = {}
     for s, e, p in spans:
@@ -281,7 +281,9 @@ class Meetings:
     def _date(self, doc: Doc, event: Event, status: str) -> tuple[Span | None, Date | None]:
         """Return the expression that gives the day, the one resolved first by probability."""
         own = sorted((s for m in event.mentions for s in m.spans["date"]), key=lambda s: -s[2])
-        other = sorted((s for m in event.mentions for s in m.spans["other_date"]), key=lambda s: -s[2])
+        other = sorted(
+            (s for m in event.mentions for s in m.spans["other_date"]), key=lambda s: -s[2]
+        )
         first = None
         for s, e, _ in own or other:
             span = doc[s:e]
@@ -326,4 +328,3 @@ def _attribution(doc: Doc, event: Event) -> Claim | None:
             return None
         holding.append(max(around, key=lambda c: c.depth))
     return holding[0] if holding else None
-

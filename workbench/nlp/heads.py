@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.gazetteer import entry, state
-from workbench.spelling import acronym, fold, same_word
+from workbench.english.gazetteer import entry, state
+from workbench.english.spelling import acronym, fold, same_word
 
 __all__ = [
     "DISTANCE",
@@ -126,7 +126,7 @@ def day_relation(text: str | None, published: Any, default_year: int | None = No
     """
     if not text:
         return 0
-    from workbench.dates import resolve
+    from workbench.english.dates import resolve
 
     seen = set()
     for tense in ("past", "future"):
@@ -203,7 +203,27 @@ class MentionView:
         return 1 if self.pronoun in (1, 2) else self.type
 
 
-_SMALL = frozenset("a an the of and for in on to its his her their this that 's ’s".split())
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "on",
+        "to",
+        "its",
+        "his",
+        "her",
+        "their",
+        "this",
+        "that",
+        "'s",
+        "’s",
+    ]
+)
 
 
 @lru_cache(maxsize=65536)

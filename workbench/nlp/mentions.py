@@ -96,9 +96,7 @@ class Mentions:
         z = reading.out["mention"]
         taken = {(m.span.start, m.span.end) for m in named}
         found = []
-        for start, end, sure in bio_spans(
-            softmax(z[:, :3]), self.encoder.threshold("description")
-        ):
+        for start, end, sure in bio_spans(softmax(z[:, :3]), self.encoder.threshold("description")):
             while start < end and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text != ".":
                 end -= 1
             if start < end and (start, end) not in taken and not doc[start].is_space:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc, Span, Token
 
-from workbench.dates import Date
+from workbench.english.dates import Date
 
 __all__ = ["Actor", "Claim", "MeetingReport", "Mention", "actors_of", "mention_at"]
 
@@ -92,7 +92,7 @@ class MeetingReport:
     confidence: float = 0.5
 
 
-for _name in ("mentions", "actors", "claims", "meetings"):
+for _name in ("mentions", "actors", "claims", "meetings", "possible_cues"):
     Doc.set_extension(_name, default=[], force=True)
 Doc.set_extension("reading", default=None, force=True)
 Doc.set_extension("published", default=None, force=True)

@@ -82,7 +82,11 @@ def give_roles(doc: Doc, actors: list[Actor], mentions: list[Mention]) -> None:
             role = role_of(doc, m.span.start, m.span.end)
         elif m.form == "name" and m.actor.type == "person":
             role = _title(doc, m.span.start)
-        if role is not None and role_nouns()[role.noun] == m.actor.type and role.noun != "counterpart":
+        if (
+            role is not None
+            and role_nouns()[role.noun] == m.actor.type
+            and role.noun != "counterpart"
+        ):
             found.setdefault(id(m.actor), []).append(role)
     when = doc._.published
     for actor in actors:
@@ -123,7 +127,7 @@ def _title(doc: Doc, start: int) -> Role | None:
         while begin > max(0, start - REACH) and (
             doc[begin - 1].ent_type_ in ("NORP", "GPE", "ORG", "LOC")
             or doc[begin - 1].lower_ in EARLIER | {"'s", "’s", "of"}
-            or doc[begin - 1].text[:1].isupper() and doc[begin - 1].text.isalpha()
+            or (doc[begin - 1].text[:1].isupper() and doc[begin - 1].text.isalpha())
         ):
             begin -= 1
         before = {t.lower_ for t in doc[begin:low]}

@@ -13,8 +13,38 @@ from workbench.nlp.records import Actor, Claim, Mention
 __all__ = ["FIRST_PERSON", "actor_of_source", "is_pronoun", "kind_of_source"]
 
 FIRST_PERSON = {"i", "me", "myself", "we", "us", "ourselves"}
-PRONOUNS = FIRST_PERSON | set("he she him her it they them you who which that this these those".split())
-_PLURAL = {"they", "we", "many", "some", "others", "most", "all", "both", "us", "them", "these", "those"}
+PRONOUNS = FIRST_PERSON | set(
+    [
+        "he",
+        "she",
+        "him",
+        "her",
+        "it",
+        "they",
+        "them",
+        "you",
+        "who",
+        "which",
+        "that",
+        "this",
+        "these",
+        "those",
+    ]
+)
+_PLURAL = {
+    "they",
+    "we",
+    "many",
+    "some",
+    "others",
+    "most",
+    "all",
+    "both",
+    "us",
+    "them",
+    "these",
+    "those",
+}
 _TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s")
 #: Words after a body's name that leave the word the body's own.
 _VOICE = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "government"}
@@ -51,7 +81,9 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
     if named and not (named[0].form == "pronoun" and len(span) > 2):
         joint = {id(m.actor) for m in named}
         listed = any(
-            t.lower_ in ("and", "or") for m in named[:1] for t in span.doc[m.span.end : m.span.end + 2]
+            t.lower_ in ("and", "or")
+            for m in named[:1]
+            for t in span.doc[m.span.end : m.span.end + 2]
         )
         return (None, None) if listed and len(joint) > 1 else (named[0].actor, named[0])
     for m in inside:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -142,7 +141,9 @@ class Entities:
         for start, end, label, _ in entity_spans(doc._.reading.out["entity"], ENTITY_TAGS):
             while start < end and doc[start].is_space:
                 start += 1
-            while start < end and (doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", "'", "’")):
+            while start < end and (
+                doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", "'", "’")
+            ):
                 end -= 1
             if start < end:
                 found.append(Span(doc, start, end, label=label))

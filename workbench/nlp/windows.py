@@ -185,7 +185,11 @@ class Window:
                 ids.append(piece)
                 shapes.append(2 * shape + (j > 0))
                 quotes.append(states[k])
-        ids, shapes, quotes = ids[: MAX_PIECES - 1], shapes[: MAX_PIECES - 1], quotes[: MAX_PIECES - 1]
+        ids, shapes, quotes = (
+            ids[: MAX_PIECES - 1],
+            shapes[: MAX_PIECES - 1],
+            quotes[: MAX_PIECES - 1],
+        )
         ids.append(pieces.end)
         shapes.append(0)
         quotes.append(0)

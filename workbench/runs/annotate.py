@@ -22,7 +22,7 @@ from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
 from workbench.linking import joining
-from workbench.pipeline import add_components, load_pipeline, version
+from workbench.nlp.pipeline import add_components, load_pipeline, version
 from workbench.runs import running
 from workbench.runs.keys import key_of
 

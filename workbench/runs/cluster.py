@@ -15,8 +15,8 @@ from typing import Any
 
 from spacy.language import Language
 
-from workbench.pipeline import load_pipeline
-from workbench.pipeline import version as version_of
+from workbench.nlp.pipeline import load_pipeline
+from workbench.nlp.pipeline import version as version_of
 from workbench.runs.running import AHEAD, Result, Task, annotate_chunk, failed
 
 __all__ = ["connected", "on_cluster", "pipeline_of"]

@@ -26,7 +26,7 @@ from workbench.frames.parts import Found
 from workbench.frames.store import new_snapshot, publish, write_frame, writing
 from workbench.ingest import duplicates
 from workbench.linking import joining, meetings, origins, pairs, resolve, statements
-from workbench.pipeline import load_pipeline, version
+from workbench.nlp.pipeline import load_pipeline, version
 from workbench.runs import partition
 from workbench.runs.annotate import dropped_lines, plain_articles
 from workbench.runs.cluster import connected

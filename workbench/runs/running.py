@@ -21,8 +21,8 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench import extract
 from workbench.frames.parts import decoded, encoded
+from workbench.nlp import rows as extract
 from workbench.runs.pieces import LONG, pieces, put_together
 
 __all__ = ["AHEAD", "Result", "Task", "annotate_chunk", "chunks", "failed", "here", "in_processes"]

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-__all__ = ["Quotes", "make_quotes", "pair_marks"]
+__all__ = ["Quotations", "make_quotations", "pair_marks"]
 
 DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
 SINGLE = re.compile(r"['‘’‚‛]")
@@ -41,16 +41,16 @@ class Mark:
 
 
 @Language.factory(
-    "workbench_quotes",
-    requires=["token.pos", "token.dep"],
+    "workbench_quotations",
+    requires=["token.tag"],
     assigns=["doc.spans"],
 )
-def make_quotes(nlp: Language, name: str) -> Quotes:
+def make_quotations(nlp: Language, name: str) -> Quotations:
     """Return the component."""
-    return Quotes()
+    return Quotations()
 
 
-class Quotes:
+class Quotations:
     """Fill ``doc.spans``: ``quotes``, ``nested_quotes`` and ``scare_quotes``, marks included.
 
     ``quotes`` are quotations that do not lie in another one; ``scare_quotes`` are the short

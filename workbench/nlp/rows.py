@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 from spacy.tokens import Doc, Span
 
-from workbench.components.silence import coverage
-from workbench.findings import Actor, Claim, MeetingReport
+from workbench.nlp.recall import recall_gaps
+from workbench.nlp.records import Actor, Claim, MeetingReport
 
 __all__ = ["rows"]
 
@@ -105,6 +105,7 @@ class _Article:
                     "form": mention.form,
                     "local": self.local_of(mention.actor),
                     "rule": mention.rule,
+                    "confidence": mention.confidence,
                 },
             )
         return [found[key] for key in sorted(found)]
@@ -159,7 +160,7 @@ class _Article:
                 "end": span.end_char,
                 "text": span.text,
             }
-            for kind, spans in coverage(self.doc).items()
+            for kind, spans in recall_gaps(self.doc).items()
             for span in spans
         ]
 
@@ -185,6 +186,7 @@ class _Article:
             "date_note": date.note if date else None,
             "attributed_to": self.claim_ids.get(id(report.attributed_to)),
             "rule": report.rule,
+            "confidence": report.confidence,
         }
 
 

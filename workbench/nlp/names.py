@@ -10,19 +10,82 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from spacy.tokens import Doc, Span
 
-from workbench.components.words import PARTICLES, SUFFIXES, organization_nouns
+from workbench.english import lexicons
 from workbench.english.gazetteer import Entry, entry
 from workbench.english.spelling import acronym, fold, is_initial_of, is_slip, same_word
-from workbench.findings import Actor, Mention
+from workbench.nlp.records import Actor, Mention
 
 __all__ = ["TYPES", "named_actors"]
 
 # kinds of place that the name of one stands without ("Gaza Strip" is another matter)
 KINDS = {"ocean", "province", "rainforest", "county", "oblast", "airport", "prefecture"}
 TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
+
+
+PARTICLES = frozenset(
+    [
+        "al",
+        "al-",
+        "bin",
+        "bint",
+        "ben",
+        "bar",
+        "da",
+        "de",
+        "del",
+        "della",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "ten",
+        "ter",
+        "van",
+        "von",
+        "zu",
+        "den",
+        "e",
+        "y",
+    ]
+)
+SUFFIXES = frozenset(
+    [
+        "Jr",
+        "Jr.",
+        "Sr",
+        "Sr.",
+        "I",
+        "II",
+        "III",
+        "IV",
+        "V",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "X",
+        "XI",
+        "XII",
+        "XIII",
+        "XIV",
+        "XV",
+        "XVI",
+    ]
+)
+
+
+@cache
+def organization_nouns() -> dict[str, str]:
+    """Return the nouns that head organizations' names, with their kind."""
+    return {row["noun"]: row["kind"] for row in lexicons.load("organization_nouns")}
 
 
 @dataclass
