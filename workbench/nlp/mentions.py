@@ -28,6 +28,9 @@ from workbench.nlp.spacy_encoder import encoder_of
 __all__ = ["Mentions", "make_mentions"]
 
 
+_DETERMINERS = frozenset("the a an his her its their our my your this that these those".split())
+
+
 @Language.factory(
     "workbench_mentions",
     requires=["doc._.reading", "doc.ents"],
@@ -99,7 +102,8 @@ class Mentions:
         for start, end, sure in bio_spans(softmax(z[:, :3]), self.encoder.threshold("description")):
             while start < end and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text != ".":
                 end -= 1
-            if start < end and (start, end) not in taken and not doc[start].is_space:
+            bare = all(t.lower_ in _DETERMINERS or not t.is_alpha for t in doc[start:end])
+            if not bare and (start, end) not in taken and not doc[start].is_space:
                 rule = "description: encoder"
                 found.append(Mention(doc[start:end], "description", rule, None, sure))
         pronouns = softmax(z[:, 3:5])[:, 1]
