@@ -35,7 +35,7 @@ __all__ = ["Mentions", "make_mentions"]
     default_config={"near": 25},
 )
 def make_mentions(nlp: Language, name: str, near: int) -> Mentions:
-    """Return the component; `near` is how many earlier mentions are candidates whatever they are."""
+    """Return the component; the `near` mentions before one are candidates whatever they are."""
     return Mentions(encoder_of(nlp), near=near)
 
 
@@ -155,7 +155,7 @@ class Mentions:
             m.confidence *= options[best]
             j = next(
                 j for j, _ in by_late[k]
-                if (id(mentions[j].actor) if mentions[j].actor is not None else -1 - chain[j]) == best
+                if best == (-1 - chain[j] if mentions[j].actor is None else id(mentions[j].actor))
             )  # fmt: skip
             if mentions[j].actor is not None:
                 m.actor = mentions[j].actor

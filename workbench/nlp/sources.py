@@ -92,11 +92,11 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
         after = [t.lower_ for t in span.doc[m.span.end : span.end]]
         while after and after[0] in ("'s", "’s", "'"):
             after.pop(0)
-        before = span.doc[span.start : m.span.start]
-        alone = all(t.lower_ in ("the", "a", "an") or t.text[:1].isupper() for t in before)
+        ahead = span.doc[span.start : m.span.start]
+        alone = all(t.lower_ in ("the", "a", "an") or t.text[:1].isupper() for t in ahead)
         if alone and (not after or after[0] in _VOICE or after[0] in (",", "(")):
             return m.actor, m
-        if after == [] and any(t.lower_ in _VOICE for t in before):
+        if after == [] and any(t.lower_ in _VOICE for t in ahead):
             return m.actor, m
     return None, None
 
