@@ -143,9 +143,7 @@ def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, n
     The last value counts right places, places, right dates and dates of the pairs.
     """
     details = np.zeros(4)
-    spots = {
-        (m["start"], m["end"]): a["name"] for a in case.gold["actors"] for m in a["mentions"]
-    }
+    spots = {(m["start"], m["end"]): a["name"] for a in case.gold["actors"] for m in a["mentions"]}
     offsets = [(t.idx, t.idx + len(t)) for t in doc]
     gold = []
     for m in case.gold["meetings"]:
@@ -264,7 +262,10 @@ def choose_thresholds(
         if best[0] - usual[0] < SLIGHT:
             best = usual
         encoder.meta["thresholds"][name] = best[2]
-        tell(f"{name}: {best[2]} ({best[0]:.3f}); " + ", ".join(f"{v}: {s:.3f}" for s, _, v in scored))
+        tell(
+            f"{name}: {best[2]} ({best[0]:.3f}); "
+            + ", ".join(f"{v}: {s:.3f}" for s, _, v in scored)
+        )
     return dict(encoder.meta["thresholds"])
 
 
@@ -299,7 +300,9 @@ def choose_temperatures(encoder: Encoder, chosen: Sequence[Case]) -> dict[str, f
                 context: list[list[int]] = [[] for _ in group]
                 if kind.context is not None:
                     column = kind.columns.index(kind.context)
-                    context = [[int(k) for k in np.flatnonzero(e.roles[:, column] > 0.5)] for e in group]
+                    context = [
+                        [int(k) for k in np.flatnonzero(e.roles[:, column] > 0.5)] for e in group
+                    ]
                 vectors = encoder.event_vectors(
                     case.reading, kind, [e.words for e in group], context, [e.day for e in group]
                 )
@@ -353,7 +356,9 @@ def fit_confidence(
     return fits, reliability
 
 
-def expected_error(pairs: np.ndarray, bins: int = 10) -> tuple[float, list[tuple[int, float, float]]]:
+def expected_error(
+    pairs: np.ndarray, bins: int = 10
+) -> tuple[float, list[tuple[int, float, float]]]:
     """Return the expected calibration error and (n, mean confidence, share right) of each bin."""
     at = np.minimum((pairs[:, 0] * bins).astype(int), bins - 1)
     table, error = [], 0.0

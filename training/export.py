@@ -84,7 +84,10 @@ def export(
     net.exported_style = style
     net.eval()
     pieces = Pieces(out / "tokenizer.json")
-    texts = [["Anna", "Lind", "said", "that", "Oslo", "was", "calm", "."], ["They", "met", "on", "Friday", "."] * 3]
+    texts = [
+        ["Anna", "Lind", "said", "that", "Oslo", "was", "calm", "."],
+        ["They", "met", "on", "Friday", "."] * 3,
+    ]
     arrays = collate([Window.of(t, pieces, quotation_state(t)) for t in texts])
     names = outputs()
     fed = tuple(torch.from_numpy(arrays[k]) for k in ("ids", "shapes", "quotes", "mask", "first"))
@@ -151,5 +154,3 @@ def _plain(name: str) -> str:
         if name.startswith(table):
             return name.removesuffix(".weight")
     return name
-
-

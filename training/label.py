@@ -109,9 +109,7 @@ def _events(
         groups = _groups(kind, words, reading, teacher)
     events = []
     for number, group in enumerate(groups):
-        values = {
-            a: int(p.argmax()) for a, p in teacher.attributes(kind, vectors[group]).items()
-        }
+        values = {a: int(p.argmax()) for a, p in teacher.attributes(kind, vectors[group]).items()}
         events += [EventMention(words[k], roles[k], values, number) for k in group]
     return sorted(events, key=lambda e: e.words)
 
@@ -127,10 +125,10 @@ def _groups(
             gap = abs(reading.sentences[words[a][0]] - reading.sentences[words[b][0]])
             same = reading.words[words[a][-1]].lower() == reading.words[words[b][-1]].lower()
             pairs.append((a, b))
-            features.append(
-                same_event_features(gap, same, (set(), set()), (None, None), b - a - 1)
-            )
+            features.append(same_event_features(gap, same, (set(), set()), (None, None), b - a - 1))
     likely = np.zeros((len(words), len(words)))
-    for (a, b), q in zip(pairs, teacher.same_event(reading, kind, words, pairs, features), strict=True):
+    for (a, b), q in zip(
+        pairs, teacher.same_event(reading, kind, words, pairs, features), strict=True
+    ):
         likely[a, b] = likely[b, a] = q
     return average_link(likely, 0.5)

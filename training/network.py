@@ -252,9 +252,7 @@ class Network(nn.Module):
         self.roles = RoleLabeller(types)
         self.trigger = nn.ModuleDict({t.name: _tagger(3) for t in types})
         # what the role labeller and the attribute heads read of each word
-        self.reads = nn.ModuleDict(
-            {t.name: nn.Linear(WIDTH, sum(READS.values())) for t in types}
-        )
+        self.reads = nn.ModuleDict({t.name: nn.Linear(WIDTH, sum(READS.values())) for t in types})
         self.style = nn.ModuleDict({t.name: nn.Embedding(STYLES, WIDTH) for t in types})
         for table in self.style.values():
             nn.init.zeros_(table.weight)

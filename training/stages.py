@@ -106,7 +106,9 @@ def train(paths: Paths, name: str, *, bar: bool | None = None) -> Path:
     treebanks, tags = corpora.recall(paths.prepared / "treebanks.pkl")
     plan = PLANS[name]
     sources: dict[str, Any] = {
-        source: treebanks if source == "treebanks" else corpora.recall(paths.prepared / f"{source}.pkl")
+        source: treebanks
+        if source == "treebanks"
+        else corpora.recall(paths.prepared / f"{source}.pkl")
         for source in plan.shares
     }
     torch.manual_seed(plan.seed)
@@ -179,8 +181,7 @@ def join(paths: Paths) -> Path:
     out = paths.build / "joined.pt"
     if not out.exists():
         states = [
-            torch.load(paths.build / name / "model.pt", weights_only=True)
-            for name in STUDENTS
+            torch.load(paths.build / name / "model.pt", weights_only=True) for name in STUDENTS
         ]
         nets = [s["net"] for s in states]
         mean = {k: sum(n[k] for n in nets) / len(nets) for k in nets[0]}

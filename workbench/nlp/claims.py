@@ -97,8 +97,8 @@ class Claims:
         scores[sorted(taken)] = 0
         source, content = scores[:, 0], scores[:, 1]
         content = np.where(content >= source, content, 0)
-        pieces = role_spans(content, low, self.encoder.threshold("content"))
-        quoted = _whole_quotations(doc, pieces, cue)
+        likely_content = role_spans(content, low, self.encoder.threshold("content"))
+        quoted = _whole_quotations(doc, likely_content, cue)
         pieces = _trimmed(doc, _joined(doc, quoted, taken, low))
         if not pieces:
             return None

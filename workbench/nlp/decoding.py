@@ -66,7 +66,7 @@ def bio_spans(p: Array, threshold: float, *, split: float = 1.0) -> list[tuple[i
     """
     inside = 1 - p[:, 0]
     found: list[tuple[int, int, float]] = []
-    for k in np.flatnonzero(inside > threshold):
+    for k in np.flatnonzero(inside > threshold).tolist():
         k = int(k)
         if found and found[-1][1] == k and p[k, 1] <= split * p[k, 2]:
             found[-1] = (found[-1][0], k + 1, max(found[-1][2], float(inside[k])))

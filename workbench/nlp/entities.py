@@ -84,7 +84,10 @@ class Entities:
         for token in doc:
             for words, label in sorted(known.get(token.text, {}).items(), key=lambda x: -len(x[0])):
                 span = range(token.i, token.i + len(words))
-                if taken.isdisjoint(span) and tuple(t.text for t in doc[span.start : span.stop]) == words:
+                if (
+                    taken.isdisjoint(span)
+                    and tuple(t.text for t in doc[span.start : span.stop]) == words
+                ):
                     more.append((span.start, span.stop, label, self.sure))
                     taken |= set(span)
                     break
@@ -98,7 +101,11 @@ def _trimmed(doc: Doc, name: Name) -> Name | None:
         s += 1
     while s < e and (doc[e - 1].is_space or doc[e - 1].text in _POSSESSIVE):
         e -= 1
-    if s < e and label in TYPE_OF_LABEL and not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in doc[s:e]):
+    if (
+        s < e
+        and label in TYPE_OF_LABEL
+        and not any(t.text[:1].isupper() or t.text[:1].isdigit() for t in doc[s:e])
+    ):
         return None
     return (s, e, label, p) if s < e else None
 

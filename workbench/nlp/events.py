@@ -103,7 +103,7 @@ class Events:
                 days = None if when.start is None else (when.start, when.end or when.start)
             m.day = days
             relations.append(heads.day_relation(text, doc._.published, doc._.default_year))
-        context = [[] for _ in found]
+        context: list[list[int]] = [[] for _ in found]
         if self.kind.context is not None:
             context = [
                 [k for s, e, _ in m.spans[self.kind.context] for k in range(s, e)] for m in found

@@ -38,7 +38,7 @@ _DETERMINERS = frozenset("the a an his her its their our my your this that these
     default_config={"near": 25},
 )
 def make_mentions(nlp: Language, name: str, near: int) -> Mentions:
-    """Return the component; `near` is how many earlier mentions are candidates whatever they are."""
+    """Return the component; the `near` mentions before one are candidates whatever they are."""
     return Mentions(encoder_of(nlp), near=near)
 
 
@@ -159,7 +159,7 @@ class Mentions:
             m.confidence *= options[best]
             j = next(
                 j for j, _ in by_late[k]
-                if (id(mentions[j].actor) if mentions[j].actor is not None else -1 - chain[j]) == best
+                if best == (-1 - chain[j] if mentions[j].actor is None else id(mentions[j].actor))
             )  # fmt: skip
             if mentions[j].actor is not None:
                 m.actor = mentions[j].actor

@@ -50,7 +50,16 @@ _TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s")
 _VOICE = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "government"}
 _PREPOSITIONS = {"in", "at", "of", "from", "for", "on", "with", "to", "by"}
 #: Sources without one name, whatever body they belong to.
-_PLURALS = {"officials", "sources", "members", "leaders", "analysts", "experts", "lawmakers", "diplomats"}
+_PLURALS = {
+    "officials",
+    "sources",
+    "members",
+    "leaders",
+    "analysts",
+    "experts",
+    "lawmakers",
+    "diplomats",
+}
 
 
 def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None, Mention | None]:
