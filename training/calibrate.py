@@ -20,7 +20,7 @@ from spacy.tokens import Doc
 
 from training.examples import Article, inside, marked_article
 from training.prepare import SLICE, is_kept_back
-from workbench.nlp import tokenizer
+from workbench.nlp import heads, tokenizer
 from workbench.nlp.claims import Claims
 from workbench.nlp.encoder import Encoder, Reading, sigmoid, softmax
 from workbench.nlp.event_types import CLAIM, MEETING
@@ -32,6 +32,7 @@ from workbench.nlp.spacy_encoder import Sentences
 
 #: What is tried for each threshold, in this order.
 GRID: dict[str, tuple[float, ...]] = {
+    "name": (0.0, 0.5, 0.6, 0.7, 0.8),
     "cue": (0.4, 0.5, 0.6, 0.7, 0.8),
     "content": (0.2, 0.3, 0.4, 0.5),
     "source": (0.15, 0.25, 0.35, 0.5),
@@ -92,8 +93,10 @@ def nlp_entities(nlp: Any) -> Any:
 def decoded(encoder: Encoder, chosen: Iterable[Case]) -> list[Doc]:
     """Return the documents as the components leave them."""
     nlp = tokenizer.blank()
+    entities = nlp_entities(nlp)
+    entities.least = encoder.threshold("name", 0.0)
     pipes: list[Callable[[Doc], Doc]] = [
-        Paragraphs(), Sentences(encoder), nlp_entities(nlp), Mentions(encoder), Quotations(),
+        Paragraphs(), Sentences(encoder), entities, Mentions(encoder), Quotations(),
         Claims(encoder), Meetings(encoder),
     ]  # fmt: skip
     docs = []
@@ -200,10 +203,10 @@ def _f1(hits: float, found: float, gold: float) -> float:
 
 
 def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
-    """Return F1 of claims, meetings, complete meetings and open mentions, and shares of right details."""
+    """Return F1 of claims, meetings and mentions, and shares of right places and dates."""
     claims, events, complete = np.zeros(3), np.zeros(3), np.zeros(3)
     details = np.zeros(4)
-    mentions = {form: np.zeros(3) for form in ("description", "pronoun", "metonym")}
+    mentions = {form: np.zeros(3) for form in heads.FORMS}
     for case, doc in zip(chosen, docs, strict=True):
         if case.claims:
             right, n = right_claims(case, doc)
@@ -229,6 +232,7 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
 
 #: What each threshold is chosen by.
 AIM = {
+    "name": ("name",),
     "cue": ("claim",),
     "content": ("claim",),
     "source": ("claim",),

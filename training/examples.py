@@ -120,7 +120,7 @@ def _mark_actors(article: Article, g: dict, offsets: list[tuple[int, int]]) -> N
             form = heads.FORMS.index(m["form"])
             kind = heads.ACTOR_TYPES.index(actor["type"].replace("sation", "zation"))
             found.append((start, end, form, number, kind))
-    for start, end, form, number, kind in sorted(found):
+    for start, end, form, number, _ in sorted(found):
         if form in (0, 3) and not article.entities[start:end].any():
             actor = g["actors"][number]
             label = _LABEL.get(actor["type"]) or place_label(words[start:end])
@@ -210,7 +210,7 @@ def _mark_claims(
 def _mark_meetings(article: Article, g: dict, offsets: list[tuple[int, int]]) -> None:
     from workbench.english.dates import resolve
 
-    words, n = article.words, len(article.words)
+    n = len(article.words)
     labels = np.zeros((n, 3), np.float32)
     labels[:, 0] = 1
     events: dict[tuple, EventMention] = {}
@@ -285,7 +285,7 @@ def _occurrences(text: str, what: str) -> list[tuple[int, int]]:
 
 
 def attributed_article(g: dict, tokenize: Callable[[str], Any]) -> Article:
-    """Return a line of the outermost attributions (PolNeAR) as an article; for the teacher alone."""
+    """Return a line of outermost attributions (PolNeAR) as an article; for the teacher alone."""
     doc = tokenize(g["text"])
     offsets = [(t.idx, t.idx + len(t)) for t in doc]
     article = Article(g["id"], [t.text for t in doc], style=1)

@@ -92,12 +92,13 @@ def export(
     names = outputs()
     fed = tuple(torch.from_numpy(arrays[k]) for k in ("ids", "shapes", "quotes", "mask", "first"))
     full = out / "words.full.onnx"
-    by_piece = dict.fromkeys(("ids", "shapes", "quotes", "mask"), {0: "B", 1: "T"})
+    axes = {name: {0: "B", 1: "T"} for name in ("ids", "shapes", "quotes", "mask")}
+    axes |= {name: {0: "B", 1: "W"} for name in ("first", *names)}
     with torch.inference_mode():
         torch.onnx.export(
             net, fed, str(full), opset_version=17, dynamo=False,
             input_names=["ids", "shapes", "quotes", "mask", "first"], output_names=names,
-            dynamic_axes={**by_piece, **dict.fromkeys(["first", *names], {0: "B", 1: "W"})},
+            dynamic_axes=axes,
         )  # fmt: skip
         roles = _Roles(net)
         n, w = 2, 9

@@ -89,7 +89,7 @@ def schedule(shares: dict[str, float]) -> Iterator[str]:
 
 
 def optimiser(net: Network, plan: Plan) -> torch.optim.Optimizer:
-    """Return AdamW with a rate for the encoder and one for the heads; the pieces stay as they are."""
+    """Return AdamW with a rate for the encoder and one for the heads; pieces are not trained."""
     net.encoder.pieces.weight.requires_grad_(False)
     fresh = ("encoder.shapes", "encoder.quotes")
     groups: dict[tuple[bool, bool], list] = {}

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from workbench.english.gazetteer import Gazetteer
 from workbench.nlp.decoding import entity_spans
 from workbench.nlp.heads import ENTITY_TAGS, TYPE_OF_LABEL
+from workbench.nlp.spacy_encoder import encoder_of
 
 __all__ = ["Entities", "make_entities"]
 
@@ -37,20 +38,31 @@ def make_entities(
     switch what is done beside the encoder's tags.
     """
     gazetteer = Gazetteer(lambda text: [t.text for t in nlp.make_doc(text)]) if listed else None
-    return Entities(gazetteer, sure=sure, consistent=consistent)
+    least = encoder_of(nlp).threshold("name", 0.0)
+    return Entities(gazetteer, sure=sure, least=least, consistent=consistent)
 
 
 class Entities:
     """Set ``doc.ents``."""
 
     def __init__(
-        self, gazetteer: Gazetteer | None = None, *, sure: float = 0.6, consistent: bool = True
+        self,
+        gazetteer: Gazetteer | None = None,
+        *,
+        sure: float = 0.6,
+        least: float = 0.0,
+        consistent: bool = True,
     ) -> None:
         self.gazetteer, self.sure, self.consistent = gazetteer, sure, consistent
+        self.least = least
 
     def __call__(self, doc: Doc) -> Doc:
         """Find the entities of a document."""
-        found = entity_spans(doc._.reading.out["entity"], ENTITY_TAGS)
+        found = [
+            n
+            for n in entity_spans(doc._.reading.out["entity"], ENTITY_TAGS)
+            if n[2] not in TYPE_OF_LABEL or n[3] >= self.least
+        ]
         names = _joined(doc, [n for s in found if (n := _trimmed(doc, s))])
         if self.gazetteer is not None:
             names = self._with_listed(doc, names)
@@ -76,9 +88,10 @@ class Entities:
         known: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
         for s, e, label, p in names:
             words = tuple(t.text for t in doc[s:e])
-            if label in TYPE_OF_LABEL and p >= self.sure and any(w[:1].isupper() for w in words):
-                if len(words) > 1 or len(words[0]) > 3 or words[0].isupper():
-                    known[words[0]][words] = label
+            capital = any(w[:1].isupper() for w in words)
+            long = len(words) > 1 or len(words[0]) > 3 or words[0].isupper()
+            if label in TYPE_OF_LABEL and p >= self.sure and capital and long:
+                known[words[0]][words] = label
         taken = {k for s, e, _, _ in names for k in range(s, e)}
         more: list[Name] = []
         for token in doc:

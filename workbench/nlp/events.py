@@ -329,7 +329,7 @@ def _ends(doc: Doc, event: Event) -> bool:
 
 
 def _inherited(doc: Doc, events: list[Event], reports: list[MeetingReport]) -> None:
-    """Give a meeting that is told as part of a visit the visit's place, and its day if it is one."""
+    """Give a meeting told as part of a visit the visit's place, and its day if that is one."""
     numbers = doc._.reading.sentences
 
     def lines(event: Event) -> set[int]:

@@ -28,7 +28,24 @@ from workbench.nlp.spacy_encoder import encoder_of
 __all__ = ["Mentions", "make_mentions"]
 
 
-_DETERMINERS = frozenset("the a an his her its their our my your this that these those".split())
+_DETERMINERS = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+    )
+)
 
 
 @Language.factory(

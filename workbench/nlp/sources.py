@@ -100,18 +100,18 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
         return (None, None) if listed and len(joint) > 1 else (named[0].actor, named[0])
     bodies = [m for m in inside if m.actor is not None and m.actor.type != "person"]
     for m in bodies:
-        before = [t for t in span.doc[span.start : m.span.start]]
+        ahead = span.doc[span.start : m.span.start]
         after = [t.lower_ for t in span.doc[m.span.end : span.end]]
         while after and after[0] in ("'s", "’s", "'"):
             after.pop(0)
-        leads = not any(t.lower_ in _PREPOSITIONS for t in before)
+        leads = not any(t.lower_ in _PREPOSITIONS for t in ahead)
         if leads and (not after or after[0] in _VOICE or after[0] in _PREPOSITIONS | {",", "("}):
             return m.actor, m
-        if not after and any(t.lower_ in _VOICE for t in before):
+        if not after and any(t.lower_ in _VOICE for t in ahead):
             return m.actor, m
-    if len({id(m.actor) for m in inside}) == 1 and bodies and bodies[0].actor is not None:
-        if bodies[0].actor.type == "organization" and not _PLURALS.intersection(words):
-            return bodies[0].actor, bodies[0]
+    only = bodies[0] if bodies and len({id(m.actor) for m in inside}) == 1 else None
+    if only is not None and only.actor is not None and only.actor.type == "organization":
+        return (None, None) if _PLURALS.intersection(words) else (only.actor, only)
     return None, None
 
 
