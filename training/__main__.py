@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> None:
     stages.run(paths)
     from training import evaluate
 
-    evaluate.main([str(options.package), "--card", str(options.package / "README.md")])
+    evaluate.main([str(options.package), "--card", str(options.package.parent / "README.md")])
 
 
 if __name__ == "__main__":

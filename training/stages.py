@@ -1,7 +1,7 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
-unpack → prepare → base and teacher → label → students → join → export → calibrate → card. A run that was
-stopped goes on where it was; trainings go on from their last checkpoint.
+unpack → prepare → base and teacher → label → students → join → export → calibrate → card. A run
+that was stopped goes on where it was; trainings go on from their last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
 students start from the base model and learn from texts that anyone may use: GUIDE-2's marked
@@ -26,12 +26,12 @@ from training.loop import Plan
 
 #: Word pieces of a batch.
 PIECES = dict.fromkeys(("gold", "silver", "polnear"), 1000) | {"entities": 800, "treebanks": 800}
-_STUDENT = {"gold": 3.0, "silver": 3.0, "entities": 1.5, "treebanks": 0.5}
+_STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
 PLANS = {
     "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
     "teacher": Plan(1600, {"polnear": 5.0, "gold": 3.0}, PIECES, seed=1, threads=1),
-    "student0": Plan(1800, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
-    "student1": Plan(1800, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=12, threads=1),
+    "student0": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
+    "student1": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=12, threads=1),
 }
 #: What a training goes on from; the others start from the base model. No student goes on from a
 #: teacher.
