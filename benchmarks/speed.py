@@ -1,38 +1,99 @@
-"""Words per second of every stage, what the components cost over the bare pipeline, and memory.
+"""Words per second of the whole pipeline on one thread, against that of another checkout.
 
-usage: python benchmarks/speed.py [SOURCE]    (the sample articles unless given)
+usage: python benchmarks/speed.py [SOURCE] [--against CHECKOUT] [--turns N]
 
-Everything is measured in one run, in processor time (the best of three turns), so that only ratios
-between lines of one table mean anything. Baselines read the same parsed documents: textacy's direct
-quotations (from the extra ``bench``), and events as coders by word lists find them,
-two names in a sentence with a word of meeting.
+SOURCE is a folder or file of articles, the sample articles unless given. Each checkout reads the
+same texts by its own code in a process of its own, in turns; what counts is processor time, the
+least of all turns, so that only ratios within one run mean anything. The pipeline is all its
+components and the rows of the frames.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import subprocess
 import sys
+import tempfile
 import time
-from collections import Counter
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import workbench as wb
-from workbench.english import lexicons
-from workbench.frames import schemas
-from workbench.ingest.clean import clean_text
-from workbench.linking import joining
-from workbench.nlp import rows as extract
-
-TURNS = 3
-LOT = 32  # articles that go through the pipes at a time
+HERE = Path(__file__).resolve().parents[1]
 ROWS = "rows of the frames"
-SEEDS = Path(__file__).parents[1] / "seeds"
+#: Libraries are to calculate in one thread.
+ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+#: What a checkout runs: seconds of each component over the texts, and of loading.
+TURN = """
+import importlib, json, pathlib, resource, sys, time
+start = time.perf_counter()
+import workbench as wb
+nlp = wb.load_pipeline()
+nlp("Anna Lind said that Bo Berg would visit Oslo.")
+taken = {"load": time.perf_counter() - start}
+# where the rows were made before the room nlp
+old = pathlib.Path(wb.__file__).with_name("extract.py").exists()
+rows = importlib.import_module("workbench.extract" if old else "workbench.nlp.rows").rows
+texts = json.load(open(sys.argv[1], encoding="utf-8"))
+for at in range(0, len(texts), 32):
+    docs = texts[at : at + 32]
+    steps = [("tokenizer", nlp.make_doc, None)]
+    steps += [(n, pipe, getattr(pipe, "pipe", None)) for n, pipe in nlp.pipeline]
+    steps.append(("ROWS", lambda doc: rows(doc, "a") and doc, None))
+    for name, one, batched in steps:
+        start = time.process_time()
+        docs = list(batched(docs, batch_size=32)) if batched else [one(doc) for doc in docs]
+        taken[name] = taken.get(name, 0.0) + time.process_time() - start
+    for doc in docs:
+        doc.user_data.clear()  # its spans point back to it
+taken["peak"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+print(json.dumps(taken))
+""".replace("ROWS", ROWS)
 
 
-def best(act: Callable[[], Any], turns: int = TURNS) -> tuple[float, Any]:
+def turn(checkout: Path, texts: Path, site: Path) -> dict[str, float]:
+    """Return the seconds of each component of a checkout, of loading (clock), and peak gigabytes.
+
+    Its components are those that its own pyproject.toml declares, whatever is installed.
+    """
+    declared = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]
+    metadata = site / f"{declared['name']}-{declared['version']}.dist-info"
+    metadata.mkdir(parents=True, exist_ok=True)
+    (metadata / "METADATA").write_text(
+        f"Metadata-Version: 2.1\nName: {declared['name']}\nVersion: {declared['version']}\n"
+    )
+    lines = [f"{k} = {v}" for k, v in declared["entry-points"]["spacy_factories"].items()]
+    (metadata / "entry_points.txt").write_text("\n".join(["[spacy_factories]", *lines]))
+    path = os.pathsep.join(map(str, (checkout, site)))
+    done = subprocess.run(
+        [sys.executable, "-c", TURN, str(texts)],
+        cwd=checkout,
+        env={**os.environ, **ONE_THREAD, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode:
+        raise SystemExit(f"{checkout} failed:\n{done.stderr}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def turns(checkouts: list[Path], texts: list[str], n: int) -> list[dict[str, float]]:
+    """Return for each checkout the least of every number of `turn`."""
+    least: list[dict[str, float]] = [{} for _ in checkouts]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "texts.json"
+        file.write_text(json.dumps(texts), encoding="utf-8")
+        for _ in range(n):
+            for k, checkout in enumerate(checkouts):
+                found = turn(checkout, file, Path(folder) / str(k))
+                least[k] = {name: min(s, least[k].get(name, s)) for name, s in found.items()}
+    return least
+
+
+def best(act: Callable[[], Any], turns: int) -> tuple[float, Any]:
     """Return the least processor time of some turns, and what the last one gave."""
     least, result = float("inf"), None
     for _ in range(turns):
@@ -42,117 +103,60 @@ def best(act: Callable[[], Any], turns: int = TURNS) -> tuple[float, Any]:
     return least, result
 
 
-def stages(nlp: Any, articles: Any) -> tuple[dict[str, float], dict[str, list[Any]]]:
-    """Return the seconds of each pipe, of the rows and of the baselines, and the rows.
-
-    Articles go through in small lots, as in `annotate`, so that memory stays what it is there.
-    """
-    least: dict[str, float] = {}
-    found: dict[str, list[Any]] = {}
-    texts, ids = articles["text"].tolist(), articles["article_id"].tolist()
-    for turn in range(TURNS):
-        taken: Counter[str] = Counter()
-        for at in range(0, len(texts), LOT):
-            docs = [nlp.make_doc(text) for text in texts[at : at + LOT]]
-            for name, pipe in nlp.pipeline:
-                batched = getattr(pipe, "pipe", None)
-                start = time.process_time()
-                docs = list(batched(docs, batch_size=16)) if batched else [pipe(d) for d in docs]
-                taken[name] += time.process_time() - start
-            start = time.process_time()
-            rows = [extract.rows(doc, i) for doc, i in zip(docs, ids[at : at + LOT], strict=True)]
-            taken[ROWS] += time.process_time() - start
-            for name, act in (
-                ("events by two names and a word", coded_events),
-                ("textacy's direct quotations", quotations),
-            ):
-                start = time.process_time()
-                if act(docs) is not None:
-                    taken[f"baseline: {name}"] += time.process_time() - start
-            for part in rows if turn == 0 else ():
-                for frame, more in part.items():
-                    found.setdefault(frame, []).extend(more)
-            for doc in docs:
-                doc.user_data.clear()  # its spans point back to it
-        least = {name: min(s, least.get(name, s)) for name, s in taken.items()}
-    return least, found
-
-
-def coded_events(docs: list[Any]) -> int:
-    """Return how many sentences name two of a kind of actor and a word of meeting."""
-    words = {row["lemma"] for row in lexicons.load("meeting_words")}
-    actors = ("PERSON", "ORG", "GPE", "NORP")
-    return sum(
-        len({ent.text for ent in sent.ents if ent.label_ in actors}) > 1
-        and any(token.lemma_ in words for token in sent)
-        for doc in docs
-        for sent in doc.sents
-    )
-
-
-def quotations(docs: list[Any]) -> int | None:
-    """Return how many direct quotations textacy finds, None where it is not installed."""
-    try:
-        from textacy.extract import triples
-    except ImportError:
-        return None
-    n = 0
-    for doc in docs:
-        try:
-            n += sum(1 for _ in triples.direct_quotations(doc))
-        except ValueError:  # an odd number of quotation marks
-            continue
-    return n
-
-
-def on_the_clock(source: Path, processes: int) -> tuple[float, float]:
-    """Return seconds on the clock and peak gigabytes of annotation by so many processes."""
+def on_the_clock(source: Path, processes: int) -> float:
+    """Return seconds on the clock of annotation by so many processes."""
     code = (
-        "import sys, time, resource, workbench as wb\n"
+        "import sys, time, workbench as wb\n"
         "articles = wb.load(sys.argv[1], default_year=2023); nlp = wb.load_pipeline()\n"
         "wb.annotate(articles.head(2), nlp=nlp, progress=False); start = time.perf_counter()\n"
         "wb.annotate(articles, nlp=nlp, n_process=int(sys.argv[2]), progress=False)\n"
-        "who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)\n"
-        "print(time.perf_counter() - start, max(resource.getrusage(w).ru_maxrss for w in who))\n"
+        "print(time.perf_counter() - start)\n"
     )
     command = [sys.executable, "-c", code, str(source), str(processes)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    seconds, kilobytes = done.stdout.split()
-    return float(seconds), float(kilobytes) / 1e6
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE)
+    return float(done.stdout)
 
 
 def main() -> None:
     """Print the rows of the table."""
-    parser = argparse.ArgumentParser(description="Words per second of every stage.")
-    parser.add_argument("source", type=Path, nargs="?", default=SEEDS)
-    source = parser.parse_args().source
-    # first of all: a new process counts as its own what the one that starts it holds
-    (one, peak), (two, _) = on_the_clock(source, 1), on_the_clock(source, 2)
-    rows: list[tuple[str, float]] = []
-    seconds, articles = best(lambda: wb.load(source, default_year=2023))
-    rows.append(("load: read, date, clean, compare", seconds))
+    parser = argparse.ArgumentParser(description="Words per second of the whole pipeline.")
+    parser.add_argument("source", type=Path, nargs="?", default=HERE / "seeds")
+    parser.add_argument("--against", type=Path, help="another checkout, to read the same texts")
+    parser.add_argument("--turns", type=int, default=3)
+    options = parser.parse_args()
+    sys.path.insert(0, str(HERE))
+    import workbench as wb
+    from workbench.ingest.clean import clean_text
+
+    source = options.source.resolve()
+    loading, articles = best(lambda: wb.load(source, default_year=2023), options.turns)
     texts = articles["text"].tolist()
     words = sum(len(text.split()) for text in texts)
-    rows.append(("clean alone", best(lambda: [clean_text(text) for text in texts])[0]))
-    least, found = stages(wb.load_pipeline(), articles)
-    own = {n: s for n, s in least.items() if n.startswith("workbench_") or n == ROWS}
-    baselines = {n: s for n, s in least.items() if n.startswith("baseline")}
-    bare = sum(s for n, s in least.items() if n not in own and n not in baselines)
-    rows += [("bare pipeline", bare), *own.items()]
-    rows.append(("all components and rows", sum(own.values())))
-    plain = schemas.check("articles", articles.drop(columns=["dropped", "source_spans"]))
-    copies = schemas.build("copies", articles.attrs["copies"])
-    joint = best(lambda: joining.joined(plain, found, copies=copies))[0]
-    rows.append(("merges across articles", joint))
-    rows += baselines.items()
+    cleaning, _ = best(lambda: [clean_text(text) for text in texts], options.turns)
+    checkouts = [HERE, *([options.against.resolve()] if options.against else [])]
     print(f"{len(texts):,} articles, {words:,} words")
-    for name, seconds in rows:
+    found = turns(checkouts, texts, options.turns)
+    totals = []
+    for checkout, least in zip(checkouts, found, strict=True):
+        load, peak = least.pop("load"), least.pop("peak")
+        totals.append(sum(least.values()))
+        own = "row | " if checkout == HERE else f"{checkout}: "
+        whole = f"{words / totals[-1]:,.0f} words per second"
+        print(f"{own}the whole pipeline, one thread | {whole} | 1.000 |")
+        for name, seconds in least.items():
+            rate = words / max(seconds, 1e-9)
+            print(f"{own}{name} | {rate:,.0f} words per second | {seconds / totals[-1]:.3f} |")
+        print(f"{own}loading it | {load:.1f} s, {peak:.2f} GB at most | |")
+    for name, seconds in (("load: read, date, clean, compare", loading), ("clean", cleaning)):
         rate = words / max(seconds, 1e-9)
-        print(f"row | {name} | {rate:,.0f} words per second | {seconds / bare:.3f} |")
+        print(f"row | {name} | {rate:,.0f} words per second | {seconds / totals[0]:.3f} |")
+    if options.against:
+        ratio = totals[1] / totals[0]
+        print(f"words per second, {HERE.name} against {options.against}: {ratio:.3f}")
+    one, two = (on_the_clock(source, n) for n in (1, 2))
     print(
         f"row | annotation of {len(texts):,} articles on the clock, one process and two | "
-        f"{words / one:,.0f} and {words / two:,.0f} words per second ({one / two:.2f} times); "
-        f"one takes at most {peak:.2f} GB | |"
+        f"{words / one:,.0f} and {words / two:,.0f} words per second ({one / two:.2f} times) | |"
     )
 
 

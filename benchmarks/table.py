@@ -54,7 +54,7 @@ def main() -> None:
     lines = [
         f"{machine()}; all from one run.",
         "",
-        "| what | figure | share of the bare pipeline's time | measured by |",
+        "| what | figure | share of the pipeline's time | measured by |",
         "|---|---|---|---|",
     ]
     for script in options.only or RUNS:

@@ -598,9 +598,7 @@ def test_gold_holds_the_annotation_by_characters(raw, tmp_path):
         "She said the road opened early.", "Don't go!", "Minister Anna Lind left Oslo.",
     ]  # fmt: skip
     opened = next(t for t in record["tokens"] if text[t[0] : t[1]] == "opened")
-    assert opened[2:] == ["VBD", "open", text.index("said"), "ccomp"]
-    said = next(t for t in record["tokens"] if text[t[0] : t[1]] == "said")
-    assert said[4:] == [None, "ROOT"]
+    assert opened[2:] == ["VBD"]
     named = [(text[s:e], label) for s, e, label in record["entities"]]
     assert named == [("Anna Lind", "PERSON"), ("Oslo", "GPE")]
     (news,) = map(json.loads, (tmp_path / "gum-news-test.jsonl").read_text().splitlines())

@@ -377,12 +377,12 @@ def evaluate(
     save: Annotated[
         Path | None, typer.Option(help="Write the table into this file, between its marks.")
     ] = None,
-    gate: Annotated[bool, typer.Option(help="Fail where a figure is below its floor.")] = False,
-    learned: Annotated[
-        bool, typer.Option(help="Let learned weights decide what is a claim, or rules alone.")
-    ] = True,
+    gate: Annotated[
+        bool, typer.Option(help="Fail where a figure is below its floor or above its ceiling.")
+    ] = False,
     raise_floors: Annotated[
-        bool, typer.Option(help="Raise the floors to just below the figures; none is lowered.")
+        bool,
+        typer.Option(help="Raise floors to just below the figures, lower ceilings; none eases."),
     ] = False,
 ) -> None:
     """Measure every stage, from tags to meetings, against gold, with 95 % intervals.
@@ -393,7 +393,8 @@ def evaluate(
 
       workbench evaluate --pipeline en_core_web_lg
 
-    Exits with 1 where a figure is below its floor (with --gate), with 2 where a value is wrong.
+    Exits with 1 where a figure misses its floor or ceiling (with --gate), with 2 where a value is
+    wrong.
     """
     import pandas as pd
 
@@ -405,18 +406,19 @@ def evaluate(
     if not files:
         _stop("no gold here; give a file, or run this in the project's folder")
     try:
-        nlp = wb.load_pipeline(pipeline, learned=learned)
+        nlp = wb.load_pipeline(pipeline)
         results = [ev.evaluate(path, nlp) for path in files]
     except (ValueError, OSError) as error:
         _stop(str(error))
-    figures = pd.concat([result[0] for result in results], ignore_index=True)
+    figures, wrong, bins = (pd.concat(f, ignore_index=True) for f in zip(*results, strict=True))
     typer.echo(ev.table(figures))
+    for line in ev.reliability_lines(bins):
+        typer.echo(line)
     if errors:
-        wrong = pd.concat([result[1] for result in results], ignore_index=True)
         for line in ev.error_lines(wrong, errors):
             typer.echo(line)
     if save:
-        ev.save_table(figures, save)
+        ev.save_table(figures, save, bins=bins)
     floors_file = _root() / "tests" / "floors.json"
     if raise_floors:
         ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))

@@ -1,7 +1,7 @@
 """How often the findings are right: precision, recall and F1 against hand-made gold.
 
 Gold is JSON lines: `id`, `text`, `published` and, of each text, `tokens`, `sentences`, `entities`,
-`actors`, `attributions` and `meetings` as far as they were marked;
+`actors`, `attributions`, `claims` and `meetings` as far as they were marked;
 `workbench.evaluation.scoring.KEYS` says which stage each lets be measured. Intervals are percentile
 bootstraps over texts (Efron 1979): 95 of 100 redrawn corpora give a figure within them.
 """
@@ -12,21 +12,25 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from spacy.language import Language
 
 from workbench.evaluation.gold import findings, read_gold, stages_of
-from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure
+from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure, is_at_most, reliability
 from workbench.frames.marked import filled, marks
 
 __all__ = [
+    "Evaluation",
     "below_floors",
     "error_lines",
     "evaluate",
+    "floor_name",
     "raise_floors",
     "read_floors",
+    "reliability_lines",
     "save_table",
     "table",
     "write_floors",
@@ -34,13 +38,33 @@ __all__ = [
 
 SAMPLES = 1000
 SEED = 20230320
-SLACK = 0.005  # a floor stands this much below the figure it is raised to
+SLACK = 0.005  # a floor stands this much below the figure it is raised to, a ceiling above
+#: Stages whose confidences are held against what is right, and what their rows are.
+CALIBRATED = {"claim calibration": "claims", "meeting calibration": "meetings"}
 
 
-def evaluate(
-    path: Path, nlp: Language, *, skip: Collection[str] = ()
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Score what a pipeline finds in the texts of a gold file.
+class Evaluation(NamedTuple):
+    """What :func:`evaluate` gives.
+
+    Attributes
+    ----------
+    figures
+        A row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
+        number or error), `low` and `high` (95 % interval of the value), `n_texts`.
+    errors
+        A row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
+    reliability
+        A row a bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
+        bounds), `n`, `confidence` (mean) and `right` (share).
+    """
+
+    figures: pd.DataFrame
+    errors: pd.DataFrame
+    reliability: pd.DataFrame
+
+
+def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evaluation:
+    """Return how right a pipeline's findings are in the texts of a gold file.
 
     Parameters
     ----------
@@ -53,14 +77,11 @@ def evaluate(
 
     Returns
     -------
-    figures : DataFrame
-        A row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1 or
-        share), `low` and `high` (95 % interval of the value), `n_texts`.
-    errors : DataFrame
-        A row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
+    Evaluation
+        Figures, errors and the reliability of confidences, a frame each.
     """
     gold = read_gold(path)
-    stages = [stage for stage in stages_of(path, gold, nlp) if stage not in skip]
+    stages = [stage for stage in stages_of(path, gold) if stage not in skip]
     found = findings(gold, nlp, stages)
     counts: dict[tuple[str, str], list[np.ndarray]] = defaultdict(list)
     errors = []
@@ -83,7 +104,14 @@ def evaluate(
         for name, kind in FIGURES[stage].items()
         if counts[stage, name]
     ]
-    return pd.DataFrame(figures), pd.DataFrame(errors)
+    tables = [
+        reliability(np.sum(counts[stage, "ECE"], axis=0)).assign(gold=path.stem, rows=rows)
+        for stage, rows in CALIBRATED.items()
+        if counts[stage, "ECE"]
+    ]
+    bins = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    columns = ["gold", "stage", "article_id", "error", "words"]
+    return Evaluation(pd.DataFrame(figures), pd.DataFrame(errors, columns=columns), bins)
 
 
 def _interval(kind: str, counts: list[np.ndarray]) -> dict[str, float]:
@@ -116,11 +144,39 @@ def table(figures: pd.DataFrame) -> str:
             if row["figure"].endswith("F1")
             else ("", "")
         )
+        form = ".0f" if FIGURES[row["stage"]][row["figure"]] == "count" else ".3f"
         lines.append(
             f"| {row['gold']} | {row['stage']} | {row['figure']} | {both[0]} | {both[1]} | "
-            f"{row['value']:.3f} | {row['low']:.3f}–{row['high']:.3f} | {row['n_texts']} |"
+            f"{row['value']:{form}} | {row['low']:{form}}–{row['high']:{form}} | {row['n_texts']} |"
         )
     return "\n".join(lines) + "\n"
+
+
+def reliability_lines(bins: pd.DataFrame) -> Iterator[str]:
+    """Yield the reliability over all gold together as Markdown tables, with its expected error.
+
+    Parameters
+    ----------
+    bins
+        As :func:`evaluate` returns them, of one file or of several.
+    """
+    for rows, of_rows in bins.groupby("rows", sort=False) if len(bins) else ():
+        sums = of_rows.assign(
+            confidence=of_rows["n"] * of_rows["confidence"].fillna(0),
+            right=of_rows["n"] * of_rows["right"].fillna(0),
+        )
+        sums = sums.groupby(["low", "high"])[["n", "confidence", "right"]].sum()
+        error = (sums["confidence"] - sums["right"]).abs().sum() / max(sums["n"].sum(), 1)
+        gold = ", ".join(of_rows["gold"].unique())
+        yield f"Confidence of {rows} ({gold}), expected calibration error {error:.3f}:"
+        yield ""
+        yield "| confidence | n | mean | right |"
+        yield "|---|---|---|---|"
+        for (low, high), row in sums.iterrows():
+            n = row["n"]
+            means = f"{row['confidence'] / n:.3f} | {row['right'] / n:.3f}" if n else "|"
+            yield f"| {low:.1f}–{high:.1f} | {n:.0f} | {means} |"
+        yield ""
 
 
 def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
@@ -145,17 +201,38 @@ def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
             yield f"{gold}: {stage}: {rare.sum()} in {len(rare)} rarer classes"
 
 
-def save_table(figures: pd.DataFrame, path: Path) -> None:
-    """Write the table into a document, between its marks; a new one holds the table alone."""
+def save_table(figures: pd.DataFrame, path: Path, *, bins: pd.DataFrame | None = None) -> None:
+    """Write the table into a document, between its marks; a new one holds the table alone.
+
+    Parameters
+    ----------
+    figures
+        As :func:`evaluate` returns them.
+    path
+        A document with the marks ``accuracy``, or a new one.
+    bins
+        Reliability, written between the marks ``reliability`` where the document has them.
+
+    Raises
+    ------
+    ValueError
+        If the document has no such marks.
+    """
     text = path.read_text(encoding="utf-8") if path.exists() else "\n".join(marks("accuracy"))
     try:
-        path.write_text(filled(text, "accuracy", table(figures)), encoding="utf-8")
+        text = filled(text, "accuracy", table(figures))
+        if bins is not None and marks("reliability")[0] in text:
+            text = filled(text, "reliability", "\n".join(reliability_lines(bins)))
     except ValueError as error:
         raise ValueError(f"{path}: {error}") from error
+    path.write_text(text, encoding="utf-8")
 
 
 def read_floors(path: Path) -> dict[str, float]:
-    """Return the floor of each figure; none where there is no file."""
+    """Return the floor of each figure by its name; none where there is no file.
+
+    What is better the lower it is has a ceiling, under its name and ", at most".
+    """
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
@@ -164,23 +241,45 @@ def write_floors(path: Path, floors: Mapping[str, float]) -> None:
     path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
+def floor_name(gold: str, stage: str, figure: str) -> str:
+    """Return the name that a figure's floor or ceiling has.
+
+    Examples
+    --------
+    >>> floor_name("a", "claims", "attribution F1"), floor_name("a", "claim calibration", "ECE")
+    ('a: claims: attribution F1', 'a: claim calibration: ECE, at most')
+    """
+    return f"{gold}: {stage}: {figure}" + (", at most" if is_at_most(stage, figure) else "")
+
+
 def below_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> list[str]:
-    """Return a sentence for each figure that is below its floor, or has none."""
+    """Return a sentence for each figure that is below its floor, above its ceiling, or has none."""
     said = []
     for row in figures.to_dict("records"):
-        name = f"{row['gold']}: {row['stage']}: {row['figure']}"
-        floor = floors.get(name)
-        if floor is None:
-            said.append(f"{name} has no floor; set it with --raise-floors")
-        elif row["value"] < floor:
-            said.append(f"{name} is {row['value']:.4f}, its floor {floor:.4f}")
+        name = floor_name(row["gold"], row["stage"], row["figure"])
+        limit = floors.get(name)
+        if limit is None:
+            said.append(f"{name!r} has no floor; set it with --raise-floors")
+        elif is_at_most(row["stage"], row["figure"]):
+            if row["value"] > limit:
+                said.append(f"{name!r} is {row['value']:.4f}, its ceiling {limit:.4f}")
+        elif row["value"] < limit:
+            said.append(f"{name!r} is {row['value']:.4f}, its floor {limit:.4f}")
     return said
 
 
 def raise_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> dict[str, float]:
-    """Return floors raised to just below the figures; none is lowered."""
+    """Return floors raised to just below the figures, ceilings lowered; none goes back.
+
+    The ceiling of a number of errors is that number.
+    """
     raised = dict(floors)
     for row in figures.to_dict("records"):
-        name = f"{row['gold']}: {row['stage']}: {row['figure']}"
-        raised[name] = max(raised.get(name, 0.0), round(row["value"] - SLACK, 3))
+        stage, name, value = row["stage"], row["figure"], row["value"]
+        key = floor_name(row["gold"], stage, name)
+        if not is_at_most(stage, name):
+            raised[key] = max(raised.get(key, 0.0), round(value - SLACK, 3))
+        else:
+            slack = 0.0 if FIGURES[stage][name] == "count" else SLACK
+            raised[key] = min(raised.get(key, np.inf), round(value + slack, 3))
     return dict(sorted(raised.items()))

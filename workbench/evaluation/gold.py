@@ -16,25 +16,33 @@ from typing import Any
 
 import pandas as pd
 from spacy.language import Language
-from spacy.tokens import Token
 
 from workbench.evaluation.scoring import COUNTERS, KEYS
 from workbench.frames.store import Frames
 from workbench.ingest.load import load
 from workbench.runs.annotate import annotate
 
-__all__ = ["OF_FRAMES", "TREEBANKS", "findings", "gold_files", "read_gold", "stages_of"]
+__all__ = ["OF_DOCUMENT", "TREEBANKS", "findings", "gold_files", "read_gold", "stages_of"]
 
-# which stages a gold file marks whole, where that is not all that its keys tell
+#: Which stages a gold file marks whole, where that is not all that its keys say.
 MARKED = {
     "gum-news-test": ("sentences",),
     "claims-dev": ("claims",),
-    "events-dev": ("names", "actors", "meetings"),
+    "events-dev": ("names", "actors", "meetings", "meeting calibration"),
     "news-dev": ("names", "actors"),
+    "modern-dev": ("mentions", "chains", "false meetings", "claim calibration"),
+    "voa-dev": ("mentions", "chains", "meetings", "claim calibration", "meeting calibration"),
 }
 TREEBANKS = ("gum-test", "gum-news-test", "ewt-test", "uner-ewt-test")
-# stages that come from frames; the others are read off the document
-OF_FRAMES = ("actors", "claims", "meetings")
+#: Stages that are read off the document; the others come from frames.
+OF_DOCUMENT = ("tags", "sentences", "entities", "names")
+#: Components that give what is read off the document.
+READERS = (
+    "workbench_paragraphs",
+    "workbench_encoder",
+    "workbench_sentences",
+    "workbench_entities",
+)
 
 
 def gold_files(root: Path) -> list[Path]:
@@ -56,43 +64,47 @@ def gold_files(root: Path) -> list[Path]:
 
 
 def _newer(made: list[Path], of: list[Path]) -> bool:
-    """Tell whether all files are there and none is older than what it is made of."""
+    """Return whether all files are there and none is older than what it is made of."""
     latest = max(path.stat().st_mtime for path in of)
     return all(path.exists() and path.stat().st_mtime >= latest for path in made)
 
 
-def stages_of(path: Path, gold: Sequence[Mapping[str, Any]], nlp: Language) -> list[str]:
-    """Return the stages that a gold file marks and a pipeline can be compared on.
+def stages_of(path: Path, gold: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the stages that a gold file marks.
 
-    Tags are compared where the gold has tokens; heads and relations only where the pipeline
-    speaks of relations as Universal Dependencies do.
+    A file whose texts tell no meeting at all can only show false ones.
     """
-    marked = MARKED.get(path.stem, tuple(COUNTERS))
-    return [
-        stage
-        for stage in marked
-        if any(KEYS[stage] in record for record in gold) and (stage != "parse" or is_universal(nlp))
-    ]
+    return [stage for stage in MARKED.get(path.stem, tuple(COUNTERS)) if _marks(stage, gold)]
 
 
-def is_universal(nlp: Language) -> bool:
-    """Tell whether a pipeline's relations are those of Universal Dependencies."""
-    labels = {label for pipe in nlp.pipe_names for label in nlp.pipe_labels.get(pipe, ())}
-    return "nsubj:pass" in labels
+def _marks(stage: str, gold: Sequence[Mapping[str, Any]]) -> bool:
+    marked = [record[KEYS[stage]] for record in gold if KEYS[stage] in record]
+    return bool(marked) and any(marked) != (stage == "false meetings")
 
 
 def read_gold(path: Path) -> list[dict[str, Any]]:
-    """Return the records of a gold file, without nested claims: most gold marks none."""
+    """Return the records of a gold file.
+
+    Attributions are the outermost alone, since most gold marks no others. Where every form of
+    mention is marked, `mentions` lists them all, with the name of the actor that each one means.
+    """
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [_outermost(json.loads(line)) for line in lines if line]
+    return [_with_mentions(_outermost(json.loads(line))) for line in lines if line]
 
 
 def _outermost(record: dict[str, Any]) -> dict[str, Any]:
-    """Return a gold record without nested claims: most gold marks the outermost alone."""
     marked = record.get("attributions")
     if marked is None:
         return record
     return {**record, "attributions": [a for a in marked if not a.get("depth")]}
+
+
+def _with_mentions(record: dict[str, Any]) -> dict[str, Any]:
+    actors = record.get("actors") or []
+    if not any("mentions" in actor for actor in actors):
+        return record
+    mentions = [{**m, "actor": a["name"]} for a in actors for m in a["mentions"]]
+    return {**record, "mentions": mentions}
 
 
 def findings(
@@ -100,10 +112,10 @@ def findings(
 ) -> dict[str, dict[str, Any]]:
     """Return what a pipeline finds in the texts of gold, by id, as far as stages need it."""
     found: dict[str, dict[str, Any]] = {g["id"]: {} for g in gold}
-    if not set(stages) <= set(OF_FRAMES):
+    if set(stages) & set(OF_DOCUMENT):
         for article, of_doc in _read_off(gold, nlp).items():
             found[article] |= of_doc
-    if set(stages) & set(OF_FRAMES):
+    if not set(stages) <= set(OF_DOCUMENT):
         of_frames = _found(_frames(gold, nlp))
         for article in found:
             found[article] |= of_frames[article]
@@ -111,25 +123,18 @@ def findings(
 
 
 def _read_off(gold: list[dict[str, Any]], nlp: Language) -> dict[str, dict[str, Any]]:
-    """Return tokens, sentences and entities by text, before any component of the workbench."""
-    ours = [n for n in nlp.pipe_names if n.startswith("workbench_") and n != "workbench_paragraphs"]
+    """Return tokens, sentences and entities by text, before anything is made of them."""
+    later = [n for n in nlp.pipe_names if n.startswith("workbench_") and n not in READERS]
     found = {}
-    with nlp.select_pipes(disable=ours):
+    with nlp.select_pipes(disable=later):
         for record, doc in zip(gold, nlp.pipe(g["text"] for g in gold), strict=True):
-            words = [t for t in doc if not t.is_space]
             inside = [[t for t in sentence if not t.is_space] for sentence in doc.sents]
             found[record["id"]] = {
-                "tokens": [
-                    (t.idx, t.idx + len(t), t.tag_, t.lemma_, _head_start(t), t.dep_) for t in words
-                ],
+                "tokens": [(t.idx, t.idx + len(t), t.tag_) for t in doc if not t.is_space],
                 "sentences": [(s[0].idx, s[-1].idx + len(s[-1])) for s in inside if s],
                 "entities": [(e.start_char, e.end_char, e.label_) for e in doc.ents],
             }
     return found
-
-
-def _head_start(token: Token) -> int | None:
-    return None if token.head.i == token.i else token.head.idx
 
 
 def _frames(gold: list[dict[str, Any]], nlp: Language) -> Frames:
@@ -145,32 +150,61 @@ def _frames(gold: list[dict[str, Any]], nlp: Language) -> Frames:
 
 
 def _found(frames: Frames) -> Mapping[str, dict[str, list[Any]]]:
-    """Return findings by article in the form of the gold: names, outermost claims, meetings."""
+    """Return findings by article in the form of the gold.
+
+    That is actors by their names, mentions of every form, the outermost claims (`attributions`)
+    and all (`claims`), and meetings.
+    """
     found: dict[str, dict[str, list[Any]]] = defaultdict(
-        lambda: {"actors": [], "attributions": [], "meetings": []}
+        lambda: {"actors": [], "mentions": [], "attributions": [], "claims": [], "meetings": []}
     )
     actors = frames.actors.set_index("actor_id")
+    for row in frames.mentions.to_dict("records"):
+        mention = {key: row[key] for key in ("start", "end", "form")}
+        found[row["article_id"]]["mentions"].append({**mention, "actor": _value(row["actor_id"])})
     named = frames.mentions.query("form == 'name' and actor_id.notna()")
+    called: dict[tuple[str, str], str] = {}  # an actor's longest name in the article
     for (article, actor), rows in named.groupby(["article_id", "actor_id"], sort=False):
         spans = list(zip(rows["start"], rows["end"], strict=True))
         found[str(article)]["actors"].append({"type": actors.at[actor, "type"], "mentions": spans})
-    for row in frames.claims.query("depth == 0").to_dict("records"):
-        attribution = {role: _span(row, role) for role in ("source", "cue")}
-        found[row["article_id"]]["attributions"].append(
-            {**attribution, "content": row["content_spans"]}
+        called[str(article), str(actor)] = max(rows["text"], key=len)
+    for row in frames.claims.to_dict("records"):
+        said = {"content": row["content_spans"]}
+        said |= {role: _span(row, role) for role in ("source", "cue")}
+        if row["depth"] == 0:
+            found[row["article_id"]]["attributions"].append(said)
+        found[row["article_id"]]["claims"].append(
+            {
+                "id": row["claim_id"],
+                **said,
+                "actor": _value(row["actor_id"]),
+                "kind": row["cue_kind"],
+                "certainty": row["certainty"],
+                "polarity": row["polarity"],
+                "within": _value(row["within"]),
+                "confidence": row["confidence"],
+            }
         )
     for row in frames.meeting_reports.to_dict("records"):
-        found[row["article_id"]]["meetings"].append(
+        article = row["article_id"]
+        found[article]["meetings"].append(
             {
-                "participants": [actors.at[a, "name"] for a in row["participants"]],
+                "participants": [
+                    called.get((article, a), actors.at[a, "name"]) for a in row["participants"]
+                ],
                 "status": row["status"],
-                "place": None if pd.isna(row["place"]) else row["place"],
+                "place": _value(row["place"]),
                 "date_start": _day(row["date_start"]),
                 "date_end": _day(row["date_end"]),
                 "evidence": row["evidence_spans"],
+                "confidence": row["confidence"],
             }
         )
     return found
+
+
+def _value(cell: Any) -> Any:
+    return None if pd.isna(cell) else cell
 
 
 def _span(row: Mapping[str, Any], role: str) -> list[tuple[int, int]]:

@@ -1,65 +1,149 @@
-"""Claims against gold: token F1 of each role, and attributions as pairs.
+"""Claims against gold: the outermost by words of their roles and as pairs, and all as chains.
 
 Token F1 of a role is the measure of the shared tasks on quotation and attribution.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 
-from workbench.evaluation.scoring.counting import Counts, Misses, Record, jaccard, pairs
+from workbench.evaluation.scoring.counting import (
+    Counts,
+    Misses,
+    Record,
+    jaccard,
+    pairs,
+    words_in,
+)
 
-__all__ = ["count_claims"]
+__all__ = ["count_chains", "count_claims", "paired_claims"]
 
-WORD = re.compile(r"\w+(?:[’']\w+)?")
+ROLES = ("source", "cue", "content")
+#: What a pair of claims is to agree on beside who says it and what it stands within.
+VALUES = ("certainty", "polarity", "kind")
 
-
-def _words(text: str, spans: Iterable[tuple[int, int]] | None) -> set[int]:
-    return {
-        m.start()
-        for s, e in spans or []
-        for m in WORD.finditer(text, s, e)
-        if m.group()[0].isalnum()
-    }
+Words = dict[str, set[int]]
 
 
-def count_claims(gold: Record, found: Record) -> tuple[Counts, Misses]:
-    """Count attributions: they pair where content words overlap by half and sources touch."""
-    text, roles = gold["text"], ("source", "cue", "content")
-    golds = [{r: _words(text, a[r]) for r in roles} for a in gold["attributions"] if a["content"]]
-    founds = [{r: _words(text, a[r]) for r in roles} for a in found["attributions"]]
-    counts = {}
-    for role in roles:
-        g = set().union(*(a[role] for a in golds))
-        f = set().union(*(a[role] for a in founds))
-        counts[f"{role} token F1"] = np.array([len(f & g), len(f), len(g)], float)
-    scored = [
+def _words(text: str, claims: Sequence[Record]) -> list[Words]:
+    return [{r: words_in(text, c[r]) for r in ROLES} for c in claims]
+
+
+def _pairs(
+    founds: Sequence[Words], golds: Sequence[Words], *, cues: bool = False
+) -> list[tuple[int, int]]:
+    """Return pairs (found, gold) of half the content's words and touching sources.
+
+    With `cues`, the cues must touch too, where the gold has one.
+    """
+    return pairs(
         (share, i, j)
         for i, f in enumerate(founds)
         for j, g in enumerate(golds)
         if (share := jaccard(f["content"], g["content"])) >= 0.5
         and (not g["source"] or f["source"] & g["source"])
-    ]
-    chosen = pairs(scored)
-    counts["attribution F1"] = np.array([len(chosen), len(founds), len(golds)], float)
+        and (not cues or not g["cue"] or f["cue"] & g["cue"])
+    )
+
+
+def count_claims(gold: Record, found: Record) -> tuple[Counts, Misses]:
+    """Count attributions: they pair where content words overlap by half and sources touch."""
+    text = gold["text"]
     kept = [a for a in gold["attributions"] if a["content"]]
+    golds, founds = _words(text, kept), _words(text, found["attributions"])
+    counts = {}
+    for role in ROLES:
+        g = set().union(*(a[role] for a in golds))
+        f = set().union(*(a[role] for a in founds))
+        counts[f"{role} token F1"] = np.array([len(f & g), len(f), len(g)], float)
+    chosen = _pairs(founds, golds)
+    counts["attribution F1"] = np.array([len(chosen), len(founds), len(golds)], float)
+    got, hit = {j for _, j in chosen}, {i for i, _ in chosen}
     return counts, {
-        "missed claim": [
-            _said(text, a) for j, a in enumerate(kept) if j not in {j for _, j in chosen}
-        ],
+        "missed claim": [_said(text, a) for j, a in enumerate(kept) if j not in got],
         "false claim": [
-            _said(text, a)
-            for i, a in enumerate(found["attributions"])
-            if i not in {i for i, _ in chosen}
+            _said(text, a) for i, a in enumerate(found["attributions"]) if i not in hit
         ],
     }
 
 
-def _said(text: str, attribution: Record) -> str:
-    parts = (
-        " … ".join(text[s:e] for s, e in attribution[r] or []) for r in ("source", "cue", "content")
-    )
-    return " | ".join(parts)
+def paired_claims(gold: Record, found: Record) -> list[tuple[int, int]]:
+    """Return the pairs (found, gold) of claims of every depth, whose cues touch too."""
+    text = gold["text"]
+    return _pairs(_words(text, found["claims"]), _words(text, gold["claims"]), cues=True)
+
+
+def count_chains(gold: Record, found: Record) -> tuple[Counts, Misses]:
+    """Count claims of every depth, and what the pairs agree on.
+
+    ``who`` asks, where the gold names the source, whether it was resolved to the same actor: that
+    which most mentions of the found actor are in the gold. ``parent`` asks whether the claim that
+    one stands within is the partner of the gold's.
+    """
+    text, golds, founds = gold["text"], gold["claims"], found["claims"]
+    chosen = paired_claims(gold, found)
+    g_nested, f_nested = ([c["within"] is not None for c in cs] for cs in (golds, founds))
+    both = sum(f_nested[i] and g_nested[j] for i, j in chosen)
+    counts = {
+        "claim F1": np.array([len(chosen), len(founds), len(golds)], float),
+        "nested F1": np.array([both, sum(f_nested), sum(g_nested)], float),
+    }
+    names = _names(gold, found)
+    partner = {golds[j]["id"]: founds[i]["id"] for i, j in chosen}
+    right: Counter[str] = Counter()
+    of: Counter[str] = Counter()
+    misses: Misses = defaultdict(list)
+
+    def compare(what: str, wanted: object, got: object, words: str, *, agree: bool) -> None:
+        of[what] += 1
+        right[what] += agree
+        if not agree:
+            misses[f"{what}: {wanted} read as {got}"].append(words)
+
+    for i, j in chosen:
+        f, g = founds[i], golds[j]
+        words = _said(text, g)
+        if g["by"]:
+            named = names.get(f["actor"])
+            told = f"{named or 'nobody'} for {g['by']}: {words}"
+            error = "another actor" if named else "nobody"
+            compare("who", "the source", error, told, agree=named == g["by"])
+        for what in VALUES:
+            compare(what, g[what], f[what], words, agree=f[what] == g[what])
+        meant = partner.get(g["within"], "none found") if g["within"] else None
+        compare(
+            "parent",
+            "nested" if g["within"] else "outermost",
+            "nested" if f["within"] else "outermost",
+            words,
+            agree=f["within"] == meant,
+        )
+    for what in ("who", *VALUES, "parent"):
+        counts[f"{what} accuracy"] = np.array([right[what], of[what]], float)
+    got, hit = {j for _, j in chosen}, {i for i, _ in chosen}
+    for error, claims, nested, known in (
+        ("missed", golds, g_nested, got),
+        ("false", founds, f_nested, hit),
+    ):
+        for k, claim in enumerate(claims):
+            if k not in known:
+                depth = "nested" if nested[k] else "outermost"
+                misses[f"{error} {depth} claim"].append(_said(text, claim))
+    return counts, dict(misses)
+
+
+def _names(gold: Record, found: Record) -> dict[str, str]:
+    """Return the gold actor that most mentions of a found actor are."""
+    spot = {(m["start"], m["end"]): m["actor"] for m in gold.get("mentions", ())}
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for m in found["mentions"]:
+        if m["actor"] is not None and (m["start"], m["end"]) in spot:
+            votes[m["actor"]][spot[m["start"], m["end"]]] += 1
+    return {actor: n.most_common(1)[0][0] for actor, n in votes.items()}
+
+
+def _said(text: str, claim: Record) -> str:
+    return " | ".join(" … ".join(text[s:e] for s, e in claim[r] or []) for r in ROLES)
