@@ -189,7 +189,7 @@ def main() -> None:
     logging.disable(logging.ERROR)  # readers of broken files complain
     nlp = load_pipeline()
     for name in nlp.pipe_names:
-        if name != "workbench_quotes":
+        if name != "workbench_quotations":
             nlp.disable_pipe(name)
     with tempfile.TemporaryDirectory() as folder:
         targets = {
