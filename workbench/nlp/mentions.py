@@ -8,11 +8,9 @@ holder of the office on the day of the article, where the table of offices knows
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from workbench.english.gazetteer import entry
 from workbench.english.offices import holder, office_meant, offices_of
@@ -225,9 +223,3 @@ def view_of(doc: Doc, reading: Reading, m: Mention) -> heads.MentionView:
         start, end, form, tuple(reading.words[start:end]),
         reading.sentences[start], reading.quotes[start], kind, near,
     )  # fmt: skip
-
-
-def best_mention(mentions: list[Mention], span: Span) -> Any:
-    """Return the mention that a span is, or the first one in it; None without any."""
-    inside = [m for m in mentions if span.start <= m.span.start and m.span.end <= span.end]
-    return min(inside, key=lambda m: (m.span.start, -len(m.span)), default=None)

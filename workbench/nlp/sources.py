@@ -10,7 +10,7 @@ from spacy.tokens import Span
 from workbench.english import lexicons
 from workbench.nlp.records import Actor, Claim, Mention
 
-__all__ = ["FIRST_PERSON", "actor_of_source", "is_pronoun", "kind_of_source"]
+__all__ = ["FIRST_PERSON", "actor_of_source", "kind_of_source"]
 
 FIRST_PERSON = {"i", "me", "myself", "we", "us", "ourselves"}
 PRONOUNS = FIRST_PERSON | set(
@@ -144,11 +144,6 @@ def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
             if name in names or (len(name) > 1 and name == letters):
                 return m.actor
     return None
-
-
-def is_pronoun(text: str) -> bool:
-    """Return whether a source's words are a bare pronoun."""
-    return text.casefold().strip() in PRONOUNS
 
 
 @cache
