@@ -30,7 +30,7 @@ def test_fuzz_a_share(name, tmp_path, capsys):
 
 
 def test_fuzz_quotes(nlp):
-    with nlp.select_pipes(enable=["workbench_quotes"]):
+    with nlp.select_pipes(enable=["workbench_quotations"]):
         assert fuzz.run("quotes", fuzz.quotes_one(nlp), SHARE, seed=7) == []
 
 
@@ -67,7 +67,7 @@ def test_stamps_take_no_time_and_no_strange_letters(line):
 def test_quotes_do_not_cross(nlp):
     rng = random.Random(3)
     scraps = ["“", "”", '"', "'", "said", "he", "\n\n", " ", ".", "«", "»"]
-    with nlp.select_pipes(enable=["workbench_quotes"]):
+    with nlp.select_pipes(enable=["workbench_quotations"]):
         for _ in range(400):
             doc = nlp(" ".join(rng.choice(scraps) for _ in range(25)))
             spans = [(q.start, q.end) for group in doc.spans.values() for q in group]

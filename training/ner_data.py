@@ -1,8 +1,8 @@
-"""All entity sources -> training documents for the recogniser.
+"""All entity sources -> training examples for the head that finds entities.
 
 One copy of the data holds the repaired news sentences once and the hand-marked sources several
 times; from the second copy on, names are swapped (`training.names.Swapper`), in the hand-marked
-articles always but once.  Surfaces vary as for the parser (`training.surface`).
+articles always but once.  Surfaces vary as those of the treebanks do (`training.surface`).
 """
 
 from __future__ import annotations
@@ -13,11 +13,6 @@ from itertools import pairwise
 from pathlib import Path
 from random import Random
 
-import spacy
-from spacy.tokens import Doc, DocBin
-from spacy.tokens import Span as DocSpan
-from spacy.vocab import Vocab
-
 from training import surface
 from training.dates import date_spans
 from training.gold_entities import gum_document, marked_news, uner
@@ -26,7 +21,6 @@ from training.silver import Repair, Row, read
 from training.spans import Example, Span, longest_first, spacing
 from training.treebanks import load
 
-ATTRS = ("ORTH", "SPACY", "ENT_IOB", "ENT_TYPE", "SENT_START")
 #: How often one copy of the data holds each hand-marked source and each sentence pattern.
 TIMES = {"gum": 2, "uner": 2, "news": 7, "templates": 12}
 #: Share of the machine-tagged sentences that only the first cycle of the training sees.
@@ -105,19 +99,6 @@ def varied(example: Example, rng: Random) -> Example:
     return Example(words, example.spaces, example.spans, example.starts)
 
 
-def make_doc(vocab: Vocab, example: Example) -> Doc:
-    """Build a `Doc` with entities."""
-    starts = set(example.starts)
-    doc = Doc(
-        vocab,
-        words=example.words,
-        spaces=example.spaces,
-        sent_starts=[k in starts for k in range(len(example.words))],
-    )
-    doc.ents = [DocSpan(doc, s.start, s.end, label=s.label) for s in example.spans]
-    return doc
-
-
 def sources(raw: Path, gold: Path | None, *, seed: int) -> dict[str, list[list[Example]]]:
     """Return the training examples of each source, before any variation.
 
@@ -176,31 +157,6 @@ def training_examples(
             rng.shuffle(filled)
             for run in runs(filled, rng):
                 yield varied(join(run, rng), rng), False
-
-
-def write(raw: Path, gold: Path | None, out: Path, *, copies: int, seed: int) -> None:
-    """Write ``ner_train.spacy``, ``ner_more.spacy``, ``ner_dev.spacy``, ``silver_test.spacy``.
-
-    The second holds what only the first cycle of the training is to see.
-    """
-    vocab = spacy.blank("en").vocab
-    examples = list(training_examples(raw, gold, copies=copies, seed=seed))
-    for name, wanted in (("ner_train", False), ("ner_more", True)):
-        docs = (make_doc(vocab, e) for e, first_only in examples if first_only == wanted)
-        _save(docs, out / f"{name}.spacy")
-    train, dev, test = split_silver(raw, seed)
-    repair = Repair(train)
-    gum = [gum_document(d) for d in load(raw)["gum_dev"].values()]
-    rng = Random(seed)
-    held = [join(d[i : i + 10], rng) for d in gum for i in range(0, len(d), 10)]
-    dev_examples = [*held, *(repair.example(s) for s in dev)]
-    _save((make_doc(vocab, e) for e in dev_examples), out / "ner_dev.spacy")
-    _save((make_doc(vocab, repair.example(s)) for s in test), out / "silver_test.spacy")
-
-
-def _save(docs: Iterator[Doc], path: Path) -> None:
-    """Store documents with the annotation that training needs."""
-    DocBin(attrs=ATTRS, docs=docs).to_disk(path)
 
 
 def marked(example: Example) -> str:

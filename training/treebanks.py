@@ -1,35 +1,10 @@
-"""Read the Universal Dependencies treebanks (CoNLL-U) into plain sentences.
-
-The relation labels are those of UD version 2; a few rare or uninformative subtypes are folded
-into a more frequent label, because a transition parser pays for each label in time and accuracy.
-"""
+"""Read the Universal Dependencies treebanks (CoNLL-U) into plain sentences."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from training.wording import listed
-
-#: Morphological features that the pipeline keeps (the others are not asked for by any rule).
-FEATURES = frozenset(
-    listed("Number Person Tense VerbForm Mood Degree Voice Poss PronType Case Polarity")
-)
-#: Relation -> the label that stands for it in the trained parser.
-FOLDED = {
-    "nsubj:outer": "nsubj",
-    "csubj:outer": "csubj",
-    "csubj:pass": "csubj",
-    "obl:npmod": "obl:unmarked",
-    "obl:tmod": "obl:unmarked",
-    "nmod:npmod": "nmod:unmarked",
-    "nmod:tmod": "nmod:unmarked",
-    "advcl:relcl": "advcl",
-    "det:predet": "det",
-    "cc:preconj": "cc",
-    "root": "ROOT",
-}
 
 
 @dataclass
@@ -40,8 +15,6 @@ class Sentence:
     spaces: list[bool] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
     pos: list[str] = field(default_factory=list)
-    morphs: list[str] = field(default_factory=list)
-    lemmas: list[str] = field(default_factory=list)
     heads: list[int] = field(default_factory=list)
     deps: list[str] = field(default_factory=list)
     misc: list[str] = field(default_factory=list)
@@ -91,7 +64,7 @@ def _sentence(rows: list[list[str]]) -> Sentence:
     s, ids, heads = Sentence(), [], []
     joined_until, space_after = 0, True
     for row in rows:
-        number, form, lemma, upos, xpos, feats, head, dep, _, misc = row
+        number, form, _, upos, xpos, _, head, dep, _, misc = row
         if "-" in number:
             joined_until = int(number.split("-")[1])
             space_after = "SpaceAfter=No" not in misc
@@ -107,18 +80,11 @@ def _sentence(rows: list[list[str]]) -> Sentence:
         s.spaces.append(space)
         s.tags.append(xpos)
         s.pos.append("X" if upos == "_" else upos)
-        s.morphs.append(_features(feats))
-        s.lemmas.append(form if lemma == "_" else lemma)
-        s.deps.append(FOLDED.get(dep, dep))
+        s.deps.append("ROOT" if dep == "root" else dep)
         s.misc.append(misc)
     place = {number: k for k, number in enumerate(ids)}
     s.heads = [place[h] if h else k for k, h in enumerate(heads)]
     return s
-
-
-def _features(feats: str) -> str:
-    """Keep the features in `FEATURES`."""
-    return "|".join(f for f in feats.split("|") if f.split("=")[0] in FEATURES)
 
 
 def load(

@@ -12,7 +12,7 @@ from functools import cache
 
 from workbench.english import lexicons
 
-__all__ = ["Entry", "Gazetteer", "adjective_of", "entry", "state"]
+__all__ = ["Entry", "Gazetteer", "entry", "state"]
 
 
 @dataclass(frozen=True)
@@ -94,20 +94,6 @@ def state(name: str) -> str | None:
     """
     found = entry(name)
     return found.name if found and found.kind in ("state", "people") else None
-
-
-@cache
-def _adjectives() -> dict[str, str]:
-    return {
-        row["name"]: _split(row["demonyms"])[0]
-        for row in lexicons.load("countries")
-        if row["demonyms"]
-    }
-
-
-def adjective_of(country: str) -> str | None:
-    """Return the adjective of a state ("China": "Chinese"), or None."""
-    return _adjectives().get(country)
 
 
 class Gazetteer:

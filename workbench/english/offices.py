@@ -9,10 +9,9 @@ from functools import cache
 import pandas as pd
 
 from workbench.english import lexicons
-from workbench.english.gazetteer import entry
 from workbench.english.spelling import key, same_word
 
-__all__ = ["Office", "holder", "office_meant", "offices_of", "surnames", "wikidata_of"]
+__all__ = ["Office", "holder", "office_meant", "offices_of", "wikidata_of"]
 
 HEADS = {"president", "prime minister", "chancellor", "monarch", "emir", "leader", "premier"}
 HEADS |= {"supreme leader", "secretary-general", "director-general", "managing director"}
@@ -81,28 +80,6 @@ def _by_surname() -> dict[str, list[Office]]:
         for word in {key(w) for w in office.name.split()}:
             found[word].append(office)
     return found
-
-
-@cache
-def surnames() -> frozenset[str]:
-    """Return the last words of the table's names that are hardly anything else ("Putin")."""
-    taken = set(lexicons.terms("given_names")) | set(lexicons.terms("titles"))
-    taken |= lexicons.terms("organization_nouns") | lexicons.terms("function_words")
-    taken |= {"Brown", "Rice", "Major", "Costa", "Fox", "Park", "Moon", "Martin", "Howard", "Clark"}
-    taken |= {
-        "Gates",
-        "Straw",
-        "Price",
-        "Carter",
-        "Hunt",
-        "Powell",
-        "Miller",
-        "Key",
-        "Lagos",
-        "Raab",
-    }
-    found = {office.name.split()[-1] for office in _table()}
-    return frozenset(w for w in found if len(w) > 3 and w not in taken and entry(w) is None)
 
 
 @cache

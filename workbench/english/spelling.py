@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from workbench.english import lexicons
 
-__all__ = ["acronym", "fold", "is_initial_of", "is_slip", "key", "same_word", "words_of"]
+__all__ = ["acronym", "fold", "is_initial_of", "is_slip", "key", "same_word"]
 
 MARKS = re.compile(r"['’‘ʼʻ`´.]")
 # what transliterations of one ending differ in: -iy, -ii, -yy, -yj, -ij, -i, -y
@@ -106,11 +106,6 @@ def is_initial_of(short: str, word: str) -> bool:
     """Tell whether "J." or "J" may be the initial of a word."""
     letters = short.rstrip(".")
     return len(letters) == 1 and letters.isupper() and word[:1] == letters
-
-
-def words_of(name: str) -> list[str]:
-    """Return the words of a name, typographic apostrophes made plain."""
-    return name.replace("’", "'").split()
 
 
 def acronym(name: str) -> set[str]:

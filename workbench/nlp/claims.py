@@ -163,6 +163,7 @@ class Claims:
                 made[id(one)].within = made.get(id(one.within))
         mentions: list[Mention] = doc._.mentions
         claims = [made[id(f)] for f in found]
+        doc._.claims = claims  # whoever says I in a quotation asks for the claim that holds it
         for claim in sorted(claims, key=lambda c: c.depth):
             claim.actor, mention = actor_of_source(claim, mentions)
             claim.source_kind = kind_of_source(claim.source, mention)

@@ -8,11 +8,9 @@ holder of the office on the day of the article, where the table of offices knows
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
 from workbench.english.gazetteer import entry
 from workbench.english.offices import holder, office_meant, offices_of
@@ -73,8 +71,8 @@ class Mentions:
             self._metonyms(doc, reading, actors, mentions)
             mentions += self._open(doc, reading, mentions)
             mentions.sort(key=lambda m: (m.span.start, -m.span.end))
-            self._resolve(doc, reading, mentions)
-            self._by_office(doc, actors, mentions)
+            chain = self._resolve(doc, reading, mentions)
+            self._by_office(doc, actors, mentions, chain)
         give_roles(doc, actors, mentions)
         doc._.actors = actors
         doc._.mentions = mentions
@@ -132,8 +130,15 @@ class Mentions:
                 found.append(Mention(span, "pronoun", "pronoun: encoder", None, sure))
         return found
 
-    def _resolve(self, doc: Doc, reading: Reading, mentions: list[Mention]) -> None:
-        """Give each open mention the actor of its best antecedent, unless having none is better."""
+    def _resolve(self, doc: Doc, reading: Reading, mentions: list[Mention]) -> list[int]:
+        """Give each open mention the actor of its best antecedent, unless having none is better.
+
+        Returns
+        -------
+        list of int
+            For each mention the first of the open ones that it goes together with.
+        """
+        chain = list(range(len(mentions)))
         views = [view_of(doc, reading, m) for m in mentions]
         pairs, features = [], []
         open_ = [m.actor is None for m in mentions]
@@ -145,7 +150,7 @@ class Mentions:
                     pairs.append((j, k))
                     features.append(heads.antecedent_features(views[j], late, k - j))
         if not any(open_):
-            return
+            return chain
         vectors = self.encoder.mention_vectors(reading, [(v.start, v.end) for v in views])
         scores, nothing = self.encoder.antecedents(
             vectors,
@@ -156,7 +161,6 @@ class Mentions:
         by_late: dict[int, list[tuple[int, float]]] = {}
         for (j, k), score in zip(pairs, scores, strict=True):
             by_late.setdefault(k, []).append((j, float(score)))
-        chain = list(range(len(mentions)))  # open mentions that go together, by their first
         for k, m in enumerate(mentions):
             if m.actor is not None:
                 # a name may say at last whom earlier descriptions meant
@@ -182,6 +186,7 @@ class Mentions:
                 m.actor = mentions[j].actor
             else:
                 chain[k] = chain[j]
+        return chain
 
     @staticmethod
     def _settle(mentions: list[Mention], chain: list[int], first: int, actor: Actor) -> None:
@@ -189,10 +194,12 @@ class Mentions:
             if chain[k] == first and m.actor is None:
                 m.actor = actor
 
-    def _by_office(self, doc: Doc, actors: list[Actor], mentions: list[Mention]) -> None:
+    def _by_office(
+        self, doc: Doc, actors: list[Actor], mentions: list[Mention], chain: list[int]
+    ) -> None:
         """Resolve what is left open and names an office, as of the day of the article."""
         when = doc._.published
-        for m in mentions:
+        for k, m in enumerate(mentions):
             if m.actor is not None or m.form != "description":
                 continue
             described = role_of(doc, m.span.start, m.span.end)
@@ -212,6 +219,7 @@ class Mentions:
                 )
                 actors.append(m.actor)
             m.rule = "description: table of offices"
+            self._settle(mentions, chain, chain[k], m.actor)
 
 
 def view_of(doc: Doc, reading: Reading, m: Mention) -> heads.MentionView:
@@ -225,9 +233,3 @@ def view_of(doc: Doc, reading: Reading, m: Mention) -> heads.MentionView:
         start, end, form, tuple(reading.words[start:end]),
         reading.sentences[start], reading.quotes[start], kind, near,
     )  # fmt: skip
-
-
-def best_mention(mentions: list[Mention], span: Span) -> Any:
-    """Return the mention that a span is, or the first one in it; None without any."""
-    inside = [m for m in mentions if span.start <= m.span.start and m.span.end <= span.end]
-    return min(inside, key=lambda m: (m.span.start, -len(m.span)), default=None)

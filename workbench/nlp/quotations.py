@@ -21,7 +21,6 @@ __all__ = ["Quotations", "make_quotations", "pair_marks"]
 
 DOUBLE = re.compile(r"[\"“”„‟«»＂]|''|``")
 SINGLE = re.compile(r"['‘’‚‛]")
-PARAGRAPH = re.compile(r"[^\S\n]*\n[^\S\n]*\n\s*")
 LINE = re.compile(r"\s*\n\s*")
 # apostrophes that open a word and no quotation: 'em, 'til, 'tis, '90s
 CLIPPED = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d\ds?)\b", re.IGNORECASE)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from workbench.english.dates import Date
 
-__all__ = ["Actor", "Claim", "MeetingReport", "Mention", "actors_of", "mention_at"]
+__all__ = ["Actor", "Claim", "MeetingReport", "Mention"]
 
 
 @dataclass(eq=False)
@@ -99,18 +99,3 @@ for _name in ("mentions", "actors", "claims", "meetings", "possible_cues"):
 Doc.set_extension("reading", default=None, force=True)
 Doc.set_extension("published", default=None, force=True)
 Doc.set_extension("default_year", default=None, force=True)
-
-
-def mention_at(token: Token) -> Mention | None:
-    """Return the smallest mention that holds a token, or None."""
-    held = [m for m in token.doc._.mentions if m.span.start <= token.i < m.span.end]
-    return min(held, key=lambda m: len(m.span)) if held else None
-
-
-def actors_of(span: Span) -> list[Actor]:
-    """Return the actors mentioned in a span, in the order of their first mention."""
-    found: dict[int, Actor] = {}
-    for mention in span.doc._.mentions:
-        if mention.actor and span.start <= mention.span.start and mention.span.end <= span.end:
-            found.setdefault(id(mention.actor), mention.actor)
-    return list(found.values())

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from spacy.tokens import Span
 
 from workbench.english import lexicons
 from workbench.nlp.records import Actor, Claim, Mention
+from workbench.nlp.roles import HONORIFICS
 
-__all__ = ["FIRST_PERSON", "actor_of_source", "is_pronoun", "kind_of_source"]
+__all__ = ["FIRST_PERSON", "actor_of_source", "kind_of_source"]
 
 FIRST_PERSON = {"i", "me", "myself", "we", "us", "ourselves"}
 PRONOUNS = FIRST_PERSON | set(
@@ -89,15 +91,11 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
         if m.span.end == span.end and m.span.start in (span.start, start):
             return m.actor, m
     people = [m for m in inside if m.actor is not None and m.actor.type == "person"]
+    people = [m for m in people if not _is_of_another(m, span)]
     named = [m for m in people if m.form == "name"] or people
     if named and not (named[0].form == "pronoun" and len(span) > 2):
         joint = {id(m.actor) for m in named}
-        listed = any(
-            t.lower_ in ("and", "or")
-            for m in named[:1]
-            for t in span.doc[m.span.end : m.span.end + 2]
-        )
-        return (None, None) if listed and len(joint) > 1 else (named[0].actor, named[0])
+        return (None, None) if len(joint) > 1 and _are_listed(named) else (named[0].actor, named[0])
     bodies = [m for m in inside if m.actor is not None and m.actor.type != "person"]
     for m in bodies:
         ahead = span.doc[span.start : m.span.start]
@@ -113,6 +111,27 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
     if only is not None and only.actor is not None and only.actor.type == "organization":
         return (None, None) if _PLURALS.intersection(words) else (only.actor, only)
     return None, None
+
+
+def _is_of_another(m: Mention, span: Span) -> bool:
+    """Return whether a person only tells who somebody is ("an aide to *Lind*", "*Lind*'s aide")."""
+    doc, before = span.doc, m.span.start - 1
+    while before > span.start and doc[before].lower_ in HONORIFICS:
+        before -= 1
+    if before > span.start and doc[before].lower_ in _PREPOSITIONS:
+        return True
+    return m.span.end < span.end - 1 and doc[m.span.end].lower_ in ("'s", "’s", "'", "’")
+
+
+def _are_listed(named: list[Mention]) -> bool:
+    """Return whether names stand in a list ("Lind, Ek and Sy"), not one in the other's detail."""
+    for one, other in pairwise(named):
+        between = one.span.doc[one.span.end : other.span.start]
+        if any(t.lower_ in ("and", "or") for t in between[:2]):
+            return True
+        if not all(t.is_punct for t in between):
+            return False
+    return False
 
 
 def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
@@ -146,11 +165,6 @@ def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
     return None
 
 
-def is_pronoun(text: str) -> bool:
-    """Return whether a source's words are a bare pronoun."""
-    return text.casefold().strip() in PRONOUNS
-
-
 @cache
 def noun_kinds() -> dict[str, str]:
     """Return the kind of source that a noun stands for."""
@@ -168,6 +182,9 @@ def kind_of_source(span: Span | None, mention: Mention | None) -> str:
         return "anonymous"
     head = _head(words)
     kind = noun_kinds().get(head) or noun_kinds().get(head.removesuffix("s"))
+    who = mention.actor if mention is not None and mention.form == "name" else None
+    if who is not None and who.type == "person":
+        return "named"  # Bill is no bill
     if kind in ("anonymous", "document"):
         return kind
     if mention is not None or any(e.label_ in ("PERSON", "ORG", "GPE") for e in span.ents):

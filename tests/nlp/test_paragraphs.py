@@ -1,7 +1,7 @@
 import pytest
 import spacy
 
-from workbench.components import paragraphs
+from workbench.nlp import paragraphs
 
 
 def marks(text):

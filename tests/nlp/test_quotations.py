@@ -5,7 +5,7 @@ import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.components.quotes import Quotes, pair_marks
+from workbench.nlp.quotations import Quotations, pair_marks
 
 PAIRS = [
     ("“It works,” he said.", ["“It works,”"]),
@@ -42,7 +42,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), PAIRS)
-def test_quotes_pair_marks(text, expected):
+def test_quotations_pair_marks(text, expected):
     found = [text[start:end] for start, end, _ in sorted(pair_marks(text))]
     assert found == expected
 
@@ -59,14 +59,14 @@ KINDS = [
 
 
 @pytest.mark.parametrize(("text", "kind"), KINDS)
-def test_quotes_tell_scare_quotes(text, kind):
-    doc = Quotes()(spacy.blank("en")(text))
+def test_quotations_tell_scare_quotes(text, kind):
+    doc = Quotations()(spacy.blank("en")(text))
     counts = {key: len(spans) for key, spans in doc.spans.items()}
     assert counts == {"quotes": 0, "nested_quotes": 0, "scare_quotes": 0, kind: 1}
 
 
-def test_quotes_nested_ones_are_kept_apart():
-    doc = Quotes()(spacy.blank("en")("“He told me ‘go away now’ and left,” she said."))
+def test_quotations_nested_ones_are_kept_apart():
+    doc = Quotations()(spacy.blank("en")("“He told me ‘go away now’ and left,” she said."))
     assert [s.text for s in doc.spans["quotes"]] == ["“He told me ‘go away now’ and left,”"]
     assert [s.text for s in doc.spans["nested_quotes"]] == ["‘go away now’"]
 
@@ -76,7 +76,7 @@ MARKED = st.text(alphabet="ab .,\n\"“”'‘’«»`", max_size=300)
 
 @given(MARKED)
 @settings(max_examples=300, deadline=None)
-def test_quotes_any_text_gives_valid_spans(text):
+def test_quotations_any_text_gives_valid_spans(text):
     for start, end, _ in pair_marks(text):
         assert 0 <= start < end <= len(text)
         assert text[start] in "\"“”„«»'‘’`"
@@ -84,15 +84,15 @@ def test_quotes_any_text_gives_valid_spans(text):
 
 @given(st.text(max_size=200))
 @settings(max_examples=100, deadline=None)
-def test_quotes_component_never_raises(text):
-    doc = Quotes()(spacy.blank("en")(text))
+def test_quotations_component_never_raises(text):
+    doc = Quotations()(spacy.blank("en")(text))
     for spans in doc.spans.values():
         for span in spans:
             assert doc.text[span.start_char : span.end_char] == span.text
 
 
 @pytest.mark.parametrize("piece", ['" ', "' ", "“a ", "” b", "'a ", '"a" ', "“a\n\n", "‘s’ "])
-def test_quotes_work_grows_with_length_and_no_faster(piece, calls):
+def test_quotations_work_grows_with_length_and_no_faster(piece, calls):
     def work(n):
         return calls(lambda: list(pair_marks(piece * n)))
 
