@@ -1,1 +1,1 @@
-"""Training of the bundled model; ``README.md`` lists the stages, ``python -m training`` runs them."""
+"""Training of the bundled model; ``README.md`` lists its stages, ``python -m training`` runs it."""

@@ -12,10 +12,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.english import lexicons
-from workbench.ingest.pagelines import is_prose, n_words, plain
+from workbench.ingest.pagelines import SENTENCE_END, is_prose, n_words, plain
 
-__all__ = ["addresses_reader", "author_of", "is_name", "opens", "reason_of"]
+__all__ = ["addresses_reader", "author_of", "furniture_of", "is_name", "opens", "reason_of"]
 
+# what makes the words before an agency a clause of a report
+REPORTS = re.compile(
+    r"\b(?:said|says|told|tells|according to|(?:was|were|been|is|are|be|being|first) \w+|wrote|"
+    r"spoke to|(?:seen|obtained|reviewed|reported|cited|published|compiled|conducted|viewed|quoted|"
+    r"verified|interviewed|contacted|released|shared with|provided to|given to) (?:\w+ )?by)\b"
+)
 BULLETS = " \t-–—*•·|:.!?>»›«<→…[]()\"'+"
 LONG = 45  # words: a longer line is never taken for boilerplate by its wording
 PHOTO = r"(?:photo|photograph|picture|image)s?"
@@ -128,7 +134,7 @@ def reason_of(text: str) -> str | None:
             return found[0]
     if _is_menu(text):
         return "navigation"
-    if any(pattern.search(text) for pattern in _credits()) and not _quotes_someone(text):
+    if any(pattern.search(text) for pattern in _credits()) and not _tells(text):
         return "caption"
     if BYLINE.fullmatch(text) and words <= 16:
         return "byline"
@@ -142,9 +148,31 @@ def reason_of(text: str) -> str | None:
     return None
 
 
-def _quotes_someone(text: str) -> bool:
-    """Tell a paragraph that only ends like a credit from a caption: it has an attribution."""
-    return bool(re.search(r"\b(?:said|told|according to)\b", text)) and n_words(text) > 30
+def furniture_of(text: str) -> str | None:
+    """Return the reason of a line that is a phrase of furniture word for word, or a row of buttons.
+
+    Examples
+    --------
+    >>> furniture_of("Share this article"), furniture_of("Share prices fell.") is None
+    ('navigation', True)
+    """
+    bare = plain(text).strip(BULLETS)
+    if (reason := _phrases("line").reasons.get(bare)) is not None:
+        return reason
+    return "navigation" if _is_menu(text) else None
+
+
+def _tells(text: str) -> bool:
+    """Return whether a line that ends like a credit is a sentence that names an agency.
+
+    "The deal was first reported by Reuters." ends in the agency as a caption does, but reports: an
+    agency that stands in a clause follows a verb or "according to", not the end of a sentence, a
+    bracket or the word "photo".
+    """
+    clause = re.split(r"(?<=[a-z\d][.!?])\s+|\s[(\[|/–—-]", text.rstrip(" .)]"))[-1]
+    if re.search(rf"\b{PHOTO}\b", clause, re.IGNORECASE):
+        return False
+    return SENTENCE_END.search(text) is not None and REPORTS.search(clause) is not None
 
 
 def _is_menu(text: str) -> bool:

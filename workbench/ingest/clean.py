@@ -39,6 +39,8 @@ def clean_text(
     title: str | None = None,
     recurring: Collection[str] = frozenset(),
     keep: Collection[str] = (),
+    is_body: bool = False,
+    outlined: bool = False,
 ) -> Cleaned:
     r"""Return the article that a page of plain text holds, and what was taken out of it.
 
@@ -52,6 +54,12 @@ def clean_text(
         Keys of lines that recur over the publisher's articles (:func:`recurring_lines`).
     keep
         Reasons (see :data:`REASONS`) whose lines stay in the text.
+    is_body
+        Whether the source keeps the text apart from furniture, as a table's column does: then only
+        lines that are furniture word for word, the headline and the dateline go.
+    outlined
+        Whether the markup of the page has told its article: then a sentence that no rule takes for
+        furniture stays, whatever it looks like.
 
     Raises
     ------
@@ -75,6 +83,6 @@ def clean_text(
     unknown = set(keep) - set(REASONS)
     if unknown:
         raise ValueError(f"keep= names {sorted(unknown)}; the reasons are {', '.join(REASONS)}")
-    page = Page(page_lines(source), title=title, recurring=recurring)
-    page.judge()
+    page = Page(page_lines(source), title=title, recurring=recurring, outlined=outlined)
+    page.judge_body() if is_body else page.judge()
     return page.result(keep=set(keep))

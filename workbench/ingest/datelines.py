@@ -112,7 +112,11 @@ def _dateline(head: str, after: str) -> Dateline | None:
 
 
 def parse_date(
-    value: object, *, default_year: int | None = None, zone: str | None = None
+    value: object,
+    *,
+    default_year: int | None = None,
+    zone: str | None = None,
+    day_first: bool | None = None,
 ) -> Dated | None:
     """Return the date that metadata gives, without a time zone; None if it can't be one.
 
@@ -120,12 +124,14 @@ def parse_date(
     ----------
     value
         A ``datetime`` or ``date``, or a text: ISO 8601, RFC 2822, a date in words or figures,
-        seconds since 1970.
+        seconds since 1970, a day number of a spreadsheet.
     default_year
         Year of a date that names none.
     zone
         Name of the zone to tell the time in where the date names its own; else the clock time
         stays as it is written.
+    day_first
+        Whether the day comes first in figures such as 03/04/2023; None if that is not known.
 
     Examples
     --------
@@ -146,7 +152,15 @@ def parse_date(
         return _naive(datetime.fromisoformat(text), zone)
     except ValueError:
         pass
-    stamps, _, _ = scanned(text[:200])
+    if re.fullmatch(r"(?:19|20)\d{12}", text):
+        try:
+            return Dated(datetime.strptime(text, "%Y%m%d%H%M%S"))
+        except ValueError:
+            return None
+    if re.fullmatch(r"[2-5]\d{4}(?:\.\d+)?", text):
+        when = datetime(1899, 12, 30) + timedelta(days=float(text))
+        return Dated(when.replace(microsecond=0), f"{text} read as a spreadsheet's day number")
+    stamps, _, _ = scanned(text[:200], day_first=day_first)
     return resolve(stamps[0], default_year=default_year, zone=zone) if stamps else None
 
 

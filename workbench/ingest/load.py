@@ -9,11 +9,13 @@ copies are found (:mod:`workbench.ingest.duplicates`). What can't be read become
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -21,7 +23,8 @@ from workbench.ingest.clean import Cleaned, clean_text, recurring_lines
 from workbench.ingest.datelines import Dated, infer_date, parse_date, resolve, settled_year
 from workbench.ingest.duplicates import find_copies
 from workbench.ingest.language import language_of
-from workbench.ingest.pagelines import key_of, n_words
+from workbench.ingest.pagelines import is_prose, key_of, n_words
+from workbench.ingest.publishers import publisher_of, zone_of
 from workbench.ingest.readers import Options, Record
 from workbench.ingest.readers.columns import FIELDS, named_columns
 from workbench.ingest.sources import Found, found_records
@@ -51,6 +54,7 @@ def load(
     source: Any,
     *,
     default_year: int | None = None,
+    publisher: str | None = None,
     timezone: str | None = None,
     clean: bool | None = None,
     keep: Sequence[str] = (),
@@ -71,9 +75,13 @@ def load(
         before what the files say of themselves.
     default_year
         Year of datelines, and of dates in articles without a date, that name none.
+    publisher
+        Who published the articles that name nobody.
     timezone
         Zone to tell publication times in (``"Europe/Kyiv"``) where a file gives them with an
-        offset. Unless given, the clock time stays as it is written.
+        offset. Unless given, the clock time stays as it is written; but for a time in UTC whose
+        publisher's zone is known, or whose address names the day, since an evening in Washington
+        is the next day in UTC.
     clean
         Whether page text is cleaned. None: files are, a DataFrame's text is taken as it is.
     keep
@@ -111,7 +119,11 @@ def load(
     ``published_note`` tells which.
 
     A file that names no publisher gets that of its folder, if at least two files and a quarter
-    of the folder name one, and none another.
+    of the folder name one, and none another; else ``publisher``, else the one that its address
+    tells. Days in figures (03/04/2023) are read as the whole column, or folder, shows.
+
+    Where cleaning takes out sentences that are a fifth of an article's words or more, a row in
+    ``problems`` names the article.
 
     Examples
     --------
@@ -132,7 +144,8 @@ def load(
         cleaning = clean is not False
     articles = list(found)
     _unique_ids(articles, problems)
-    _tell_publishers(articles)
+    _tell_publishers(articles, publisher)
+    _settle_days(articles)
     pages = [(group, a.record.text) for a in articles for group in _groups(a)] if cleaning else []
     recurring = recurring_lines(pages)
     rows = []
@@ -185,8 +198,6 @@ def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
         raise ValueError(f"keep={keep!r} is a text; give a list of reasons, such as [{keep!r}]")
     clean_text("", keep=keep)
     if timezone is not None:
-        from zoneinfo import ZoneInfo
-
         try:
             ZoneInfo(timezone)
         except (KeyError, ValueError, OSError) as error:
@@ -254,25 +265,53 @@ def _unique_ids(articles: list[Found], problems: list[dict[str, Any]]) -> None:
 
 def _groups(article: Found) -> list[str]:
     """Return what lines may recur over: the publisher, and the folder or the table."""
-    publisher = article.told.get("publisher") or article.record.publisher
+    publisher = article.named_publisher
     if article.path is None:
         return [publisher] if publisher else [""]
     place = article.path if "#" in article.article_id else str(Path(article.path).parent)
     return [place, publisher] if publisher else [place]
 
 
-def _tell_publishers(articles: list[Found]) -> None:
-    """Give all files of a folder the one publisher that a quarter of them name."""
+def _tell_publishers(articles: list[Found], publisher: str | None) -> None:
+    """Give all files of a folder the one publisher that a quarter of them name.
+
+    Who names none then is given ``publisher``, else the publisher that the address tells.
+    """
     folders: dict[str, list[Found]] = defaultdict(list)
     for article in articles:
         if not article.as_is and article.path is not None:
             folders[str(Path(article.path).parent)].append(article)
     for members in folders.values():
-        told = [a.told.get("publisher") or a.record.publisher for a in members]
+        told = [a.named_publisher for a in members]
         named = {name for name in told if name}
         if len(named) == 1 and sum(map(bool, told)) >= max(2, len(members) / 4):
             for article in members:
                 article.told = {"publisher": next(iter(named)), **article.told}
+    for article in articles:
+        if not article.named_publisher:
+            known = publisher_of(article.url)
+            if name := publisher or (known.name if known else None):
+                article.told = {**article.told, "publisher": name}
+
+
+FIGURES = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2\d{2,4}\b")
+
+
+def _settle_days(articles: list[Found]) -> None:
+    """Tell for each file, or the files of a folder, whether the day comes first in figures."""
+    columns: dict[str, list[tuple[Found, int, int]]] = defaultdict(list)
+    for article in articles:
+        given = article.told.get("published") or article.record.published
+        if isinstance(given, str) and (found := FIGURES.match(given)):
+            path = Path(article.path or "")
+            place = str(path if "#" in article.article_id or article.as_is else path.parent)
+            columns[place].append((article, int(found[1]), int(found[3])))
+    for rows in columns.values():
+        first = any(day > 12 for _, day, _ in rows)
+        second = any(day > 12 for _, _, day in rows)
+        if first != second:
+            for article, _, _ in rows:
+                article.day_first = first
 
 
 def _row(
@@ -302,7 +341,14 @@ def _row(
     cleaned = Cleaned(record.text)
     if cleaning or record.published is None:  # an undated text is looked through for its date
         page = record.text[:max_chars]
-        cleaned = clean_text(page, title=title, recurring=recurring, keep=keep)
+        cleaned = clean_text(
+            page,
+            title=title,
+            recurring=recurring,
+            keep=keep,
+            is_body=record.is_body,
+            outlined=bool(record.lines),
+        )
     if cleaning and not cleaned.text.strip():
         problems.append(
             _problem(article, "clean", "There is nothing but page furniture; it is kept whole.",
@@ -323,9 +369,11 @@ def _row(
         )  # fmt: skip
     if not text.strip():
         problems.append(_problem(article, "load", "The article has no text.", None))
+    if cleaning and (lost := _lost(text, [*record.dropped, *cleaned.dropped])) is not None:
+        problems.append(_problem(article, "clean", *lost))
     lines = record.dropped if "markup" not in keep else []
     mine = _merged(record, lines, cleaned.dropped if cleaning else [])
-    publisher = told.get("publisher") or record.publisher or cleaned.publisher
+    publisher = article.named_publisher or cleaned.publisher
     author = told.get("author") or record.author or cleaned.author
     if author and publisher and key_of(author) == key_of(publisher):
         author = None
@@ -352,6 +400,29 @@ def _row(
     }
 
 
+#: Share of an article's words, in sentences, that cleaning may take out without a word.
+BOUND = 0.2
+TOLD = frozenset(("headline", "dateline", "byline", "metadata"))  # kept in columns of their own
+
+
+def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str] | None:
+    """Return problem and detail if the sentences taken out are a large share of the words."""
+    kept = key_of(text)
+    lost = [
+        line
+        for _, line, why in dropped
+        if why not in TOLD and is_prose(line, at_least=6) and key_of(line) not in kept
+    ]
+    size = sum(map(n_words, lost))
+    share = size / max(1, size + n_words(text))
+    if share < BOUND:
+        return None
+    return (
+        f"Cleaning took out {len(lost)} sentences or more, {share:.0%} of the words.",
+        f"look at `dropped`; the first: {lost[0][:120]}",
+    )
+
+
 def _merged(
     record: Record, outside: list[tuple[int, str, str]], inside: list[tuple[int, str, str]]
 ) -> list[tuple[int, str, str]]:
@@ -375,7 +446,12 @@ def _published(
     record = article.record
     given = article.told.get("published") or record.published
     if given is not None:
-        dated = parse_date(given, default_year=default_year, zone=zone)
+        local = zone or (_zone(article) if _is_utc(given) else None)
+        dated = parse_date(
+            given, default_year=default_year, zone=local, day_first=article.day_first
+        )
+        if dated is not None and local is None and _is_utc(given):
+            dated = _day_of_address(dated, article.url)
         if dated is not None:
             how = article.given.get("published_from") or "metadata"
             note = article.given.get("published_note")
@@ -400,6 +476,36 @@ def _published(
             return None, None
     dated = infer_date(cleaned.text, default_year=default_year)
     return (dated, "inferred") if dated else (None, None)
+
+
+def _is_utc(given: Any) -> bool:
+    """Return whether a time is given in UTC, as machines write it wherever they stand."""
+    if isinstance(given, datetime):
+        return given.tzinfo is not None and given.utcoffset() == timedelta(0)
+    return re.search(r"\d:\d\d.*(?:Z|[+-]00:?00|GMT|UTC)\s*$|\dT\d{6}Z$", str(given)) is not None
+
+
+def _zone(article: Found) -> str | None:
+    """Return the zone of the article's publisher, if it is known here and on this machine."""
+    zone = zone_of(article.named_publisher, article.url)
+    try:
+        return zone if zone and ZoneInfo(zone) else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _day_of_address(dated: Dated, url: str | None) -> Dated:
+    """Return the day that an address names, if it is the day before or after that of a UTC time."""
+    found = re.search(r"/((?:19|20)\d\d)[/-]?(\d\d)[/-]?(\d\d)(?:/|-|$)", url or "")
+    try:
+        day = datetime(*map(int, found.groups())) if found else None  # type: ignore[arg-type]
+    except ValueError:
+        day = None
+    if day is None or day.date() == dated.when.date():
+        return dated
+    if abs(dated.when - day) > timedelta(hours=38):
+        return dated
+    return Dated(day, f"the day from the address; it was {dated.when:%d %B %H:%M} in UTC")
 
 
 def _frame(rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -13,7 +13,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from workbench.ingest import linemodel
-from workbench.ingest.boilerplate import addresses_reader, author_of, is_name, opens, reason_of
+from workbench.ingest.boilerplate import (
+    addresses_reader,
+    author_of,
+    furniture_of,
+    is_name,
+    opens,
+    reason_of,
+)
 from workbench.ingest.datelines import read_dateline
 from workbench.ingest.linefeatures import has_verb
 from workbench.ingest.pagelines import Line, frame_of, is_prose, key_of, n_words
@@ -74,8 +81,16 @@ STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 class Page:
     """The lines of one page while they are judged: ``reason`` by place in the list."""
 
-    def __init__(self, lines: list[Line], *, title: str | None, recurring: Collection[str]) -> None:
+    def __init__(
+        self,
+        lines: list[Line],
+        *,
+        title: str | None,
+        recurring: Collection[str],
+        outlined: bool = False,
+    ) -> None:
         self.lines = lines
+        self.outlined = outlined
         self.title = title
         self.recurring = frozenset(recurring)
         self.evidence = evidence([line.text for line in lines], self.recurring)
@@ -93,6 +108,22 @@ class Page:
         self._title()
         self._authors()
         self._notices()
+        self._dateline()
+        self._tell_stamps()
+
+    def judge_body(self) -> None:
+        """Give a reason only to what is furniture word for word: buttons, the headline, its day.
+
+        Lines that recur count if they hold no sentence and stand above or below all that do.
+        """
+        told = [i for i, line in enumerate(self.lines) if is_told(line.text)]
+        for i, line in enumerate(self.lines):
+            outer = not told or i < told[0] or i > told[-1]
+            if (reason := furniture_of(line.text)) and len(self.lines) > 1:
+                self.reason[i] = reason
+            elif outer and told and key_of(line.text) in self.recurring and n_words(line.text) <= 8:
+                self.reason[i] = "repeated"
+        self._title()
         self._dateline()
         self._tell_stamps()
 
@@ -162,6 +193,9 @@ class Page:
         # what stands above the first paragraph without a stop is no body, sure as it may look
         least = {i: BODY if i >= top or STOP.search(self.lines[i].text) else 1.1 for i in rows}
         least |= {i: SENTENCE for i in sentences if has_verb(self.lines[i].text)}
+        least |= {i: SENTENCE for i in rows if i > top and is_speech(self.lines[i].text)}
+        if self.outlined:
+            least |= {i: 0.0 for i in sentences}
         if all(chances[i][0] < least[i] for i in rows if i != self.headline):
             least |= {i: 0.0 for i in sentences}
         for i in rows:
@@ -372,19 +406,33 @@ class Page:
             if parts:
                 parts.append("\n\n")
                 length += 2
+            at = 0  # where the piece stands in the line
             for n, (start, text) in enumerate(line.pieces):
-                left = text[cut:] if cut <= len(text) else ""
-                skipped = len(text) - len(left)
-                if n and left and not parts[-1].endswith("\n\n"):
+                spaced = line.text[at : at + 1] == " "
+                at += spaced
+                skipped = min(len(text), max(0, cut - at))
+                at += len(text)
+                left = text[skipped:]
+                if n and spaced and left and not parts[-1].endswith("\n\n"):
                     parts.append(" ")
                     length += 1
                 if left:
                     self.found.spans.append((length, start + skipped, len(left)))
                     parts.append(left)
                     length += len(left)
-                cut = max(0, cut - len(text) - 1)
         self.found.text = "".join(parts)
         return self.found
+
+
+def is_speech(text: str) -> bool:
+    """Return whether a line is nothing but what somebody said, in quotation marks.
+
+    Examples
+    --------
+    >>> is_speech("“We will not go back.”"), is_speech("“Late Shift” opens")
+    (True, False)
+    """
+    return n_words(text) >= 3 and re.fullmatch(r"[\"“«][^\"“”«»]+[.!?,…][\"”»]", text) is not None
 
 
 def _repeats(line: str, title: str) -> bool:

@@ -3,15 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-__all__ = ["Line", "frame_of", "is_prose", "key_of", "n_words", "page_lines", "plain"]
+__all__ = [
+    "Line", "frame_of", "hyphenated", "is_prose", "key_of", "n_words", "page_lines", "plain",
+]  # fmt: skip
 
 STOPS = re.compile(r"[.!?…:;][\"'”’»)\]]*$|[\"”]$")
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$|[.!?…,][\"”’']$")
 BREAK = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+WIDEST = 200  # characters: no line that was wrapped for reading or printing is longer
+#: First parts of words that keep their hyphen: "long-term", "self-made".
+PREFIXES = frozenset(
+    (
+        "all", "anti", "best", "co", "cross", "ex", "far", "full", "half", "hard", "high", "ill",
+        "long", "low", "mid", "multi", "near", "non", "off", "one", "post", "pre", "pro", "quasi",
+        "self", "semi", "short", "three", "two", "vice", "well", "year",
+    )
+)  # fmt: skip
 QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
 
 
@@ -35,13 +49,16 @@ def page_lines(source: str) -> list[Line]:
 
     Notes
     -----
-    Text counts as wrapped if most lines that another follows at once end in the middle of a
-    sentence at 40 to 100 characters; pages whose paragraphs are single lines stay as they are.
+    Text counts as wrapped if lines end in the middle of a sentence and the next goes on in small
+    letters, as headlines and menus never do; pages whose paragraphs are single lines stay as they
+    are. A word that was cut at the end of a line is put together.
 
     Examples
     --------
     >>> [(line.number, line.text) for line in page_lines("Title\n\n  One.\nTwo. ")]
     [(0, 'Title'), (2, 'One.'), (3, 'Two.')]
+    >>> page_lines("They met in the old har-\nbour of Kellin and said\nnothing.")[0].text
+    'They met in the old harbour of Kellin and said nothing.'
     """
     lines: list[Line] = []
     start, number, gap = 0, 0, True
@@ -57,29 +74,67 @@ def page_lines(source: str) -> list[Line]:
 
 
 def _is_wrapped(lines: list[Line]) -> bool:
-    followed = [a for a, b in pairwise(lines) if not b.gap]
-    open_ended = [a for a in followed if 40 <= len(a.text) <= 100 and not STOPS.search(a.text)]
-    longest = max((len(x.text) for x in lines), default=0)
-    return len(open_ended) >= 4 and len(open_ended) > 0.5 * len(followed) and longest <= 160
+    if max((len(x.text) for x in lines), default=0) > WIDEST:
+        return False
+    broken = [(a, b) for a, b in pairwise(lines) if not b.gap and not STOPS.search(a.text)]
+    on = sum(b.text[0].islower() or a.text[-1] == "-" for a, b in broken)
+    return on >= 1 and on >= 0.4 * len(broken)
 
 
 def _joined(lines: list[Line]) -> list[Line]:
     """Return paragraphs: lines without a blank line between, each nearly full but the last."""
     width = sorted(len(line.text) for line in lines)[int(0.75 * (len(lines) - 1))]
+    counts = Counter(word for line in lines for word in COMPOUND.findall(line.text.lower()))
     paragraphs: list[Line] = []
     for line in lines:
         before = paragraphs[-1] if paragraphs else None
-        full = before is not None and len(before.pieces[-1][1]) > 0.7 * width
-        if before is None or line.gap or not full:
+        if before is None or line.gap or not _goes_on(before.pieces[-1][1], line.text, width):
             paragraphs.append(line)
-        else:
-            paragraphs[-1] = Line(
-                before.number,
-                before.pieces + line.pieces,
-                f"{before.text} {line.text}",
-                before.gap,
-            )
+            continue
+        pieces, text = before.pieces, hyphenated(before.text, line.text, counts)
+        if text is None:
+            text = f"{before.text} {line.text}"
+        elif not text.startswith(before.text):  # the hyphen goes
+            start, last = pieces[-1]
+            pieces = (*pieces[:-1], (start, last[:-1]))
+        paragraphs[-1] = Line(before.number, pieces + line.pieces, text, before.gap)
     return paragraphs
+
+
+def _goes_on(text: str, following: str, width: int) -> bool:
+    """Return whether a line goes on in the next: it is full, or ends within a sentence."""
+    if not STOPS.search(text) and following[0].islower():
+        return True
+    return len(text) > 0.7 * width
+
+
+def hyphenated(text: str, following: str, words: Mapping[str, int]) -> str | None:
+    """Return two lines put together where a word was cut at the end of the first, else None.
+
+    Parameters
+    ----------
+    text, following
+        The two lines.
+    words
+        How often each word, and compound with a hyphen, stands in the document: it tells whether
+        the hyphen belongs to the word.
+
+    Examples
+    --------
+    >>> hyphenated("of the gov-", "ernment", {}), hyphenated("a long-", "term plan", {})
+    ('of the government', 'a long-term plan')
+    """
+    cut = re.search(r"([^\W\d_]+)[-\u00ad\u2010]$", text)
+    rest = re.match(r"[^\W\d_]+", following)
+    if cut is None or rest is None:
+        return None
+    whole, compound = (cut[1] + rest[0]).lower(), f"{cut[1]}-{rest[0]}".lower()
+    kept = (
+        not rest[0][0].islower()
+        or words.get(compound, 0) > words.get(whole, 0)
+        or (cut[1].lower() in PREFIXES and not words.get(whole))
+    )
+    return (text if kept else text[:-1]) + following
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,9 @@ import csv
 import glob
 import hashlib
 import os
+import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,8 @@ class Found:
     """An article as it was found: its record, its id and where it comes from.
 
     ``as_is`` marks rows of a DataFrame, ``made`` an id made from the text; ``given`` holds the
-    columns that a row brings along, ``told`` those that a sidecar sets.
+    columns that a row brings along, ``told`` those that a sidecar sets; ``day_first`` says how the
+    figures of a date are ordered where the other rows of its file show it.
     """
 
     record: Record
@@ -38,6 +41,17 @@ class Found:
     given: dict[str, Any] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
     lists: dict[str, Any] = field(default_factory=dict)
+    day_first: bool | None = None
+
+    @property
+    def url(self) -> str | None:
+        """The address that sidecar or file give."""
+        return self.told.get("url") or self.record.url
+
+    @property
+    def named_publisher(self) -> str | None:
+        """The publisher that sidecar or file name."""
+        return self.told.get("publisher") or self.record.publisher
 
 
 @dataclass(frozen=True)
@@ -66,7 +80,7 @@ def found_records(
         several = not readers.is_single(name)
         number = 0
         try:
-            with file.path.open("rb") as stream:
+            with file.path.open("rb") as stream, quiet(where, readers.stem(name), problems):
                 for item in readers.read(stream, name=name, options=options):
                     key = item.key
                     if isinstance(item, Trouble):
@@ -90,6 +104,19 @@ def found_records(
             problems.append(
                 _row(where, readers.stem(name), "The file can't be read.", repr(error)[:300])
             )
+
+
+@contextmanager
+def quiet(path: str, article_id: str, problems: list[dict[str, Any]]) -> Iterator[None]:
+    """Let the warnings of libraries become rows of problems instead of lines on the screen."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("default")
+        yield
+    kept = [w for w in caught if not issubclass(w.category, DeprecationWarning | ImportWarning)]
+    if kept:
+        more = f" (and {len(kept) - 1} more)" if len(kept) > 1 else ""
+        said = str(kept[0].message)[:200] + more
+        problems.append(_row(path, article_id, "The library that reads the file warns.", said))
 
 
 def digest(source: Any, told: Iterable[str]) -> str:

@@ -45,16 +45,18 @@ def _grammar() -> re.Pattern[str]:
     """Return the pattern of one piece of a time stamp."""
     month = rf"(?P<{{0}}>{either('month')})\b\.?"
     day = r"(?P<{0}>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?\b\.?"
-    year = r"(?P<{0}>\d{{4}})\b"
+    short = rf"(?<=[-'’])\d\d(?![\d:])(?!\s*(?:{either('month')})\b)"  # 14-Jan-19, Jan 14 '19
+    year = r"(?P<{0}>\d{{4}}|" + short.replace("{", "{{").replace("}", "}}") + r")\b"
     dates = "|".join(
         (
             r"(?P<y1>\d{4})-(?P<m1>\d\d?)-(?P<d1>\d\d?)(?!\d)",
             r"(?P<y2>\d{4})[/.](?P<m2>\d\d?)[/.](?P<d2>\d\d?)(?!\d)",
             r"(?<![\d.])(?P<a3>\d\d?)(?P<s3>[/.-])(?P<b3>\d\d?)(?P=s3)(?P<y3>\d{4}|\d\d)(?![\d:])",
             rf"(?:the\s+)?{day.format('d4')}[\s-]+(?:of\s+)?{month.format('m4')}"
-            rf"(?:[\s,-]+{year.format('y4')})?",
-            rf"{month.format('m5')}[\s-]+{day.format('d5')}(?:[\s,-]+{year.format('y5')})?",
-            rf"{year.format('y6')}[\s,-]+{month.format('m6')}[\s-]+{day.format('d6')}",
+            rf"(?:[\s,-]+['’]?{year.format('y4')})?",
+            rf"{month.format('m5')}[\s-]+{day.format('d5')}"
+            rf"(?:[\s,-]+['’]?{year.format('y5')})?",
+            rf"(?P<y6>\d{{4}})\b[\s,-]+{month.format('m6')}[\s-]+{day.format('d6')}",
         )
     )
     clock = (
@@ -123,7 +125,7 @@ def read_stamp(line: str, *, named: bool = False) -> Stamp | bool:
     return replace(first, author=author, text=line)
 
 
-def scanned(line: str) -> tuple[list[Stamp], str, bool]:
+def scanned(line: str, *, day_first: bool | None = None) -> tuple[list[Stamp], str, bool]:
     """Return the dates of a line, the words that belong to none, and whether any piece did."""
     grammar = _grammar()
     stamps: list[Stamp] = []
@@ -141,7 +143,7 @@ def scanned(line: str) -> tuple[list[Stamp], str, bool]:
         kind = found.lastgroup
         groups = found.groupdict()
         if groups["date"]:
-            stamp = _stamp(groups)
+            stamp = _stamp(groups, day_first)
             if stamp is None:
                 rest.append(found.group())
             else:
@@ -171,7 +173,7 @@ def scanned(line: str) -> tuple[list[Stamp], str, bool]:
     return stamps, " ".join(rest), filled
 
 
-def _stamp(groups: dict[str, str | None]) -> Stamp | None:
+def _stamp(groups: dict[str, str | None], day_first: bool | None = None) -> Stamp | None:
     """Return the date that the groups of a match hold, None if there is no such day."""
     note = None
     months = words("month")
@@ -179,9 +181,12 @@ def _stamp(groups: dict[str, str | None]) -> Stamp | None:
         first, second = int(groups["a3"]), int(groups["b3"] or 0)
         short = int(groups["y3"] or 0)
         year: int | None = short + (0 if short > 99 else 2000 if short < 70 else 1900)
-        day, month = (second, first) if second > 12 else (first, second)
+        swapped = second > 12 or (day_first is False and first <= 12)
+        day, month = (second, first) if swapped else (first, second)
         if first <= 12 and second <= 12 and first != second:
-            note = f"{groups['date']!r} was read as day before month"
+            order = "month before day" if swapped else "day before month"
+            why = "" if day_first is None else ", as the others of its column show"
+            note = f"{groups['date']!r} was read as {order}{why}"
     else:
         number = next(n for n in "12456" if groups[f"d{n}"])
         written = groups[f"m{number}"] or ""
@@ -189,6 +194,8 @@ def _stamp(groups: dict[str, str | None]) -> Stamp | None:
         day = int(groups[f"d{number}"] or 0)
         named = groups[f"y{number}"]
         year = int(named) if named else None
+        if named and len(named) == 2:
+            year = int(named) + (2000 if int(named) < 70 else 1900)
     try:
         date(year or 2000, month, day)
     except ValueError:

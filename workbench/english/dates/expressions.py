@@ -133,6 +133,8 @@ def _point(text: str, at: int, *, whole: bool = False) -> Point | None:
         match = KINDS[kind].match(text, at)
         if match is not None and (best is None or match.end() > best.end):
             words = {slot: word for slot, word in match.groupdict().items() if word is not None}
+            if "short" in words:  # '14, and -14 behind a month
+                words["year"] = str(int(words["short"]) + (2000 if words["short"] < "70" else 1900))
             best = Point(kind, at, match.end(), words)
     part = None if whole else PART.match(text, at)
     if part is not None:

@@ -244,7 +244,8 @@ def _yearend(point: Point, setting: Setting) -> Days:
 
 
 NAMED: dict[str, Callable[[Point, Setting], Days]] = {
-    "iso": _iso, "numeric": _numeric, "monthday": _month_day, "daymonth": _month_day,
+    "iso": _iso, "numeric": _numeric, "dashed": _month_day, "monthday": _month_day,
+    "daymonth": _month_day,
     "month": _month, "holiday": _holiday, "nth": _nth, "division": _division,
     "decade": _decade, "century": _century, "year": _year, "ordinal": _ordinal,
     "yearend": _yearend,

@@ -36,6 +36,11 @@ def _weekday(point: Point, setting: Setting) -> Days:
     if "week" in words:
         shift = {"last": -1, "this": 0, "next": 1}[words["week"].lower()]
         return day_of(monday + timedelta(weeks=shift, days=day))
+    if "ahead" in words:  # "Tuesday week"
+        weeks = 1 if words["ahead"].lower() == "week" else 2
+        first = now + timedelta(days=(day - now.weekday()) % 7 or 7)
+        return day_of(first + timedelta(weeks=weeks)).noting(f"counted from publication on {now}")
+    which = words.get("post", which).lower()
     back = now - timedelta(days=(now.weekday() - day) % 7)
     on = now + timedelta(days=(day - now.weekday()) % 7)
     if which in ("last", "past"):

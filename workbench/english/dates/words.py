@@ -81,7 +81,10 @@ _WHICH = (
     r"|same|that)"
 )
 _OF_YEAR = rf"(?:{_SP}(?:of{_SP})?(?P<which_year>this|last|next){_SP}year\b)"
-_WITH_YEAR = rf"(?:(?:,?{_SP}(?:of{_SP})?(?P<year>{_YEAR}){_AFTER_NUMBER})|{_OF_YEAR})?"
+_WITH_YEAR = (
+    rf"(?:(?:,?{_SP}(?:of{_SP})?(?P<year>{_YEAR}){_AFTER_NUMBER})"
+    rf"|,?{_SP}[’'](?P<short>\d\d)\b|{_OF_YEAR})?"
+)
 _ON_WEEKDAY = rf"(?:(?P<weekday>{_ANY_WEEKDAY})(?:,{_SP}|{_SP}\(|{_SP})(?:the{_SP})?)?"
 _PART_OF_DAY = rf"(?:{_SP}(?P<time>morning|afternoon|evening|night|noon|midday|midnight)\b)?"
 
@@ -99,6 +102,10 @@ KINDS: dict[str, re.Pattern[str]] = {
     "numeric": _compile(
         rf"{_ON_WEEKDAY}(?P<a>\d{{1,2}})(?P<sep>[/.-])(?P<b>\d{{1,2}})(?P=sep)(?P<year>\d{{4}}|\d\d)"
         r"(?![\d/-]|\.\d)"
+    ),
+    "dashed": _compile(
+        rf"{_ON_WEEKDAY}(?P<day>{_DAY})(?P<sep>[-–/.])(?P<month>{_ANY_MONTH})(?P=sep)"
+        r"(?:(?P<year>\d{4})|(?P<short>\d\d))(?![\d/-]|\.\d)"
     ),
     "monthday": _compile(
         rf"{_ON_WEEKDAY}(?P<month>{_ANY_MONTH}){_SP}?(?:the{_SP})?"
@@ -122,7 +129,9 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
     "weekday": _compile(
         rf"(?:(?P<which>{_WHICH}){_SP})?(?P<weekday>{_ANY_WEEKDAY})"
-        rf"(?:{_SP}(?:of{_SP})?(?P<week>last|next|this){_SP}week\b)?{_PART_OF_DAY}"
+        rf"(?:{_SP}(?:of{_SP})?(?P<week>last|next|this){_SP}week\b"
+        rf"|{_SP}(?P<ahead>week|fortnight)\b(?![-’'])|{_SP}(?P<post>last|next)(?=[.,;:!?]|$))?"
+        rf"{_PART_OF_DAY}"
     ),
     "dayword": _compile(
         rf"(?P<word>day{_SP}before{_SP}yesterday|day{_SP}after{_SP}tomorrow|today|yesterday|tomorrow"
@@ -144,7 +153,7 @@ KINDS: dict[str, re.Pattern[str]] = {
     "ago": _compile(
         rf"(?:(?:(?P<n>{_N})|(?P<vague>{_VAGUE})){_SP}(?P<unit>{_UNIT})s?|(?P<units>{_UNIT})s){_SP}"
         rf"(?P<way>ago(?:{_SP}(?:on{_SP})?(?P<back_on>{_ANY_WEEKDAY}))?|later|earlier|afterwards"
-        rf"|before|after|ahead|to{_SP}come|from{_SP}(?:now|(?P<weekday>today|{_ANY_WEEKDAY})))"
+        rf"|before|after|ahead|to{_SP}come|from{_SP}now|from{_SP}(?P<weekday>today|{_ANY_WEEKDAY}))"
         r"(?!\w)",
         re.I,
     ),
@@ -179,12 +188,14 @@ KINDS: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 _FIGURE_KINDS = (
-    "iso", "numeric", "daymonth", "ago", "count", "division", "decade", "century", "year",
+    "iso", "numeric", "dashed", "daymonth", "ago", "count", "division", "decade", "century", "year",
     "ordinal",
 )  # fmt: skip
-_WEEKDAY_KINDS = ("iso", "numeric", "monthday", "daymonth", "weekday", "ordinal")
+_WEEKDAY_KINDS = ("iso", "numeric", "dashed", "monthday", "daymonth", "weekday", "ordinal")
 _MONTH_KINDS = ("monthday", "month", "holiday")
-_WORD_KINDS = tuple(k for k in KINDS if k not in {"iso", "numeric", "decade", "century", "year"})
+_WORD_KINDS = tuple(
+    k for k in KINDS if k not in {"iso", "numeric", "dashed", "decade", "century", "year"}
+)
 
 
 def kinds_opened_by(head: str) -> tuple[str, ...]:
@@ -247,7 +258,7 @@ LENIENT = frozenset(
 # What is no end of a range.
 UNJOINED = frozenset(("count", "ago", "span", "vague"))
 DAY_KINDS = frozenset(
-    ["iso", "numeric", "monthday", "daymonth", "weekday", "dayword", "ordinal", "holiday"]
+    ["iso", "numeric", "dashed", "monthday", "daymonth", "weekday", "dayword", "ordinal", "holiday"]
 )
 
 

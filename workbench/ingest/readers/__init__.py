@@ -6,6 +6,7 @@ The next format is one more module with a ``read`` of the same signature (see
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from typing import BinaryIO
@@ -35,10 +36,43 @@ FORMATS = {
     ".atom": "feed",
     ".xml": "feed",
     ".warc": "warc",
+    ".arc": "warc",
     ".zip": "archive",
     ".gz": "packed",
+    ".rtf": "rtf",
+    ".odt": "odt",
+    ".epub": "epub",
+    ".eml": "mail",
+    ".mht": "mail",
+    ".mhtml": "mail",
+    ".msg": "msg",
+    ".webarchive": "webarchive",
 }
-SINGLE = {"text", "html", "docx", "pdf"}  # formats of one article a file
+# formats of one article a file
+SINGLE = {"text", "html", "docx", "pdf", "rtf", "odt", "mail", "msg", "webarchive"}
+#: Endings of what no reader opens, and what to do about it.
+TOLD = {
+    ".doc": "an old Word document; save it as .docx",
+    ".xls": "an old Excel workbook; save it as .xlsx",
+    ".ods": "a spreadsheet; save it as .csv",
+    ".pages": "a Pages document; export it as .docx or .pdf",
+    ".numbers": "a Numbers sheet; export it as .csv",
+    ".ppt": "slides; export them as .pdf",
+    ".pptx": "slides; export them as .pdf",
+    ".mobi": "a book for Kindle; convert it to .epub",
+    ".azw3": "a book for Kindle; convert it to .epub",
+    ".mbox": "a mailbox; save its messages as .eml",
+    ".pst": "a mailbox; save its messages as .eml",
+    ".rar": "an archive; unpack it",
+    ".7z": "an archive; unpack it",
+    ".tar": "an archive; unpack it",
+    ".tgz": "an archive; unpack it",
+    ".bz2": "an archive; unpack it",
+    ".xz": "an archive; unpack it",
+    ".db": "a database; export its table as .csv",
+    ".sqlite": "a database; export its table as .csv",
+}
+ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,9}$")
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
@@ -85,6 +119,13 @@ def is_single(name: str) -> bool:
 
 
 def _format(stream: BinaryIO, name: str) -> str:
+    """Return the reader of a file: by its ending, else by its first bytes, else plain text.
+
+    Raises
+    ------
+    Unreadable
+        If the name has an ending that nobody knows and the first bytes tell nothing.
+    """
     ending = "." + name.lower().rpartition(".")[2]
     if ending in FORMATS:
         return FORMATS[ending]
@@ -94,9 +135,11 @@ def _format(stream: BinaryIO, name: str) -> str:
     for sign, found in (
         (b"%pdf-", "pdf"),
         (b"\x1f\x8b", "packed"),
-        (b"pk\x03\x04", "archive"),
         (b"par1", "parquet"),
         (b"warc/", "warc"),
+        (b"filedesc://", "warc"),
+        (b"{\\rtf", "rtf"),
+        (b"bplist00", "webarchive"),
         (b"<!doctype html", "html"),
         (b"<html", "html"),
         (b"<rss", "feed"),
@@ -105,4 +148,25 @@ def _format(stream: BinaryIO, name: str) -> str:
     ):
         if start.startswith(sign):
             return found
+    if start.startswith(b"pk\x03\x04"):
+        return _zipped(head)
+    known = ENDING.search(name)
+    if known and name.rpartition("/")[2] != known[0]:
+        raise Unreadable(
+            f"No reader knows files that end in {known[0]!r}.",
+            TOLD.get(ending) or "if it is plain text, let its name end in .txt",
+        )
     return "text"
+
+
+def _zipped(head: bytes) -> str:
+    """Return what a ZIP archive is by the first file in it."""
+    for sign, found in (
+        (b"application/epub+zip", "epub"),
+        (b"application/vnd.oasis.opendocument.text", "odt"),
+        (b"word/", "docx"),
+        (b"xl/", "xlsx"),
+    ):
+        if sign in head:
+            return found
+    return "archive"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from workbench.ingest import readers
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
@@ -113,6 +114,25 @@ def check_size(data: bytes, *, options: Options) -> None:
         raise Unreadable("The file is not a whole Office document.", str(error)[:200]) from error
     if size > options.max_bytes:
         raise Unreadable("The document passes the limit when unpacked.", f"{size:,} bytes")
+
+
+def xml_tree(data: bytes) -> Any:
+    """Return the root of an XML file that defines no entities; nothing outside it is fetched.
+
+    Raises
+    ------
+    Unreadable
+        If it is no XML, or defines entities.
+    """
+    from lxml import etree
+
+    if re.search(rb"<!(?:DOCTYPE[^>]{0,2000}\[|ENTITY)", data):
+        raise Unreadable("The document defines entities of its own.", "such XML is not opened")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        raise Unreadable("The document is not whole XML.", str(error)[:200]) from error
 
 
 def _is_no_article(path: PurePosixPath) -> bool:

@@ -4,32 +4,63 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
+from workbench.ingest.readers import exports
 from workbench.ingest.readers.archive import check_size
 from workbench.ingest.readers.encoding import without_controls
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HEADLINES = ("Title", "Heading 1", "Headline")
+
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
-    """Yield the text of the document as one article; its properties tell title and author."""
+    """Yield the text of the document as one article, or each article of a database export.
+
+    Its properties or its heading tell the title; what stands in text boxes is dropped.
+    """
     docx = needed("docx", what="Word documents")
     data = content(stream, options=options)
     check_size(data, options=options)
     try:
         document = docx.Document(io.BytesIO(data))
-        parts = []
+        parts, headings = [], []
         for block in document.iter_inner_content():
             if hasattr(block, "rows"):
-                parts += [" ".join(c.text.strip() for c in row.cells) for row in block.rows]
-            else:
-                parts.append(block.text.strip())
+                parts += [" ".join(_text(c._tc) for c in row.cells) for row in block.rows]
+                continue
+            parts.append(_text(block._p))
+            if getattr(block.style, "name", None) in HEADLINES and parts[-1]:
+                headings.append(parts[-1])
+        boxes = [_text(p) for box in document.element.iter(f"{W}txbxContent") for p in box]
         about = document.core_properties
+        title, author = about.title or None, about.author or None
     except Exception as error:  # a broken document fails in many ways
         raise Unreadable("The file is not a whole Word document.", repr(error)[:200]) from error
     text, notes = without_controls("\n\n".join(part for part in parts if part))
     if not text.strip():
         raise Unreadable("The document has no text.")
-    yield Record(
-        text=text, title=about.title or None, author=about.author or None, mapped=False, notes=notes
+    yield from exports.records_of(
+        text,
+        title=title or (headings[0] if headings else None),
+        author=None if author == "python-docx" else author,
+        dropped=[(i, box, "markup") for i, box in enumerate(dict.fromkeys(boxes)) if box],
+        mapped=False,
+        notes=notes,
     )
+
+
+def _text(element: Any) -> str:
+    """Return the text of a paragraph or cell, with what was inserted, without text boxes."""
+    parts: list[str] = []
+    stack = [element]
+    while stack:
+        node = stack.pop()
+        if node.tag == f"{W}t":
+            parts.append(node.text or "")
+        elif node.tag in (f"{W}tab", f"{W}br", f"{W}cr", f"{W}p"):
+            parts.append(" ")
+        if node.tag != f"{W}txbxContent" or node is element:
+            stack.extend(reversed(node))
+    return " ".join("".join(parts).split())

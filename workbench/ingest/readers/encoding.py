@@ -35,11 +35,6 @@ SIGNATURES = (
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 DIRECTIONS = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 INVISIBLE = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
-# UTF-8 that was read as cp1252: a lead byte as a letter, then continuation bytes as signs.
-MOJIBAKE = re.compile(
-    r"(?:[Â-ß][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
-    r"|[à-ï][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2})"
-)
 
 
 def decode(data: bytes, *, declared: str | None = None) -> tuple[str, list[str]]:
@@ -154,29 +149,21 @@ def without_controls(text: str) -> tuple[str, list[str]]:
 
 
 def mended(text: str) -> tuple[str, list[str]]:
-    """Return text in which UTF-8 once read as Windows-1252 is put right, with a note if any was.
+    """Return text in which letters that were garbled by a wrong encoding are put right, by ftfy.
 
     Examples
     --------
     >>> mended("Chinaâ€™s cafÃ©")
-    ('China’s café', ['2 places of garbled letters (UTF-8 read as cp1252) were mended.'])
+    ('China’s café', ['1 lines with garbled letters (read in a wrong encoding) were mended.'])
     """
-    count = 0
+    if text.isascii():
+        return text, []
+    from ftfy import fix_encoding
 
-    def mend(found: re.Match[str]) -> str:
-        nonlocal count
-        try:
-            data = b"".join(
-                c.encode("latin-1") if "\x80" <= c <= "\x9f" else c.encode("cp1252")
-                for c in found.group()
-            )
-            good = data.decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            return found.group()
-        count += 1
-        return good
-
-    text = MOJIBAKE.sub(mend, text)
+    lines = text.split("\n")
+    good = [line if line.isascii() else fix_encoding(line) for line in lines]
+    count = sum(a != b for a, b in zip(lines, good, strict=True))
     if not count:
         return text, []
-    return text, [f"{count} places of garbled letters (UTF-8 read as cp1252) were mended."]
+    note = f"{count} lines with garbled letters (read in a wrong encoding) were mended."
+    return "\n".join(good), [note]

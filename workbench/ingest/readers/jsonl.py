@@ -1,16 +1,21 @@
-"""JSON: one object a line, a list of objects, or an object that holds such a list."""
+"""JSON: one object a line, a list of objects, or an object that holds such a list.
+
+Answers of news services (NewsAPI, Guardian, New York Times, GDELT, WordPress) and crawlers' output
+keep what an article is at any depth: the list of articles is looked for, and so are its fields.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO
 
-from workbench.ingest.readers.columns import record_of
+from workbench.ingest.readers.columns import is_summary, named_columns, no_text, record_of
 from workbench.ingest.readers.encoding import decode
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
-LISTS = ("articles", "items", "results", "documents", "docs", "data", "entries", "hits", "news")
+DEEP = 4  # levels down to which lists and fields are looked for
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
@@ -24,6 +29,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         yield from _document(stream, options)
         return
     found = False
+    kinds = Kinds(options)
     for number, line in _lines(stream, options):
         if line is None:
             yield Trouble(
@@ -44,20 +50,54 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
             yield Trouble(f"Line {number} is not text.", error.detail, str(number))
             continue
         found = True
-        yield _article(row, number, options, notes)
+        yield from kinds.article(row, number, notes)
+    yield from kinds.troubles()
     if not found and first is not None and not first.strip():
         raise Unreadable("The file is empty.")
 
 
-def _article(row: Any, number: int, options: Options, notes: list[str]) -> Record | Trouble:
-    if not isinstance(row, dict):
-        return Trouble(
-            f"Entry {number} is not a JSON object.", f"it is a {type(row).__name__}", str(number)
-        )
-    article = record_of(row, number=number, options=options)
-    if isinstance(article, Record):
-        article.notes = notes + article.notes
-    return article
+class Kinds:
+    """The entries of a file, those without a text counted by the keys that they have."""
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.without: Counter[tuple[str, ...]] = Counter()
+        self.summaries = 0
+
+    def article(self, row: Any, number: int, notes: list[str]) -> Iterator[Record | Trouble]:
+        """Yield the article of an entry, or its trouble."""
+        if not isinstance(row, dict):
+            kind = type(row).__name__
+            yield Trouble(f"Entry {number} is not a JSON object.", f"it is a {kind}", str(number))
+            return
+        row = _flat(row)
+        filled = [key for key, value in row.items() if value not in (None, "", [], {})]
+        fields = named_columns(filled, columns=self.options.columns)
+        if "text" not in fields and "text" not in named_columns(list(row)):
+            self.without[tuple(sorted(row)[:20])] += 1
+            return
+        self.summaries += "text" in fields and is_summary(fields["text"])
+        article = record_of(row, number=number, options=self.options)
+        if isinstance(article, Record):
+            article.notes = notes + article.notes
+        yield article
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Yield what is to be said of all entries together."""
+        for keys, n in self.without.items():
+            yield Trouble(f"{n:,} entries hold no text of an article.", no_text(keys))
+        if self.summaries:
+            yield Trouble(f"{self.summaries:,} entries hold only a summary of the article.")
+
+
+def _flat(row: Mapping[str, Any], above: str = "", depth: int = 0) -> dict[str, Any]:
+    """Return the values of an object by key, those of objects within it by "outer.inner" too."""
+    found: dict[str, Any] = {}
+    for key, value in row.items():
+        found[f"{above}{key}"] = value
+        if isinstance(value, dict) and depth < DEEP:
+            found |= _flat(value, f"{above}{key}.", depth + 1)
+    return found
 
 
 def _first_line(stream: BinaryIO, options: Options) -> bytes:
@@ -78,7 +118,7 @@ def _is_one_document(first: bytes, stream: BinaryIO) -> bool:
         row = json.loads(start)
     except (ValueError, RecursionError):
         return start.rstrip() in (b"{", b"{}") or b'"' not in start
-    return isinstance(row, dict) and any(isinstance(row.get(k), list) for k in LISTS)
+    return isinstance(row, dict) and "text" not in named_columns(list(row))
 
 
 def _document(stream: BinaryIO, options: Options) -> Iterator[Record | Trouble]:
@@ -88,14 +128,45 @@ def _document(stream: BinaryIO, options: Options) -> Iterator[Record | Trouble]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise Unreadable("The file is not whole JSON.", str(error)[:200]) from error
+        rows = _rows_of_lines(text)
+        if rows is None:
+            raise Unreadable("The file is not whole JSON.", str(error)[:200]) from error
+        value = rows
     if isinstance(value, dict):
-        lists = [value[k] for k in LISTS if isinstance(value.get(k), list)]
-        value = lists[0] if lists else [value]
+        value = _entries(value) or [value]
     if not isinstance(value, list):
         raise Unreadable("The file holds no JSON objects.", f"it is a {type(value).__name__}")
+    kinds = Kinds(options)
     for number, row in enumerate(value, 1):
-        yield _article(row, number, options, notes)
+        yield from kinds.article(row, number, notes)
+    yield from kinds.troubles()
+
+
+def _rows_of_lines(text: str) -> list[Any] | None:
+    """Return the objects of a file that holds one a line after all, or None."""
+    rows = []
+    for line in text.splitlines():
+        try:
+            rows += [json.loads(line)] if line.strip() else []
+        except (ValueError, RecursionError):
+            return None
+    return rows or None
+
+
+def _entries(value: Mapping[str, Any], depth: int = 0) -> list[Any]:
+    """Return the longest list of objects that an object holds, the uppermost of those alike."""
+    if depth and "text" in named_columns([str(key) for key in value]):
+        return []
+    best: list[Any] = []
+    for inner in value.values():
+        found: list[Any] = []
+        if isinstance(inner, list) and any(isinstance(x, dict) for x in inner):
+            found = inner
+        elif isinstance(inner, dict) and depth < DEEP:
+            found = _entries(inner, depth + 1)
+        if len(found) > len(best):
+            best = found
+    return best
 
 
 def _lines(stream: BinaryIO, options: Options) -> Iterator[tuple[int, bytes | None]]:

@@ -24,7 +24,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     if options.depth >= 2:
         raise Unreadable("The archive lies in an archive in an archive.", "unpack it first")
     inner = name[:-3] if name.lower().endswith(".gz") else name
-    if inner.lower().endswith(".warc"):
+    if inner.lower().endswith((".warc", ".arc")):
         from workbench.ingest.readers import warc
 
         yield from warc.read(stream, name=inner, options=options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from workbench.ingest.readers.columns import named_columns, record_of
+from workbench.ingest.readers.columns import named_columns, no_text, record_of
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 
@@ -23,7 +23,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     if "text" not in fields:
         raise Unreadable(
             "No column of the table holds the text of the articles.",
-            f"there are {', '.join(names)[:300]}; name it with columns={{'text': ...}}",
+            no_text(names),
         )
     number = 0
     try:

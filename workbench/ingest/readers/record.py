@@ -54,8 +54,9 @@ class Record:
     ``key`` is its name inside a file of several articles, ``article_id`` an id that the file
     itself sets. ``published`` is still as the file writes it. ``dropped`` are lines that the
     reader left out, as (line, text, reason). ``mapped`` tells whether ``text`` is the source
-    character for character, so that offsets lead back to it; ``lines`` are those that a page
-    shows, ``notes`` what had to be mended.
+    character for character, so that offsets lead back to it; ``is_body`` that its source keeps the
+    text apart from all furniture, as a table's column does; ``lines`` are those that a page shows,
+    ``notes`` what had to be mended.
     """
 
     text: str
@@ -69,6 +70,7 @@ class Record:
     language: str | None = None
     dropped: list[tuple[int, str, str]] = field(default_factory=list)
     mapped: bool = True
+    is_body: bool = False
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 

@@ -13,9 +13,4 @@ from workbench.ingest.readers.record import Options, Record, Trouble, content
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
     """Yield the text of the file as one article, or each article of a database export."""
     text, notes = decode(content(stream, options=options))
-    if (kind := exports.kind_of(text)) is not None:
-        for note in notes:
-            yield Trouble(note)
-        yield from exports.articles(text, kind=kind)
-    else:
-        yield Record(text=text, notes=notes)
+    yield from exports.records_of(text, notes=notes)

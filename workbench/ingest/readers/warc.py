@@ -1,4 +1,4 @@
-"""Web archives: the HTML pages of a WARC file, each an article."""
+"""Web archives: the HTML pages of a WARC or ARC file, each an article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     iterator = needed("warcio.archiveiterator", what="web archives").ArchiveIterator
     number = 0
     try:
-        for record in iterator(stream):
+        for record in iterator(stream, arc2warc=True):
             if record.rec_type != "response" or not _is_page(record):
                 continue
             number += 1

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from workbench.ingest.readers.archive import check_size
-from workbench.ingest.readers.columns import named_columns, record_of
+from workbench.ingest.readers.columns import articles_of_table
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 
@@ -20,26 +20,20 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except Exception as error:  # a broken workbook fails in many ways
         raise Unreadable("The file is not a whole Excel workbook.", repr(error)[:200]) from error
-    headings = []
+    why, found = [], False
     for sheet in book.worksheets:
         rows = sheet.iter_rows(values_only=True)
-        names = ["" if cell is None else str(cell).strip() for cell in next(rows, ())]
-        headings.append(f"{sheet.title}: {', '.join(names)}")
-        fields = named_columns(names, columns=options.columns)
-        if "text" not in fields:
-            continue
-        for number, cells in enumerate(rows, 1):
-            if any(cell is not None for cell in cells):
-                row = dict(zip(names, cells, strict=False))
-                item = record_of(row, number=number, options=options, fields=fields)
-                if len(book.worksheets) > 1:
-                    item = renamed(item, f"{sheet.title}/{item.key}")
-                yield item
-        headings[-1] = ""
-    if all(headings):
+        try:
+            for item in articles_of_table(rows, options=options, name=f"sheet {sheet.title!r}"):
+                found = True
+                key = f"{sheet.title}/{item.key}" if item.key else None
+                yield renamed(item, key) if key and len(book.worksheets) > 1 else item
+        except Unreadable as error:
+            why.append(f"{sheet.title}: {error.detail}")
+    if not found:
         raise Unreadable(
             "No sheet of the workbook has a column with the text of the articles.",
-            "; ".join(headings)[:300] + "; name the column with columns={'text': ...}",
+            "; ".join(why)[:300],
         )
 
 

@@ -1,0 +1,86 @@
+"""OpenDocument texts: headings, paragraphs and cells in their order."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from workbench.ingest.readers import exports
+from workbench.ingest.readers.archive import BROKEN, check_size, xml_tree
+from workbench.ingest.readers.encoding import without_controls
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
+
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+DC = "{http://purl.org/dc/elements/1.1/}"
+LEFT_OUT = {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{TEXT}note-citation"}
+
+
+def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
+    """Yield the text of the document; its properties or first heading tell the title.
+
+    Raises
+    ------
+    Unreadable
+        If it is no OpenDocument text, or has no text.
+    """
+    data = content(stream, options=options)
+    check_size(data, options=options)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            tree = xml_tree(archive.read("content.xml"))
+            about = xml_tree(archive.read("meta.xml")) if "meta.xml" in archive.namelist() else None
+    except (*BROKEN, KeyError) as error:
+        raise Unreadable("The file is not a whole OpenDocument.", str(error)[:200]) from error
+    parts, headings = [], []
+    for node in _blocks(tree):
+        if part := _text(node):
+            parts.append(part)
+            headings += [part] * (node.tag == f"{TEXT}h")
+    text, notes = without_controls("\n\n".join(parts))
+    if not text.strip():
+        raise Unreadable("The document has no text.")
+    told = {
+        key: (about.findtext(f".//{DC}{key}") or "").strip() if about is not None else ""
+        for key in ("title", "creator")
+    }
+    yield from exports.records_of(
+        text,
+        title=told["title"] or (headings[0] if headings else None),
+        author=told["creator"] or None,
+        mapped=False,
+        notes=notes,
+    )
+
+
+def _blocks(tree: Any) -> Iterator[Any]:
+    """Yield the headings and paragraphs that stand in no other one."""
+    stack = [tree]
+    while stack:
+        node = stack.pop()
+        if node.tag in (f"{TEXT}p", f"{TEXT}h"):
+            yield node
+        elif node.tag not in LEFT_OUT:
+            stack.extend(reversed(node))
+
+
+def _text(node: Any) -> str:
+    parts: list[str] = []
+    stack = [(node, False)]
+    while stack:
+        each, left = stack.pop()
+        if left:
+            parts.append(each.tail or "")
+            continue
+        if each.tag in (f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break", f"{TEXT}p"):
+            parts.append(" ")
+        skipped = not isinstance(each.tag, str) or each.tag in LEFT_OUT
+        if not skipped:
+            parts.append(each.text or "")
+        if each is not node:
+            stack.append((each, True))
+        if not skipped:
+            stack.extend((child, False) for child in reversed(each))
+    return " ".join("".join(parts).split())

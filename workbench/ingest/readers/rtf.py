@@ -1,0 +1,45 @@
+"""Rich text (RTF): the words without their commands, one article or a database export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from workbench.ingest.readers import exports
+from workbench.ingest.readers.encoding import without_controls
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
+
+FIELD = r"\{{\\{name}\s([^{{}}\\]{{1,300}})\}}"
+
+
+def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
+    """Yield the text of the document.
+
+    Raises
+    ------
+    Unreadable
+        If it is no RTF, or has no text.
+    """
+    striprtf = needed("striprtf.striprtf", what="rich text")
+    data = content(stream, options=options)
+    if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
+        raise Unreadable("The file is not RTF.", "it does not begin with {\\rtf")
+    source = data.decode("latin-1")
+    try:
+        plain = striprtf.rtf_to_text(source, errors="replace")
+    except Exception as error:  # a broken document fails in many ways
+        raise Unreadable("The file is not whole RTF.", repr(error)[:200]) from error
+    text, notes = without_controls(plain)
+    lines = [" ".join(line.replace("|", " ").split()) for line in text.splitlines()]
+    text = "\n\n".join(filter(None, lines))
+    if not re.search(r"\w", text):
+        raise Unreadable("The document has no text.")
+    told = {key: re.search(FIELD.format(name=key), source[:20_000]) for key in ("title", "author")}
+    yield from exports.records_of(
+        text,
+        title=told["title"][1].strip() if told["title"] else None,
+        author=told["author"][1].strip() if told["author"] else None,
+        mapped=False,
+        notes=notes,
+    )

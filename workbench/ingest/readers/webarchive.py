@@ -1,0 +1,34 @@
+"""Pages as Safari saves them (``.webarchive``): the page in a property list."""
+
+from __future__ import annotations
+
+import plistlib
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from workbench.ingest.readers.encoding import decode
+from workbench.ingest.readers.html import articles_of
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
+
+
+def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
+    """Yield the article of the saved page.
+
+    Raises
+    ------
+    Unreadable
+        If it is no such file, or what was saved is no page.
+    """
+    try:
+        told: Any = plistlib.loads(content(stream, options=options))
+        main = told["WebMainResource"]
+        data, kind = main["WebResourceData"], main.get("WebResourceMIMEType", "text/html")
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken property list fails in many ways
+        raise Unreadable("The file is not a saved page.", repr(error)[:200]) from error
+    if not isinstance(data, bytes) or "html" not in str(kind) or not data.strip():
+        raise Unreadable("What was saved is not a page.", str(kind)[:100])
+    declared, url = main.get("WebResourceTextEncodingName"), main.get("WebResourceURL")
+    text, notes = decode(data, declared=str(declared) if declared else None)
+    yield from articles_of(text, url=str(url) if url else None, notes=notes)
