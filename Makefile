@@ -32,7 +32,8 @@ bench: .venv/installed  # run all benchmarks (an hour or two); write the README'
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/table.py --save README.md
 
-model: .venv/installed  # train the bundled pipeline anew (up to two hours on two cores)
+model: .venv/installed  # train the bundled model anew (three to four hours on two cores; goes on where it stopped)
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[training]'
 	$(BIN)/python -m training
 
 .venv/installed: pyproject.toml constraints.txt

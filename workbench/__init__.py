@@ -10,7 +10,7 @@ What is not here is imported from its module: :mod:`workbench.views`, :mod:`work
 
 from workbench.frames import Frames, read
 from workbench.ingest import load
-from workbench.nlp.pipeline import load_pipeline
+from workbench.nlp import load_pipeline
 from workbench.runs import annotate
 
 __all__ = ["Frames", "annotate", "load", "load_pipeline", "read"]
