@@ -73,18 +73,18 @@ def test_store_read_frames_take_corrections(same, tmp_path, nlp):
 
 
 def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeypatch):
-    extract = running.extract.rows
+    extract = running.rows_of
 
     def fail(doc, article_id):
         if article_id == "a3":
             raise RuntimeError("boom")
         return extract(doc, article_id)
 
-    monkeypatch.setattr(running.extract, "rows", fail)
+    monkeypatch.setattr(running, "rows_of", fail)
     frames = wb.annotate(table(), nlp=nlp, store=tmp_path)
     assert frames.problems["article_id"].tolist() == ["a3"]
     frames.save(tmp_path)
-    monkeypatch.setattr(running.extract, "rows", extract)
+    monkeypatch.setattr(running, "rows_of", extract)
     annotated.clear()
     mended = wb.annotate(table(), nlp=nlp, store=tmp_path)
     assert annotated == ["a3"]
@@ -147,14 +147,14 @@ def test_store_article_that_takes_too_long_is_a_problem(nlp, monkeypatch):
 
 
 def test_store_process_that_dies_costs_one_article(nlp, monkeypatch):
-    extract = running.extract.rows
+    extract = running.rows_of
 
     def die(doc, article_id):
         if article_id == "a4":
             os.kill(os.getpid(), signal.SIGKILL)
         return extract(doc, article_id)
 
-    monkeypatch.setattr(running.extract, "rows", die)
+    monkeypatch.setattr(running, "rows_of", die)
     monkeypatch.setattr(running, "CHUNK", 2)
     frames = wb.annotate(table(), nlp=nlp, n_process=2)
     assert frames.problems["article_id"].tolist() == ["a4"]

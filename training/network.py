@@ -59,7 +59,14 @@ class Layer(nn.Module):
         rows, length, width = x.shape
         parts = self.qkv(x).view(rows, length, 3, self.heads, width // self.heads)
         q, k, v = parts.permute(2, 0, 3, 1, 4).unbind(0)
-        scores = q @ k.transpose(-1, -2) / math.sqrt(width // self.heads) + bias.to(q.dtype)
+        scale = math.sqrt(width // self.heads)
+        if torch.onnx.is_in_onnx_export():
+            # the mask as one more dimension of queries and keys: adding it to all scores costs more
+            keys = torch.cat([k, bias.transpose(-1, -2).expand(-1, self.heads, -1, -1)], -1)
+            queries = torch.cat([q / scale, torch.ones_like(q[..., :1])], -1)
+            scores = queries @ keys.transpose(-1, -2)
+        else:
+            scores = q @ k.transpose(-1, -2) / scale + bias.to(q.dtype)
         mixed = torch.softmax(scores, -1).to(v.dtype) @ v
         mixed = self.out(mixed.transpose(1, 2).reshape(rows, length, width))
         x = self.norm1(x + mixed)
@@ -272,14 +279,19 @@ class Network(nn.Module):
         return torch.gather(x, 1, first[:, :, None].expand(-1, -1, x.shape[-1]))
 
     def forward(self, ids, shapes, quotes, mask, first) -> tuple[Tensor, ...]:
-        """Return all that is read off words, in the order of :func:`outputs`; for export."""
+        """Return all that is read off words, in the order of :func:`outputs`; for export.
+
+        The layers are mixed for all groups by one product, over the first pieces of words alone.
+        """
         layers = self.encoder(ids, shapes, quotes, mask)
-        words = self.words(layers, first, "words")
-        mentions = self.words(layers, first, "mentions")
+        place = first[:, :, None].expand(-1, -1, WIDTH)
+        stacked = torch.stack([torch.gather(x, 1, place) for x in layers])
+        mixed = torch.softmax(self.mix, 1) @ stacked.reshape(len(layers), -1)
+        words, mentions, *events = mixed.view(len(self.groups), *place.shape).unbind(0)
         out: list[Any] = [self.start(words)[..., 0], self.tag(words), self.entity(words)]
         out += [self.mention(mentions), self.span(mentions)]
-        for t in self.types:
-            x = self.words(layers, first, t.name) + self.style[t.name].weight[self.exported_style]
+        for t, x in zip(self.types, events, strict=True):
+            x = x + self.style[t.name].weight[self.exported_style]
             out += [self.trigger[t.name](x), self.reads[t.name](x)]
         return tuple(out)
 

@@ -42,7 +42,7 @@ class Decisions:
         Parameters
         ----------
         found
-            Rows by frame, as :func:`workbench.extract.rows` gives them; they are left as they
+            Rows by frame, as :func:`workbench.nlp.rows` gives them; they are left as they
             were.
         """
         if not any(c["do"] in BY_ROW for c in self.log):

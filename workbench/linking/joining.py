@@ -45,7 +45,7 @@ def joined(
     articles
         The frame of that name.
     found
-        Rows by frame, as :func:`workbench.extract.rows` gives them, of all articles.
+        Rows by frame, as :func:`workbench.nlp.rows` gives them, of all articles.
     copies
         The frame of that name.
     problems

@@ -6,6 +6,7 @@ All positions are words, half-open.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -18,44 +19,58 @@ __all__ = ["bio_spans", "entity_spans", "role_spans", "trigger_spans"]
 Array = NDArray[Any]
 
 
+#: From this probability on a word is outside for sure, and the tags on both sides are independent.
+_OUTSIDE = 0.98
+
+
 def entity_spans(logits: Array, tags: Sequence[str]) -> list[tuple[int, int, str, float]]:
     """Return (start, end, label, probability) of the best tagging that keeps B before I.
 
-    Viterbi over the tags, where I-X may only follow B-X or I-X.
+    Viterbi over the tags, where I-X may only follow B-X or I-X, in each stretch between words that
+    are outside for sure. `tags` begins with "O".
     """
     if not len(logits):
         return []
     z = logits - logits.max(-1, keepdims=True)
     z = z - np.log(np.exp(z).sum(-1, keepdims=True))
-    n = len(tags)
-    allowed = np.zeros((n, n))
+    allowed, first = _allowed(tuple(tags))
+    found: list[tuple[int, int, str, float]] = []
+    for stretch in runs(int(k) for k in np.flatnonzero(z[:, 0] < np.log(_OUTSIDE))):
+        low = stretch[0]
+        part = z[low : stretch[-1] + 1]
+        for k, at in enumerate(_viterbi(part, allowed, first), low):
+            tag = tags[at]
+            if tag.startswith("B-"):
+                found.append((k, k + 1, tag[2:], float(z[k, at])))
+            elif tag.startswith("I-"):
+                start, _, label, p = found[-1]
+                found[-1] = (start, k + 1, label, min(p, float(z[k, at])))
+    return [(s, e, label, float(np.exp(p))) for s, e, label, p in found]
+
+
+@cache
+def _allowed(tags: tuple[str, ...]) -> tuple[Array, Array]:
+    """Return penalties of one tag after another, and of each tag at the beginning."""
+    allowed = np.zeros((len(tags), len(tags)))
     for b, tag in enumerate(tags):
         if tag.startswith("I-"):
             for a, before in enumerate(tags):
                 if before[2:] != tag[2:] or before == "O":
                     allowed[a, b] = -1e9
-    first = np.array([-1e9 if t.startswith("I-") else 0.0 for t in tags])
+    return allowed, np.array([-1e9 if t.startswith("I-") else 0.0 for t in tags])
+
+
+def _viterbi(z: Array, allowed: Array, first: Array) -> list[int]:
     score, back = z[0] + first, []
     for row in z[1:]:
         total = score[:, None] + allowed
         best = total.argmax(0)
         back.append(best)
-        score = total[best, np.arange(n)] + row
-    at = int(score.argmax())
-    path = [at]
+        score = total.max(0) + row
+    path = [int(score.argmax())]
     for best in reversed(back):
-        at = int(best[at])
-        path.append(at)
-    path.reverse()
-    found: list[tuple[int, int, str, float]] = []
-    for k, at in enumerate(path):
-        tag = tags[at]
-        if tag.startswith("B-"):
-            found.append((k, k + 1, tag[2:], float(z[k, at])))
-        elif tag.startswith("I-"):
-            start, _, label, p = found[-1]
-            found[-1] = (start, k + 1, label, min(p, float(z[k, at])))
-    return [(s, e, label, float(np.exp(p))) for s, e, label, p in found]
+        path.append(int(best[path[-1]]))
+    return path[::-1]
 
 
 def bio_spans(p: Array, threshold: float, *, split: float = 1.0) -> list[tuple[int, int, float]]:

@@ -26,7 +26,7 @@ _POSSESSIVE = ("'s", "’s", "'", "’")
 @Language.factory(
     "workbench_entities",
     requires=["doc._.reading"],
-    assigns=["doc.ents", "token.ent_type", "token.ent_iob"],
+    assigns=["doc.ents", "doc._.name_scores", "token.ent_type", "token.ent_iob"],
     default_config={"sure": 0.6, "consistent": True, "listed": True},
 )
 def make_entities(
@@ -68,13 +68,14 @@ class Entities:
             names = self._with_listed(doc, names)
         if self.consistent:
             names = self._repeated(doc, _voted(doc, names))
+        doc._.name_scores = {(s, e): p for s, e, _, p in names}
         doc.ents = [Span(doc, s, e, label=label) for s, e, label, _ in names]
         return doc
 
     def _with_listed(self, doc: Doc, names: list[Name]) -> list[Name]:
         """Add listed states and bodies where no name stands."""
         assert self.gazetteer is not None
-        words = [t.text for t in doc]
+        words = doc._.reading.words
         taken = {k for s, e, _, _ in names for k in range(s, e)}
         more = [
             (s, e, known.label, 1.0)
@@ -94,13 +95,13 @@ class Entities:
                 known[words[0]][words] = label
         taken = {k for s, e, _, _ in names for k in range(s, e)}
         more: list[Name] = []
-        for token in doc:
-            for words, label in sorted(known.get(token.text, {}).items(), key=lambda x: -len(x[0])):
-                span = range(token.i, token.i + len(words))
-                if (
-                    taken.isdisjoint(span)
-                    and tuple(t.text for t in doc[span.start : span.stop]) == words
-                ):
+        here = doc._.reading.words
+        for at, word in enumerate(here):
+            if word not in known:
+                continue
+            for words, label in sorted(known[word].items(), key=lambda x: -len(x[0])):
+                span = range(at, at + len(words))
+                if taken.isdisjoint(span) and tuple(here[at : span.stop]) == words:
                     more.append((span.start, span.stop, label, self.sure))
                     taken |= set(span)
                     break

@@ -115,13 +115,16 @@ def named_actors(doc: Doc) -> tuple[list[Actor], list[Mention]]:
     for kind, joined in (("person", _join_persons), ("organization", _join_organizations)):
         groups += joined([w for w in wordings if w.type == kind])
     groups += _join_places([w for w in wordings if w.type == "place"])
-    actors, mentions = [], []
+    actors, mentions, scores = [], [], doc._.name_scores
     for group in groups:
         actor = _actor(group)
         actors.append(actor)
         for wording in group:
             rule = "name" if wording is group[0] else "name: " + _reason(group[0], wording)
-            mentions += [Mention(span, "name", rule, actor) for span in wording.spans]
+            mentions += [
+                Mention(span, "name", rule, actor, scores.get((span.start, span.end), 1.0))
+                for span in wording.spans
+            ]
     mentions.sort(key=lambda m: m.span.start)
     first = {id(m.actor): m.span.start for m in reversed(mentions)}
     actors.sort(key=lambda a: first[id(a)])

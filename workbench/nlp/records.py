@@ -97,5 +97,6 @@ class MeetingReport:
 for _name in ("mentions", "actors", "claims", "meetings", "possible_cues"):
     Doc.set_extension(_name, default=[], force=True)
 Doc.set_extension("reading", default=None, force=True)
+Doc.set_extension("name_scores", default={}, force=True)
 Doc.set_extension("published", default=None, force=True)
 Doc.set_extension("default_year", default=None, force=True)

@@ -101,20 +101,30 @@ class Sentences:
         self.cut = float(np.log(threshold / (1 - threshold)))
 
     def __call__(self, doc: Doc) -> Doc:
-        """Set ``is_sent_start`` and ``tag_``."""
+        """Set ``is_sent_start`` and ``tag_``, all at once: one by one costs spaCy more."""
         if not len(doc):
             return doc
-        starts = doc._.reading.out["start"][:, 0] > self.cut
-        best = doc._.reading.out["tag"].argmax(-1)
-        decided = doc.has_annotation("SENT_START", require_complete=True)
-        tagged = doc.has_annotation("TAG", require_complete=True)
-        after_space = True  # what follows only space at the beginning starts the first sentence
-        for token in doc:
-            if not tagged:
-                token.tag_ = "_SP" if token.is_space else self.tags[best[token.i]]
-            if not decided and token.sent_start == 0:
-                token.is_sent_start = bool(
-                    token.i == 0 or (not token.is_space and not after_space and starts[token.i])
-                )
-            after_space = after_space and token.is_space
-        return doc
+        reading = doc._.reading
+        names: list[Any] = []
+        columns: list[Any] = []
+        if not doc.has_annotation("TAG", require_complete=True):
+            strings = doc.vocab.strings
+            codes = np.array([strings.add(tag) for tag in self.tags], np.uint64)
+            tags = codes[reading.out["tag"].argmax(-1)]
+            space = np.array([not w.strip() for w in reading.words])
+            tags[space] = strings.add("_SP")
+            names.append("TAG")
+            columns.append(tags)
+        if not doc.has_annotation("SENT_START", require_complete=True):
+            decided = doc.to_array(["SENT_START"]).astype(np.int64).reshape(-1)
+            starts = np.where(reading.out["start"][:, 0] > self.cut, 1, -1)
+            starts = np.where(decided != 0, decided, starts)
+            # space starts no sentence, and what follows space at the very beginning does not either
+            space = np.array([not w.strip() for w in reading.words])
+            words = np.flatnonzero(~space)
+            starts[space & (decided == 0)] = -1
+            starts[: int(words[0]) + 1 if len(words) else 1] = -1
+            starts[0] = 1
+            names.append("SENT_START")
+            columns.append(starts.astype(np.int64).view(np.uint64))
+        return doc.from_array(names, np.stack(columns, 1)) if names else doc

@@ -200,7 +200,7 @@ class Window:
 
 
 def cut(
-    words: Sequence[str], pieces: Pieces, *, size: int = 320, context: int = 48, whole: int = 430
+    words: Sequence[str], pieces: Pieces, *, size: int = 200, context: int = 32, whole: int = 280
 ) -> list[tuple[int, int, int, int]]:
     """Return the windows (low, start, end, high) that cover a document's words.
 

@@ -53,7 +53,7 @@ def put_together(parts: list[tuple[int, Rows]]) -> Rows:
     Parameters
     ----------
     parts
-        (where a piece starts, its rows as :func:`workbench.extract.rows` gives them).
+        (where a piece starts, its rows as :func:`workbench.nlp.rows` gives them).
     """
     whole: Rows = defaultdict(list)
     actors = 0

@@ -22,7 +22,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from workbench.frames.parts import decoded, encoded
-from workbench.nlp import rows as extract
+from workbench.nlp import rows as rows_of
 from workbench.runs.pieces import LONG, pieces, put_together
 
 __all__ = ["AHEAD", "Result", "Task", "annotate_chunk", "chunks", "failed", "here", "in_processes"]
@@ -152,7 +152,7 @@ def annotate_chunk(nlp: Language, chunk: list[Task], *, timeout: float | None = 
             rows["problems"].append(_problem(task, what, failure))
             continue
         try:
-            rows.update(extract.rows(doc, task["article_id"]))
+            rows.update(rows_of(doc, task["article_id"]))
         except Exception as wrong:
             rows["problems"].append(_problem(task, "could not be turned into rows", wrong))
         doc.user_data.clear()  # its spans point back to it: without them it is freed at once
