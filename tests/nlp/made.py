@@ -181,7 +181,9 @@ class Story:
         return self.tell(MEETING, trigger, nth, **told)
 
     def read(self) -> Doc:
-        """Let the components decode it."""
+        """Let the components decode it, once."""
+        if self.doc._.reading is None:
+            return self.doc
         for component in (
             Mentions(self.encoder), Quotations(), Claims(self.encoder), Meetings(self.encoder)
         ):  # fmt: skip
