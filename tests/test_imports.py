@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parents[1] / "workbench"
 
 # The rooms, from top to bottom: each imports from itself and from those above it.
 ROAD = [
+    {"model"},
     {"english"},
     {"frames"},
     {"ingest"},

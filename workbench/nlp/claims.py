@@ -104,10 +104,13 @@ class Claims:
             return None
         said = {k for s, e in pieces for k in range(s, e)}
         likely = np.where(scores[:, 1] > source, 0, source)
+        places = np.arange(len(likely)) + low
         runs = [
-            r for r in role_spans(likely, low, self.encoder.threshold("source"), bridge=1)
+            r
+            for side in (places < cue[0], places > cue[-1])  # no source goes on behind its cue
+            for r in role_spans(likely * side, low, self.encoder.threshold("source"), bridge=1)
             if not said & set(range(r[0], r[1]))
-        ]  # fmt: skip
+        ]
         best = max(runs, key=lambda r: r[2] * (r[1] - r[0]) ** 0.5, default=None)
         who = _trimmed(doc, [_without_day(doc, best[0], best[1])]) if best else []
         held = [k - low for k in sorted(said) if 0 <= k - low < len(p)]

@@ -47,9 +47,10 @@ _PLURAL = {
     "these",
     "those",
 }
-_TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s")
+_TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s", re.MULTILINE)
 #: Words after a body's name that leave the word the body's own.
 _VOICE = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "government"}
+_OWNERS = {"his", "her", "its", "their"}
 _PREPOSITIONS = {"in", "at", "of", "from", "for", "on", "with", "to", "by"}
 #: Sources without one name, whatever body they belong to.
 _PLURALS = {
@@ -93,7 +94,9 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
     people = [m for m in inside if m.actor is not None and m.actor.type == "person"]
     people = [m for m in people if not _is_of_another(m, span)]
     named = [m for m in people if m.form == "name"] or people
-    if named and not (named[0].form == "pronoun" and len(span) > 2):
+    if named and not (
+        named[0].form == "pronoun" and (len(span) > 2 or named[0].span.text.lower() in _OWNERS)
+    ):
         joint = {id(m.actor) for m in named}
         return (None, None) if len(joint) > 1 and _are_listed(named) else (named[0].actor, named[0])
     bodies = [m for m in inside if m.actor is not None and m.actor.type != "person"]

@@ -1,0 +1,104 @@
+"""The encoder in a pipeline: readings in batches, sentences, word classes."""
+
+import pytest
+from made import BLANK, FakeEncoder, blank_reading
+
+from workbench.nlp.paragraphs import Paragraphs
+from workbench.nlp.spacy_encoder import EncoderPipe, Sentences
+
+
+class Counting(FakeEncoder):
+    """Keeps how many words came at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.lots = []
+
+    def read(self, documents):
+        documents = [list(d) for d in documents]
+        self.lots.append([len(d) for d in documents])
+        return super().read(documents)
+
+
+def test_encoder_pipe_reads_in_lots_of_words_and_keeps_the_order():
+    encoder = Counting()
+    texts = ["one two three", "four five", "six " * 9, "seven", "", "eight nine"]
+    pipe = EncoderPipe(encoder, batch_words=6)
+    docs = list(pipe.pipe(BLANK.pipe(texts)))
+    assert [d.text for d in docs] == texts
+    assert encoder.lots == [[3, 2], [9], [1, 0, 2]]
+    assert [d._.reading.words for d in docs] == [[t.text for t in d] for d in docs]
+
+
+def test_encoder_pipe_reads_one_document():
+    doc = EncoderPipe(FakeEncoder())(BLANK("One two"))
+    assert doc._.reading.words == ["One", "two"]
+
+
+def read(text, *starts, paragraphs=False, tags=()):
+    doc = BLANK(text)
+    if paragraphs:
+        Paragraphs()(doc)
+    doc._.reading = blank_reading([t.text for t in doc])
+    for token in doc:
+        if token.text in starts:
+            doc._.reading.out["start"][token.i] = 1
+        for word, number in tags:
+            if token.text == word:
+                doc._.reading.out["tag"][token.i, number] = 1
+    return Sentences(FakeEncoder())(doc)
+
+
+def sentences(doc):
+    return [s.text.strip() for s in doc.sents]
+
+
+def test_sentences_start_where_the_encoder_says():
+    doc = read("It rained. We left. They stayed.", "We", "They")
+    assert sentences(doc) == ["It rained.", "We left.", "They stayed."]
+
+
+def test_sentences_keep_what_the_page_decides():
+    text = "The [former Chief] left.\n\nit rained"
+    assert sentences(read(text, "Chief", paragraphs=True)) == [
+        "The [former Chief] left.",
+        "it rained",
+    ]
+
+
+def test_sentences_do_not_start_at_space_or_behind_leading_space():
+    assert sentences(read("\n\nIt rained. \n\nWe left.", "It", "\n\n", " \n\n", "We")) == [
+        "It rained.", "We left.",
+    ]  # fmt: skip
+    assert sentences(read("  It rained.", "It")) == ["It rained."]
+
+
+@pytest.mark.parametrize(("threshold", "n"), [(0.5, 2), (0.9, 1)])
+def test_sentences_ask_for_the_threshold(threshold, n):
+    doc = BLANK("It rained. We left.")
+    doc._.reading = blank_reading([t.text for t in doc])
+    doc._.reading.out["start"][3] = 1  # 0.73
+    assert len(list(Sentences(FakeEncoder(), threshold)(doc).sents)) == n
+
+
+def test_sentences_of_one_word_or_none():
+    assert sentences(read("Rain")) == ["Rain"]
+    assert sentences(read("")) == []
+    assert sentences(read("\n")) == [""]
+
+
+def test_sentences_set_word_classes():
+    doc = read("Oslo slept \n well", tags=[("Oslo", 1), ("slept", 2)])
+    assert [t.tag_ for t in doc] == ["NNP", "VBD", "_SP", "NN"]
+
+
+def test_sentences_leave_what_another_pipeline_has_set():
+    doc = BLANK("It rained. We left.")
+    for token in doc:
+        token.tag_ = "XX"
+        token.is_sent_start = token.i == 2
+    doc._.reading = blank_reading([t.text for t in doc])
+    doc._.reading.out["start"][3] = 9
+    Sentences(FakeEncoder())(doc)
+    assert {t.tag_ for t in doc} == {"XX"}
+    assert [s.start for s in doc.sents] == [0, 2]
