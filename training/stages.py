@@ -1,10 +1,10 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
-unpack → prepare → base and teacher → label → students → join → export → calibrate → card. A run
+unpack → prepare → base and teacher → label → student → export → calibrate → card. A run
 that was stopped goes on where it was; trainings go on from their last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
-students start from the base model and learn from texts that anyone may use: GUIDE-2's marked
+student starts from the base model and learns from texts that anyone may use: GUIDE-2's marked
 articles (CC BY 2.5 and public domain), treebanks, entity data, and open texts with the teacher's
 labels.
 """
@@ -30,13 +30,11 @@ _STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
 PLANS = {
     "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
     "teacher": Plan(1600, {"polnear": 5.0, "gold": 3.0}, PIECES, seed=1, threads=1),
-    "student0": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
-    "student1": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=12, threads=1),
+    "student": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
 }
-#: What a training goes on from; the others start from the base model. No student goes on from a
+#: What a training goes on from; the others start from the base model. The student does not go on from the
 #: teacher.
-STARTS = {"student0": "base", "student1": "base"}
-STUDENTS = ("student0", "student1")
+STARTS = {"student": "base"}
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
 
@@ -174,26 +172,11 @@ def label(paths: Paths, tell: Callable[[str], None] = print) -> None:
     corpora.store(paths.prepared / "silver.pkl", found)
 
 
-def join(paths: Paths) -> Path:
-    """Write the mean of the students' weights (model soup, Wortsman et al. 2022)."""
-    import torch
-
-    out = paths.build / "joined.pt"
-    if not out.exists():
-        states = [
-            torch.load(paths.build / name / "model.pt", weights_only=True) for name in STUDENTS
-        ]
-        nets = [s["net"] for s in states]
-        mean = {k: sum(n[k] for n in nets) / len(nets) for k in nets[0]}
-        torch.save({"net": mean, "tags": states[0]["tags"]}, out)
-    return out
-
-
 def ship(paths: Paths, tell: Callable[[str], None] = print) -> None:
-    """Export the joined students and calibrate them."""
+    """Export the student and calibrate it."""
     from training import calibrate, export
 
-    export.export(join(paths), base_model(), paths.package)
+    export.export(paths.build / "student" / "model.pt", base_model(), paths.package)
     calibrate.calibrate(paths.package, paths.gold, tell=tell)
 
 
@@ -203,5 +186,5 @@ def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
     prepare_all(paths, tell)
     train_all(paths, ("base", "teacher"))
     label(paths, tell)
-    train_all(paths, STUDENTS)
+    train_all(paths, ("student",))
     ship(paths, tell)

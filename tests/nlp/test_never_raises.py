@@ -46,7 +46,7 @@ def check(doc):
     for frame, own in found.items():
         columns = schemas.FRAMES.get(frame, ())
         for column in columns:
-            values = [row[column.name] for row in own if column.name in row]
+            values = [v for row in own if (v := row.get(column.name)) is not None]
             if column.values:
                 assert set(values) <= set(column.values), (frame, column.name)
             if column.unique:

@@ -92,8 +92,8 @@ def test_cut_gives_windows_context_on_either_side():
     words = (["word"] * 9 + ["."]) * 60
     spans = cut(words, PIECES)
     for low, start, end, high in spans[1:-1]:
-        assert 44 <= sum(len(PIECES.word(w)[0]) for w in words[low:start]) <= 48
-        assert 44 <= sum(len(PIECES.word(w)[0]) for w in words[end:high]) <= 48
+        assert 28 <= sum(len(PIECES.word(w)[0]) for w in words[low:start]) <= 32
+        assert 28 <= sum(len(PIECES.word(w)[0]) for w in words[end:high]) <= 32
     assert spans[0][0] == 0
     assert spans[-1][3] == len(words)
 

@@ -127,4 +127,4 @@ class Sentences:
             starts[0] = 1
             names.append("SENT_START")
             columns.append(starts.astype(np.int64).view(np.uint64))
-        return doc.from_array(names, np.stack(columns, 1)) if names else doc
+        return doc.from_array(names, np.stack(columns, 1)) if names else doc  # type: ignore[arg-type]
