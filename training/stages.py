@@ -32,8 +32,8 @@ PLANS = {
     "teacher": Plan(1600, {"polnear": 5.0, "gold": 3.0}, PIECES, seed=1, threads=1),
     "student": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
 }
-#: What a training goes on from; the others start from the base model. The student does not go on from the
-#: teacher.
+#: What a training goes on from; the others start from the base model. The student does not go on
+#: from the teacher.
 STARTS = {"student": "base"}
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
