@@ -54,10 +54,11 @@ print(json.dumps(taken))
 """.replace("ROWS", ROWS)
 
 
-def turn(checkout: Path, texts: Path, site: Path) -> dict[str, float]:
-    """Return the seconds of each component of a checkout, of loading (clock), and peak gigabytes.
+def run(checkout: Path, site: Path, code: str, *arguments: object) -> str:
+    """Return the last line that Python code prints with the package of a checkout.
 
-    Its components are those that its own pyproject.toml declares, whatever is installed.
+    Its components are those that its own pyproject.toml declares, whatever is installed; `site` is
+    a folder that may be written to.
     """
     declared = tomllib.loads((checkout / "pyproject.toml").read_text("utf-8"))["project"]
     metadata = site / f"{declared['name']}-{declared['version']}.dist-info"
@@ -69,7 +70,7 @@ def turn(checkout: Path, texts: Path, site: Path) -> dict[str, float]:
     (metadata / "entry_points.txt").write_text("\n".join(["[spacy_factories]", *lines]))
     path = os.pathsep.join(map(str, (checkout, site)))
     done = subprocess.run(
-        [sys.executable, "-c", TURN, str(texts)],
+        [sys.executable, "-c", code, *map(str, arguments)],
         cwd=checkout,
         env={**os.environ, **ONE_THREAD, "PYTHONPATH": path},
         capture_output=True,
@@ -77,18 +78,18 @@ def turn(checkout: Path, texts: Path, site: Path) -> dict[str, float]:
     )
     if done.returncode:
         raise SystemExit(f"{checkout} failed:\n{done.stderr}")
-    return json.loads(done.stdout.splitlines()[-1])
+    return done.stdout.splitlines()[-1]
 
 
 def turns(checkouts: list[Path], texts: list[str], n: int) -> list[dict[str, float]]:
-    """Return for each checkout the least of every number of `turn`."""
+    """Return for each checkout the seconds of each component, of loading (clock), and gigabytes."""
     least: list[dict[str, float]] = [{} for _ in checkouts]
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "texts.json"
         file.write_text(json.dumps(texts), encoding="utf-8")
         for _ in range(n):
             for k, checkout in enumerate(checkouts):
-                found = turn(checkout, file, Path(folder) / str(k))
+                found = json.loads(run(checkout, Path(folder) / str(k), TURN, file))
                 least[k] = {name: min(s, least[k].get(name, s)) for name, s in found.items()}
     return least
 
@@ -112,9 +113,8 @@ def on_the_clock(source: Path, processes: int) -> float:
         "wb.annotate(articles, nlp=nlp, n_process=int(sys.argv[2]), progress=False)\n"
         "print(time.perf_counter() - start)\n"
     )
-    command = [sys.executable, "-c", code, str(source), str(processes)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=HERE)
-    return float(done.stdout)
+    with tempfile.TemporaryDirectory() as folder:
+        return float(run(HERE, Path(folder), code, source, processes))
 
 
 def main() -> None:

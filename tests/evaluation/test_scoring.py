@@ -50,6 +50,13 @@ def test_scoring_claims_pair_on_content_and_source():
     assert wrong["false claim"] == ["Ann | said | snow fell"]
 
 
+def test_scoring_claims_without_content_are_not_asked_for():
+    bare = {**GOLD, "attributions": [SAID, {**SAID, "content": []}]}
+    counts, wrong = scoring.count_claims(bare, {"attributions": [SAID]})
+    assert counts["attribution F1"].tolist() == [1, 1, 1]
+    assert wrong["missed claim"] == []
+
+
 def test_scoring_actors_count_names_types_and_groups():
     found = [
         {"type": "person", "mentions": [[0, 7], [43, 50], [24, 26]]},  # Bo taken for Ann Lee
@@ -144,6 +151,8 @@ def test_scoring_chains_that_are_right_are_right_in_all():
 def test_scoring_chains_count_what_a_pair_differs_in(change, figure, error):
     counts, wrong = scoring.count_chains(CHAINS, found(OUTER, {**INNER, **change}))
     assert counts["claim F1"].tolist() == [2, 2, 2]
+    nested = change.get("within", "c1") is not None
+    assert counts["nested F1"].tolist() == [nested, nested, 1]
     assert shares(counts) == {**ALL, figure: [1, 2]}
     assert list(wrong) == [error]
 
@@ -186,6 +195,12 @@ def test_scoring_chains_know_an_actor_by_most_of_its_mentions():
     mixed = [{**m, "actor": "a1" if m["start"] != 10 else "a2"} for m in MENTIONS]
     counts, _ = scoring.count_chains(CHAINS, found(OUTER, INNER, mentions=mixed))
     assert shares(counts)["who"] == [0, 2]  # a1 is Bo twice and Lee once
+
+
+def test_scoring_chains_take_no_open_mention_for_an_actor():
+    open_ = [{**m, "actor": None} for m in MENTIONS]
+    claims = found({**OUTER, "actor": None}, {**INNER, "actor": None}, mentions=open_)
+    assert shares(scoring.count_chains(CHAINS, claims)[0])["who"] == [0, 2]
 
 
 def test_scoring_mentions_count_forms_and_groups():

@@ -102,7 +102,7 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
         {"gold": path.stem, "stage": stage, "figure": name, **_interval(kind, counts[stage, name])}
         for stage in stages
         for name, kind in FIGURES[stage].items()
-        if counts[stage, name]
+        if _is_measured(kind, counts[stage, name])
     ]
     tables = [
         reliability(np.sum(counts[stage, "ECE"], axis=0)).assign(gold=path.stem, rows=rows)
@@ -112,6 +112,11 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     bins = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     columns = ["gold", "stage", "article_id", "error", "words"]
     return Evaluation(pd.DataFrame(figures), pd.DataFrame(errors, columns=columns), bins)
+
+
+def _is_measured(kind: str, counts: list[np.ndarray]) -> bool:
+    """Return whether there is anything in the gold that an F1 could be of."""
+    return bool(counts) and (kind != "f1" or sum(c[2] for c in counts) > 0)
 
 
 def _interval(kind: str, counts: list[np.ndarray]) -> dict[str, float]:
