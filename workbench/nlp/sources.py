@@ -8,29 +8,11 @@ from functools import cache
 from spacy.tokens import Span
 
 from workbench.english import lexicons
+from workbench.english.pronouns import FIRST_PERSON, PRONOUNS
 from workbench.nlp.records import Actor, Claim, Mention
 
-__all__ = ["FIRST_PERSON", "actor_of_source", "is_pronoun", "kind_of_source"]
+__all__ = ["actor_of_source", "kind_of_source"]
 
-FIRST_PERSON = {"i", "me", "myself", "we", "us", "ourselves"}
-PRONOUNS = FIRST_PERSON | set(
-    [
-        "he",
-        "she",
-        "him",
-        "her",
-        "it",
-        "they",
-        "them",
-        "you",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-    ]
-)
 _PLURAL = {
     "they",
     "we",
@@ -130,11 +112,6 @@ def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
             if name in names or (len(name) > 1 and name == letters):
                 return m.actor
     return None
-
-
-def is_pronoun(text: str) -> bool:
-    """Return whether a source's words are a bare pronoun."""
-    return text.casefold().strip() in PRONOUNS
 
 
 @cache

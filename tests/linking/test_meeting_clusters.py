@@ -10,7 +10,7 @@ import pytest
 from workbench.frames import schemas
 from workbench.linking import meetings
 
-GOLD = Path(__file__).parent / "gold"
+GOLD = Path(__file__).parents[1] / "gold"
 
 
 def frames(rows):

@@ -1,0 +1,21 @@
+"""Pronouns that can be the source of a claim, and whether words are one and nothing else."""
+
+from __future__ import annotations
+
+__all__ = ["FIRST_PERSON", "PRONOUNS", "is_pronoun"]
+
+FIRST_PERSON = frozenset("i me myself we us ourselves".split())
+PRONOUNS = FIRST_PERSON | frozenset(
+    "he she him her it they them you who which that this these those".split()
+)
+
+
+def is_pronoun(text: str) -> bool:
+    """Return whether words are a bare pronoun.
+
+    Examples
+    --------
+    >>> is_pronoun("They"), is_pronoun("they all")
+    (True, False)
+    """
+    return text.casefold().strip() in PRONOUNS
