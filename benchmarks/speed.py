@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import Any
 
 import workbench as wb
-from workbench.nlp import rows as extract
 from workbench.english import lexicons
 from workbench.frames import schemas
 from workbench.ingest.clean import clean_text
 from workbench.linking import joining
+from workbench.nlp import rows as extract
 
 TURNS = 3
 LOT = 32  # articles that go through the pipes at a time

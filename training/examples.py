@@ -120,7 +120,7 @@ def _mark_actors(article: Article, g: dict, offsets: list[tuple[int, int]]) -> N
             form = heads.FORMS.index(m["form"])
             kind = heads.ACTOR_TYPES.index(actor["type"].replace("sation", "zation"))
             found.append((start, end, form, number, kind))
-    for start, end, form, number, kind in sorted(found):
+    for start, end, form, number, _ in sorted(found):
         if form in (0, 3) and not article.entities[start:end].any():
             actor = g["actors"][number]
             label = _LABEL.get(actor["type"]) or place_label(words[start:end])
@@ -141,7 +141,14 @@ def _mark_actors(article: Article, g: dict, offsets: list[tuple[int, int]]) -> N
         sort = kind if form in (0, 3) else 0
         views.append(
             heads.MentionView(
-                start, end, form, tuple(words[start:end]), sentences[start], quotes[start], sort, near
+                start,
+                end,
+                form,
+                tuple(words[start:end]),
+                sentences[start],
+                quotes[start],
+                sort,
+                near,
             )
         )
         clusters.append(number)
@@ -203,7 +210,7 @@ def _mark_claims(
 def _mark_meetings(article: Article, g: dict, offsets: list[tuple[int, int]]) -> None:
     from workbench.english.dates import resolve
 
-    words, n = article.words, len(article.words)
+    n = len(article.words)
     labels = np.zeros((n, 3), np.float32)
     labels[:, 0] = 1
     events: dict[tuple, EventMention] = {}
@@ -229,21 +236,34 @@ def _mark_meetings(article: Article, g: dict, offsets: list[tuple[int, int]]) ->
             told = {w["actor"] for u in tellings for w in u["who"]}
             for p in m["participants"]:
                 if p not in told and p in names:
-                    put(3, [(x["start"], x["end"]) for x in names[p]["mentions"] if x["form"] == "name"])
+                    put(
+                        3,
+                        [
+                            (x["start"], x["end"])
+                            for x in names[p]["mentions"]
+                            if x["form"] == "name"
+                        ],
+                    )
             for column, role, text in ((4, "place", m["place"]), (5, "date", m["date_text"])):
                 if text and not any(role in u for u in tellings):
                     put(column, _occurrences(g["text"], text))
             for column in range(3):
                 roles[roles[:, column] > 0, column + 3] = 0
             words_of_date = g["text"][slice(*t["date"])] if "date" in t else None
-            days = resolve(words_of_date, g["published"], tense=tense.get(m["status"])) if words_of_date else None
+            days = (
+                resolve(words_of_date, g["published"], tense=tense.get(m["status"]))
+                if words_of_date
+                else None
+            )
             event = EventMention(
                 trigger,
                 roles,
                 {a: v.index(m[a]) for a, v in MEETING.attributes.items()},
                 number,
                 heads.day_relation(words_of_date, g["published"]),
-                None if days is None or days.start is None else (days.start, days.end or days.start),
+                None
+                if days is None or days.start is None
+                else (days.start, days.end or days.start),
                 {w["actor"] for w in t["who"] if w["actor"]},
             )
             key = tuple(trigger)
@@ -265,7 +285,7 @@ def _occurrences(text: str, what: str) -> list[tuple[int, int]]:
 
 
 def attributed_article(g: dict, tokenize: Callable[[str], Any]) -> Article:
-    """Return a line of the outermost attributions (PolNeAR) as an article; for the teacher alone."""
+    """Return a line of outermost attributions (PolNeAR) as an article; for the teacher alone."""
     doc = tokenize(g["text"])
     offsets = [(t.idx, t.idx + len(t)) for t in doc]
     article = Article(g["id"], [t.text for t in doc], style=1)

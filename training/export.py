@@ -84,17 +84,21 @@ def export(
     net.exported_style = style
     net.eval()
     pieces = Pieces(out / "tokenizer.json")
-    texts = [["Anna", "Lind", "said", "that", "Oslo", "was", "calm", "."], ["They", "met", "on", "Friday", "."] * 3]
+    texts = [
+        ["Anna", "Lind", "said", "that", "Oslo", "was", "calm", "."],
+        ["They", "met", "on", "Friday", "."] * 3,
+    ]
     arrays = collate([Window.of(t, pieces, quotation_state(t)) for t in texts])
     names = outputs()
     fed = tuple(torch.from_numpy(arrays[k]) for k in ("ids", "shapes", "quotes", "mask", "first"))
     full = out / "words.full.onnx"
-    by_piece = dict.fromkeys(("ids", "shapes", "quotes", "mask"), {0: "B", 1: "T"})
+    axes = {name: {0: "B", 1: "T"} for name in ("ids", "shapes", "quotes", "mask")}
+    axes |= {name: {0: "B", 1: "W"} for name in ("first", *names)}
     with torch.inference_mode():
         torch.onnx.export(
             net, fed, str(full), opset_version=17, dynamo=False,
             input_names=["ids", "shapes", "quotes", "mask", "first"], output_names=names,
-            dynamic_axes={**by_piece, **dict.fromkeys(["first", *names], {0: "B", 1: "W"})},
+            dynamic_axes=axes,
         )  # fmt: skip
         roles = _Roles(net)
         n, w = 2, 9
@@ -151,5 +155,3 @@ def _plain(name: str) -> str:
         if name.startswith(table):
             return name.removesuffix(".weight")
     return name
-
-

@@ -1,6 +1,6 @@
 """The teacher's labels on open texts: soft cues and roles, attributes, event mentions, forms.
 
-In: the exported teacher, once for each of the two markings it learned from, and texts that anyone
+In: the exported teacher, once for either marking that it learned from, and texts that anyone
 may use (Groningen news sentences, Wikinews). Out: ``silver.pkl``, articles for the student. The
 marking of all levels and the wide one of the outermost are averaged: the student learns what both
 would call a claim to the degree in which they agree.
@@ -45,7 +45,10 @@ def labelled(
     texts: Iterable[tuple[str, str]], teachers: Sequence[Encoder], tokenize: Callable[[str], Any],
     *, tell: Callable[[str], None] = print,
 ) -> list[Article]:  # fmt: skip
-    """Return texts as articles with the mean of the teachers' labels."""
+    """Return texts as articles with the mean of the teachers' labels.
+
+    `teachers` alternate between the marking of GUIDE-2 and that of PolNeAR.
+    """
     found: list[Article] = []
     lot: list[tuple[str, list[str]]] = []
 
@@ -72,11 +75,14 @@ def _article(
     z = readings[0].out["mention"]
     article.forms = np.stack([z[:, :3].argmax(-1), z[:, 3:5].argmax(-1), z[:, 5:8].argmax(-1)], 1)
     for kind in TYPES:
-        use = range(len(teachers)) if not kind.clustered else range(1)
+        # of the two markings only that of GUIDE-2 knows events
+        use = range(0, len(teachers), 2 if kind.clustered else 1)
         p = np.mean([softmax(readings[k].out[f"{kind.name}_trigger"]) for k in use], 0)
         article.triggers[kind.name] = p.astype(np.float32), np.ones(len(words), np.float32)
         triggers = trigger_spans(p, LIKELY)
-        article.events[kind.name] = _events(kind, triggers, [readings[k] for k in use], teachers)
+        article.events[kind.name] = _events(
+            kind, triggers, [readings[k] for k in use], [teachers[k] for k in use]
+        )
     return article
 
 
@@ -89,7 +95,7 @@ def _events(
     words = [w for w, _ in triggers]
     size = len(readings[0].words)
     roles = [np.zeros((size, len(kind.columns)), np.float32) for _ in words]
-    for reading, teacher in zip(readings, teachers, strict=False):
+    for reading, teacher in zip(readings, teachers, strict=True):
         for k, (low, p) in enumerate(teacher.roles(reading, kind, words)):
             roles[k][low : low + len(p)] += p / len(readings)
     teacher, reading = teachers[0], readings[0]
@@ -103,9 +109,7 @@ def _events(
         groups = _groups(kind, words, reading, teacher)
     events = []
     for number, group in enumerate(groups):
-        values = {
-            a: int(p.argmax()) for a, p in teacher.attributes(kind, vectors[group]).items()
-        }
+        values = {a: int(p.argmax()) for a, p in teacher.attributes(kind, vectors[group]).items()}
         events += [EventMention(words[k], roles[k], values, number) for k in group]
     return sorted(events, key=lambda e: e.words)
 
@@ -121,10 +125,10 @@ def _groups(
             gap = abs(reading.sentences[words[a][0]] - reading.sentences[words[b][0]])
             same = reading.words[words[a][-1]].lower() == reading.words[words[b][-1]].lower()
             pairs.append((a, b))
-            features.append(
-                same_event_features(gap, same, (set(), set()), (None, None), b - a - 1)
-            )
+            features.append(same_event_features(gap, same, (set(), set()), (None, None), b - a - 1))
     likely = np.zeros((len(words), len(words)))
-    for (a, b), q in zip(pairs, teacher.same_event(reading, kind, words, pairs, features), strict=True):
+    for (a, b), q in zip(
+        pairs, teacher.same_event(reading, kind, words, pairs, features), strict=True
+    ):
         likely[a, b] = likely[b, a] = q
     return average_link(likely, 0.5)

@@ -89,7 +89,7 @@ def schedule(shares: dict[str, float]) -> Iterator[str]:
 
 
 def optimiser(net: Network, plan: Plan) -> torch.optim.Optimizer:
-    """Return AdamW with a rate for the encoder and one for the heads; the pieces stay as they are."""
+    """Return AdamW with a rate for the encoder and one for the heads; pieces are not trained."""
     net.encoder.pieces.weight.requires_grad_(False)
     fresh = ("encoder.shapes", "encoder.quotes")
     groups: dict[tuple[bool, bool], list] = {}
@@ -162,9 +162,12 @@ def train(
     read, since, began, saved = 0, step, time.monotonic(), time.monotonic()
     hidden = not bar if bar is not None else not sys.stderr.isatty()
     net.train()
-    with (folder / "log.txt").open("a", encoding="utf-8") as log, tqdm(
-        total=plan.steps, initial=step, unit="step", desc=folder.name, disable=hidden
-    ) as shown:
+    with (
+        (folder / "log.txt").open("a", encoding="utf-8") as log,
+        tqdm(
+            total=plan.steps, initial=step, unit="step", desc=folder.name, disable=hidden
+        ) as shown,
+    ):
         while step < plan.steps:
             torch.manual_seed(plan.seed * 1_000_003 + step)
             _set_rate(opt, plan, step)

@@ -56,7 +56,9 @@ def quickly(head: Any, x: Tensor) -> Tensor:
     return z.float()
 
 
-def loss(net: Network, batch: Sequence[Example], mask_piece: int) -> tuple[Tensor, dict[str, float]]:
+def loss(
+    net: Network, batch: Sequence[Example], mask_piece: int
+) -> tuple[Tensor, dict[str, float]]:
     """Return the summed loss of a batch and each head's part of it."""
     arrays = {k: torch.from_numpy(v) for k, v in collate([e.window for e in batch]).items()}
     if net.training:
@@ -247,7 +249,11 @@ def trigger_means(views: Sequence[heads.TriggerView], reads: Tensor) -> Tensor:
 
 
 def role_logits(
-    net: Network, reads: Tensor, views: Sequence[heads.TriggerView], inputs: dict[str, Any], kind: Any
+    net: Network,
+    reads: Tensor,
+    views: Sequence[heads.TriggerView],
+    inputs: dict[str, Any],
+    kind: Any,
 ) -> Tensor:
     """Return logits (triggers, words, columns) of the roles of one type's triggers."""
     rows = torch.from_numpy(inputs["row"])
@@ -349,9 +355,7 @@ def _same_losses(
             if net.training and torch.rand(()) < 0.2:  # as it is where little was found
                 sets, days = (set(), two.participants), (None, two.days)
             between = sum(found[c][0] == found[a][0] for c in range(a + 1, b))
-            features.append(
-                heads.same_event_features(gap, word[0] == word[1], sets, days, between)
-            )
+            features.append(heads.same_event_features(gap, word[0] == word[1], sets, days, between))
             left.append(a)
             right.append(b)
             truth.append(float(one.event == two.event))

@@ -55,6 +55,7 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(width, 1e-12)
 
     def forward(self, x: Tensor, bias: Tensor, drop: float) -> Tensor:
+        """Return the vectors of pieces (B, T, width) one layer on."""
         rows, length, width = x.shape
         parts = self.qkv(x).view(rows, length, 3, self.heads, width // self.heads)
         q, k, v = parts.permute(2, 0, 3, 1, 4).unbind(0)
@@ -108,6 +109,7 @@ class Encoder(nn.Module):
                         getattr(getattr(layer, ours), part).copy_(w[f"{at}{theirs}.{part}"])
 
     def forward(self, ids: Tensor, shapes: Tensor, quotes: Tensor, mask: Tensor) -> list[Tensor]:
+        """Return the outputs of the input layer and of each layer above it."""
         x = self.pieces(ids) + self.places.weight[: ids.shape[1]] + self.kind
         x = self.norm(x + self.shapes(shapes) + self.quotes(quotes))
         bias = (1 - mask)[:, None, None, :] * -1e4
@@ -146,6 +148,7 @@ class RoleLabeller(nn.Module):
         gap: Tensor,
         quote: Tensor,
     ) -> Tensor:
+        """Return logits (triggers, words, roles of all types)."""
         x = word + (trigger + self.kind(kind))[:, None]
         x = x + self.distance(distance) + self.flag(flag) + self.gap(gap) + self.quote(quote)
         x = F.relu(x)
@@ -195,6 +198,7 @@ class SameEvent(nn.Module):
         self.out = nn.Linear(96, 1)
 
     def forward(self, a: Tensor, b: Tensor, features: Tensor) -> Tensor:
+        """Return the logit of each pair."""
         x = self.both(torch.cat([a * b, (a - b).abs()], -1))
         for k, table in enumerate(self.features):
             x = x + table(features[:, k])
@@ -222,12 +226,14 @@ class Antecedents(nn.Module):
         self.none_form = nn.Embedding(len(FORMS), 1)
 
     def forward(self, early: Tensor, late: Tensor, features: Tensor) -> Tensor:
+        """Return the score of each pair."""
         x = self.left(early) + self.right(late) + self.both(early * late)
         for k, table in enumerate(self.features):
             x = x + table(features[:, k])
         return self.out(F.relu(x))[:, 0]
 
     def nothing(self, late: Tensor, form: Tensor) -> Tensor:
+        """Return each mention's score of having no antecedent."""
         return (self.none(late) + self.none_form(form))[:, 0]
 
 
@@ -252,9 +258,7 @@ class Network(nn.Module):
         self.roles = RoleLabeller(types)
         self.trigger = nn.ModuleDict({t.name: _tagger(3) for t in types})
         # what the role labeller and the attribute heads read of each word
-        self.reads = nn.ModuleDict(
-            {t.name: nn.Linear(WIDTH, sum(READS.values())) for t in types}
-        )
+        self.reads = nn.ModuleDict({t.name: nn.Linear(WIDTH, sum(READS.values())) for t in types})
         self.style = nn.ModuleDict({t.name: nn.Embedding(STYLES, WIDTH) for t in types})
         for table in self.style.values():
             nn.init.zeros_(table.weight)

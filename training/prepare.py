@@ -1,4 +1,4 @@
-"""Prepare all data once: from gold and the unpacked archive to pickled articles in the build folder.
+"""Prepare all data once: from gold and the unpacked archive to articles in the build folder.
 
 In: ``../shared/gold`` and the archive's folder. Out: ``gold.pkl``, ``slice.pkl``, ``polnear.pkl``,
 ``polnear_slice.pkl``, ``treebanks.pkl`` (articles and word classes), ``entities.pkl``. The slices

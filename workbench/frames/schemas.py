@@ -177,8 +177,15 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("content_spans", "spans", "where its parts stand: (start, end) each"),
         _must("quotation", "text", "whose wording it is", ("direct", "indirect", "mixed")),
         _must("quoted_spans", "spans", "the parts in quotation marks: (start, end) each"),
-        _must("certainty", "text", "how sure its source is", ("asserted", "hedged", "hypothetical")),
-        _must("polarity", "text", "whether it says so, or that it is not so", ("affirmed", "denied", "negated")),
+        _must(
+            "certainty", "text", "how sure its source is", ("asserted", "hedged", "hypothetical")
+        ),
+        _must(
+            "polarity",
+            "text",
+            "whether it says so, or that it is not so",
+            ("affirmed", "denied", "negated"),
+        ),
         Column("within", "text", "the claim it is nested in; NA at the top"),
         _must("depth", "count", "how deep it is nested, 0 at the top"),
         Column("statement_id", "text", "the statement it makes, across articles"),

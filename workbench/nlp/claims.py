@@ -97,8 +97,8 @@ class Claims:
         scores[sorted(taken)] = 0
         source, content = scores[:, 0], scores[:, 1]
         content = np.where(content >= source, content, 0)
-        pieces = role_spans(content, low, self.encoder.threshold("content"))
-        quoted = _whole_quotations(doc, pieces, cue)
+        likely_content = role_spans(content, low, self.encoder.threshold("content"))
+        quoted = _whole_quotations(doc, likely_content, cue)
         pieces = _trimmed(doc, _joined(doc, quoted, taken, low))
         if not pieces:
             return None
@@ -109,7 +109,7 @@ class Claims:
             if not said & set(range(r[0], r[1]))
         ]  # fmt: skip
         best = max(runs, key=lambda r: r[2] * (r[1] - r[0]) ** 0.5, default=None)
-        who = _trimmed(doc, [(best[0], best[1])]) if best else []
+        who = _trimmed(doc, [_without_day(doc, best[0], best[1])]) if best else []
         held = [k - low for k in sorted(said) if 0 <= k - low < len(p)]
         mean = float(p[held, 1].mean()) if held else 0.0
         certain = best[2] if best else 1 - float(source.max(initial=0.0))
@@ -156,6 +156,7 @@ class Claims:
                 polarity=values["polarity"],
                 rule="encoder",
                 confidence=one.probability,
+                scores=one.scores,
             )
         for one in found:
             if one.within is not None:
@@ -239,6 +240,13 @@ def _trimmed(doc: Doc, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
         if any(t.is_alpha or t.like_num for t in doc[s:e]):
             out.append((s, e))
     return out
+
+
+def _without_day(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return a source without the day that stands behind it ("The Kremlin *Friday*")."""
+    while end - start > 1 and doc[end - 1].ent_type_ == "DATE":
+        end -= 1
+    return start, end
 
 
 def _quoted(doc: Doc, content: list[tuple[int, int]]) -> list[Span]:

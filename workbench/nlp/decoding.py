@@ -58,17 +58,17 @@ def entity_spans(logits: Array, tags: Sequence[str]) -> list[tuple[int, int, str
     return [(s, e, label, float(np.exp(p))) for s, e, label, p in found]
 
 
-def bio_spans(p: Array, threshold: float) -> list[tuple[int, int, float]]:
+def bio_spans(p: Array, threshold: float, *, split: float = 1.0) -> list[tuple[int, int, float]]:
     """Return (start, end, probability) of spans in probabilities (words, O B I).
 
-    Words count as inside where "not O" passes the threshold; a word that begins more likely than
-    it goes on starts a span of its own.
+    Words count as inside where "not O" passes the threshold; a word within starts a span of its
+    own where it begins one `split` times as likely as it goes on.
     """
     inside = 1 - p[:, 0]
     found: list[tuple[int, int, float]] = []
-    for k in np.flatnonzero(inside > threshold):
+    for k in np.flatnonzero(inside > threshold).tolist():
         k = int(k)
-        if found and found[-1][1] == k and p[k, 2] >= p[k, 1]:
+        if found and found[-1][1] == k and p[k, 1] <= split * p[k, 2]:
             found[-1] = (found[-1][0], k + 1, max(found[-1][2], float(inside[k])))
         else:
             found.append((k, k + 1, float(inside[k])))

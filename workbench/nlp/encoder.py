@@ -156,7 +156,7 @@ class Encoder:
                 part = value[row, w.start - w.low : w.end - w.low]
                 reading.out[name][w.start : w.end] = part.reshape(len(part), -1)
 
-    # -- triggers and roles --------------------------------------------------------------------------
+    # -- triggers and roles ------------------------------------------------------------------------
 
     def roles(
         self, reading: Reading, kind: EventType, triggers: Sequence[Sequence[int]]
@@ -263,7 +263,7 @@ class Encoder:
         z = _linear(w, f"{name}.same.out", _relu(x))[:, 0]
         return sigmoid(z / self.temperature(f"{name} same"))
 
-    # -- antecedents ---------------------------------------------------------------------------------
+    # -- antecedents -------------------------------------------------------------------------------
 
     def mention_vectors(self, reading: Reading, spans: Sequence[tuple[int, int]]) -> Array:
         """Return the vectors of mentions, given as (first word, end)."""
@@ -292,7 +292,7 @@ class Encoder:
             x += w[f"antecedents.features.{k}"][features[:, k]]
         return _linear(w, "antecedents.out", _relu(x))[:, 0], nothing
 
-    # -- what was chosen on the slice ----------------------------------------------------------------
+    # -- what was chosen on the slice --------------------------------------------------------------
 
     def temperature(self, head: str) -> float:
         """Return the temperature of a head, 1 where none was fitted."""

@@ -7,6 +7,7 @@ the mentions in the role's words; the day is resolved with the tense that the st
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -78,9 +79,7 @@ class Events:
         for (words, sure), (low, scores) in zip(triggers, roles, strict=True):
             spans = {}
             for k, column in enumerate(kind.columns):
-                name = column.removeprefix("other_")
-                own = column == name
-                threshold = encoder.threshold(f"{kind.name} {'role' if own else 'other role'}")
+                threshold = encoder.threshold(f"{kind.name} {column.replace('_', ' ')}")
                 spans[column] = [
                     t for s in role_spans(scores[:, k], low, threshold) if (t := _trimmed(doc, s))
                 ]
@@ -94,8 +93,9 @@ class Events:
         relations = []
         for m in found:
             text, days = None, None
-            if self.kind.dated is not None and m.spans[self.kind.dated]:
-                s, e, _ = max(m.spans[self.kind.dated], key=lambda x: x[2])
+            likely = [x for x in m.spans.get(self.kind.dated or "", []) if x[2] > 0.5]
+            if likely:
+                s, e, _ = max(likely, key=lambda x: x[2])
                 text = doc[s:e].text
                 when = dates.resolve(
                     text, doc._.published, tense="past", default_year=doc._.default_year
@@ -103,7 +103,7 @@ class Events:
                 days = None if when.start is None else (when.start, when.end or when.start)
             m.day = days
             relations.append(heads.day_relation(text, doc._.published, doc._.default_year))
-        context = [[] for _ in found]
+        context: list[list[int]] = [[] for _ in found]
         if self.kind.context is not None:
             context = [
                 [k for s, e, _ in m.spans[self.kind.context] for k in range(s, e)] for m in found
@@ -227,7 +227,9 @@ class Meetings:
         """Find the meetings of a document."""
         doc._.meetings = []
         if doc._.reading is not None and len(doc):
-            reports = [r for e in self.events.find(doc) if (r := self._report(doc, e))]
+            told = [(e, r) for e in self.events.find(doc) if (r := self._report(doc, e))]
+            reports = [r for _, r in told]
+            _inherited(doc, [e for e, _ in told], reports)
             least = self.events.encoder.threshold("meeting confidence", 0.0)
             doc._.meetings = [r for r in reports if r.confidence >= least]
         doc._.reading = None
@@ -251,6 +253,7 @@ class Meetings:
         mean = float(np.mean([p for _, p in who.values()]))
         place_span = doc[place[0] : place[1]] if place else None
         at = actors_in(doc, [place]) if place else {}
+        scores = (event.probability, event.sure["status"], mean)
         return MeetingReport(
             evidence=[_evidence(doc, m) for m in event.mentions],
             kind=event.values["kind"],
@@ -263,9 +266,8 @@ class Meetings:
             date=date,
             attributed_to=_attribution(doc, event),
             rule="encoder",
-            confidence=self.events.encoder.confidence(
-                "meeting", (event.probability, event.sure["status"], mean)
-            ),
+            confidence=self.events.encoder.confidence("meeting", scores),
+            scores=scores,
         )
 
     def _groups(self, doc: Doc, event: Event) -> list[Span]:
@@ -279,22 +281,78 @@ class Meetings:
         return list(found.values())
 
     def _date(self, doc: Doc, event: Event, status: str) -> tuple[Span | None, Date | None]:
-        """Return the expression that gives the day, the one resolved first by probability."""
-        own = sorted((s for m in event.mentions for s in m.spans["date"]), key=lambda s: -s[2])
-        other = sorted(
-            (s for m in event.mentions for s in m.spans["other_date"]), key=lambda s: -s[2]
-        )
-        first = None
-        for s, e, _ in own or other:
-            span = doc[s:e]
-            date = dates.resolve(
-                span.text, doc._.published, tense=TENSES.get(status),
-                default_year=doc._.default_year,
-            )  # fmt: skip
-            if date.start is not None or date.end is not None:
-                return span, date
-            first = first or (span, date)
-        return first or (None, None)
+        """Return the expression that gives the day: the most exact one, then the likeliest."""
+        found: list[tuple[int, float, Span, Date]] = []
+        open_: tuple[Span, Date] | None = None
+        for role, known in (("date", TENSES.get(status)), ("other_date", TENSES.get(status))):
+            for m in event.mentions:
+                for s, e, p in m.spans[role]:
+                    span = doc[s:e]
+                    date = dates.resolve(
+                        span.text, doc._.published, tense=known,
+                        default_year=doc._.default_year,
+                    )  # fmt: skip
+                    if date.start is None and date.end is None:
+                        open_ = open_ or (span, date)
+                        continue
+                    found.append((_EXACT.index(date.precision), -p, span, date))
+            if found:
+                break
+        if not found:
+            return open_ or (None, None)
+        _, _, span, date = min(found, key=lambda x: x[:2])
+        days = next((n for m in event.mentions if (n := _length(doc, m.words[0]))), None)
+        if days is not None:
+            date = dates.lasting(date, days, ending=_ends(doc, event))
+        return span, date
+
+
+#: Kinds of days, the most exact first.
+_EXACT: tuple[str | None, ...] = ("day", "range", "month", "open", None)
+#: Words beside a trigger that say that what is told is over.
+_OVER = {"end", "ends", "ended", "ending", "conclude", "concludes", "concluded", "wrapped", "close"}
+_LONG = re.compile(r"\b[\w-]+[- ](?:day|week)s?\b[- \w]*$", re.IGNORECASE)
+
+
+def _length(doc: Doc, trigger: int) -> int | None:
+    """Return how many days an event lasts by the words before its trigger ("four-day visit")."""
+    before = doc[max(0, trigger - 6) : trigger].text
+    match = _LONG.search(before)
+    return dates.length_in_days(match.group() + " " + doc[trigger].text) if match else None
+
+
+def _ends(doc: Doc, event: Event) -> bool:
+    words = {
+        t.lower_ for m in event.mentions for t in doc[max(0, m.words[0] - 8) : m.words[-1] + 5]
+    }
+    return not _OVER.isdisjoint(words)
+
+
+def _inherited(doc: Doc, events: list[Event], reports: list[MeetingReport]) -> None:
+    """Give a meeting told as part of a visit the visit's place, and its day if that is one."""
+    numbers = doc._.reading.sentences
+
+    def lines(event: Event) -> set[int]:
+        return {numbers[m.words[0]] for m in event.mentions}
+
+    visits = [(e, r) for e, r in zip(events, reports, strict=True) if r.kind == "visit"]
+    for event, report in zip(events, reports, strict=True):
+        if report.kind == "visit" or (report.place is not None and report.date is not None):
+            continue
+        people = {id(a) for a in report.participants}
+        near = [
+            (min(abs(a - b) for a in lines(event) for b in lines(visit)), k)
+            for k, (visit, r) in enumerate(visits)
+            if people & {id(a) for a in r.participants} and r.status == report.status
+        ]
+        if not near or min(near)[0] > 2:
+            continue
+        _, visit_report = visits[min(near)[1]]
+        if report.place is None:
+            report.place, report.place_actor = visit_report.place, visit_report.place_actor
+        day = visit_report.date
+        if report.date is None and day is not None and day.precision == "day":
+            report.when, report.date = visit_report.when, day
 
 
 def _best(event: Event, role: str) -> tuple[int, int, float] | None:

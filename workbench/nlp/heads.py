@@ -195,6 +195,7 @@ class MentionView:
 
     @property
     def pronoun(self) -> int:
+        """The class of a pronoun in `PRONOUNS`, 0 of anything else."""
         return PRONOUNS.get(self.words[0].lower(), 0) if self.form == 2 else 0
 
     @property

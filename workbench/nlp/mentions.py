@@ -28,6 +28,26 @@ from workbench.nlp.spacy_encoder import encoder_of
 __all__ = ["Mentions", "make_mentions"]
 
 
+_DETERMINERS = frozenset(
+    (
+        "the",
+        "a",
+        "an",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "your",
+        "this",
+        "that",
+        "these",
+        "those",
+    )
+)
+
+
 @Language.factory(
     "workbench_mentions",
     requires=["doc._.reading", "doc.ents"],
@@ -35,7 +55,7 @@ __all__ = ["Mentions", "make_mentions"]
     default_config={"near": 25},
 )
 def make_mentions(nlp: Language, name: str, near: int) -> Mentions:
-    """Return the component; `near` is how many earlier mentions are candidates whatever they are."""
+    """Return the component; the `near` mentions before one are candidates whatever they are."""
     return Mentions(encoder_of(nlp), near=near)
 
 
@@ -99,7 +119,8 @@ class Mentions:
         for start, end, sure in bio_spans(softmax(z[:, :3]), self.encoder.threshold("description")):
             while start < end and not doc[end - 1].text[-1:].isalnum() and doc[end - 1].text != ".":
                 end -= 1
-            if start < end and (start, end) not in taken and not doc[start].is_space:
+            bare = all(t.lower_ in _DETERMINERS or not t.is_alpha for t in doc[start:end])
+            if not bare and (start, end) not in taken and not doc[start].is_space:
                 rule = "description: encoder"
                 found.append(Mention(doc[start:end], "description", rule, None, sure))
         pronouns = softmax(z[:, 3:5])[:, 1]
@@ -155,7 +176,7 @@ class Mentions:
             m.confidence *= options[best]
             j = next(
                 j for j, _ in by_late[k]
-                if (id(mentions[j].actor) if mentions[j].actor is not None else -1 - chain[j]) == best
+                if best == (-1 - chain[j] if mentions[j].actor is None else id(mentions[j].actor))
             )  # fmt: skip
             if mentions[j].actor is not None:
                 m.actor = mentions[j].actor

@@ -67,6 +67,7 @@ class Claim:
     within: Claim | None = None
     rule: str = ""
     confidence: float = 0.5
+    scores: tuple[float, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -90,6 +91,7 @@ class MeetingReport:
     attributed_to: Claim | None = None
     rule: str = ""
     confidence: float = 0.5
+    scores: tuple[float, ...] = ()
 
 
 for _name in ("mentions", "actors", "claims", "meetings", "possible_cues"):

@@ -72,7 +72,7 @@ def _owner(doc: Doc, start: int, end: int) -> str | None:
 
 
 def give_roles(doc: Doc, actors: list[Actor], mentions: list[Mention]) -> None:
-    """Fill `roles`, `country` and `wikidata_id` of actors from the text and the table of offices."""
+    """Fill the roles, country and Wikidata id of actors by the text and the table of offices."""
     found: dict[int, list[Role]] = {}
     for m in mentions:
         if m.actor is None or m.actor.type == "place":

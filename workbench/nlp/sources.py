@@ -30,6 +30,18 @@ _PLURAL = {
 _TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s")
 #: Words after a body's name that leave the word the body's own.
 _VOICE = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "government"}
+_PREPOSITIONS = {"in", "at", "of", "from", "for", "on", "with", "to", "by"}
+#: Sources without one name, whatever body they belong to.
+_PLURALS = {
+    "officials",
+    "sources",
+    "members",
+    "leaders",
+    "analysts",
+    "experts",
+    "lawmakers",
+    "diplomats",
+}
 
 
 def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None, Mention | None]:
@@ -44,7 +56,7 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
     words = [t.lower_ for t in span if not t.is_punct]
     if not words:
         return None, None
-    if words[0] in FIRST_PERSON and len(words) == 1:
+    if words[0] in FIRST_PERSON and len(words) <= 2:
         return _speaker(claim, mentions), None
     if len(words) == 1 and words[0] in ("who", "which", "that"):
         before = [m for m in mentions if span.start - 2 <= m.span.end <= span.start]
@@ -68,18 +80,20 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
             for t in span.doc[m.span.end : m.span.end + 2]
         )
         return (None, None) if listed and len(joint) > 1 else (named[0].actor, named[0])
-    for m in inside:
-        if m.actor is None or m.actor.type == "person":
-            continue
+    bodies = [m for m in inside if m.actor is not None and m.actor.type != "person"]
+    for m in bodies:
+        ahead = span.doc[span.start : m.span.start]
         after = [t.lower_ for t in span.doc[m.span.end : span.end]]
         while after and after[0] in ("'s", "’s", "'"):
             after.pop(0)
-        before = span.doc[span.start : m.span.start]
-        alone = all(t.lower_ in ("the", "a", "an") or t.text[:1].isupper() for t in before)
-        if alone and (not after or after[0] in _VOICE or after[0] in (",", "(")):
+        leads = not any(t.lower_ in _PREPOSITIONS for t in ahead)
+        if leads and (not after or after[0] in _VOICE or after[0] in _PREPOSITIONS | {",", "("}):
             return m.actor, m
-        if after == [] and any(t.lower_ in _VOICE for t in before):
+        if not after and any(t.lower_ in _VOICE for t in ahead):
             return m.actor, m
+    only = bodies[0] if bodies and len({id(m.actor) for m in inside}) == 1 else None
+    if only is not None and only.actor is not None and only.actor.type == "organization":
+        return (None, None) if _PLURALS.intersection(words) else (only.actor, only)
     return None, None
 
 

@@ -7,15 +7,13 @@ from typing import Any
 
 import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from workbench.nlp import records
-from workbench.nlp.decoding import entity_spans
 from workbench.nlp.encoder import FOLDER, Encoder
-from workbench.nlp.heads import ENTITY_TAGS
 
-__all__ = ["EncoderPipe", "Entities", "Sentences", "encoder_of"]
+__all__ = ["EncoderPipe", "Sentences", "encoder_of"]
 
 assert records
 
@@ -119,33 +117,4 @@ class Sentences:
                     token.i == 0 or (not token.is_space and not after_space and starts[token.i])
                 )
             after_space = after_space and token.is_space
-        return doc
-
-
-@Language.factory(
-    "workbench_entities",
-    requires=["doc._.reading"],
-    assigns=["doc.ents", "token.ent_type", "token.ent_iob"],
-)
-def make_entities(nlp: Language, name: str) -> Entities:
-    """Return the component."""
-    return Entities()
-
-
-class Entities:
-    """Set ``doc.ents`` by the encoder's tags."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Find the entities of a document."""
-        found = []
-        for start, end, label, _ in entity_spans(doc._.reading.out["entity"], ENTITY_TAGS):
-            while start < end and doc[start].is_space:
-                start += 1
-            while start < end and (
-                doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", "'", "’")
-            ):
-                end -= 1
-            if start < end:
-                found.append(Span(doc, start, end, label=label))
-        doc.ents = found
         return doc

@@ -128,8 +128,10 @@ class Pieces:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.start, self.end, self.unknown, self.mask = (
-            self._tokenizer.token_to_id(token) for token in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
+            int(self._tokenizer.token_to_id(token) or 0)
+            for token in ("[CLS]", "[SEP]", "[UNK]", "[MASK]")
         )
+        self.size: int = self._tokenizer.get_vocab_size()
         self._known: dict[str, tuple[list[int], int]] = {}
 
     def word(self, word: str) -> tuple[list[int], int]:
