@@ -110,7 +110,9 @@ def linked(
         name: schemas.check(name, schemas.build(name, _with_actors(found.get(name, []), actor_of)))
         for name in ("mentions", "claims")
     }
-    reports = schemas.check("meeting_reports", _reports(found.get("meeting_reports", []), actor_of))
+    state_of = {(row["article_id"], row["local"]): row["country"] for row in found.get("local", [])}
+    linked = _reports(found.get("meeting_reports", []), actor_of, state_of)
+    reports = schemas.check("meeting_reports", linked)
     return with_actors["mentions"], with_actors["claims"], reports
 
 
@@ -127,15 +129,24 @@ def _with_actors(
     ]
 
 
-def _reports(rows: list[dict[str, Any]], actor_of: Mapping[tuple[str, Any], str]) -> pd.DataFrame:
-    """Return the reports of meetings with the actors across articles."""
+def _reports(
+    rows: list[dict[str, Any]],
+    actor_of: Mapping[tuple[str, Any], str],
+    state_of: Mapping[tuple[str, Any], str | None],
+) -> pd.DataFrame:
+    """Return the reports of meetings with the actors across articles, and their states."""
     linked = []
     for row in rows:
-        who = [actor_of.get((row["article_id"], n)) for n in row["locals"]]
+        local = [(row["article_id"], n) for n in row["locals"]]
+        who: dict[str, str] = {}
+        for at in local:
+            if at in actor_of:
+                who[actor_of[at]] = who.get(actor_of[at]) or state_of.get(at) or ""
         linked.append(
             {
                 **{k: v for k, v in row.items() if k not in ("locals", "place_local")},
-                "participants": list(dict.fromkeys(a for a in who if a is not None)),
+                "participants": list(who),
+                "states": list(who.values()),
                 "place_id": actor_of.get((row["article_id"], row["place_local"])),
             }
         )
