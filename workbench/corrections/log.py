@@ -74,9 +74,10 @@ def corrected(frames: Frames, path: str | Path) -> Frames:
             copies=frames.copies,
             problems=before.to_dict("records"),
             corrections=read(path),
+            known=frames.known,
         ),
     )
-    anew.found = frames.found
+    anew.found, anew.known = frames.found, frames.known
     return anew
 
 

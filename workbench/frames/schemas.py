@@ -188,7 +188,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         ),
         Column("within", "text", "the claim it is nested in; NA at the top"),
         _must("depth", "count", "how deep it is nested, 0 at the top"),
-        Column("statement_id", "text", "the statement it makes, across articles"),
+        Column("statement_id", "text", "the statement it makes, across articles; NA if no clause"),
         _must("rule", "text", "what found it"),
         _must(
             "confidence",
@@ -215,6 +215,8 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("n_articles", "count", "articles that have it"),
         _must("n_publishers", "count", "publishers that have it"),
         _must("n_origins", "count", "independent origins: what rests on one report is one"),
+        Column("n_origins_low", "count", "origins at the least: those that the articles tell"),
+        Column("n_origins_high", "count", "origins at the most: each open source is one more"),
         _must("origins", "texts", "actor ids or words of the origins"),
         Column("first_seen", "time", "first publication that has it"),
         Column("last_seen", "time", "last publication that has it"),
@@ -227,6 +229,9 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("kind", "text", "what it is", KINDS),
         _must("status", "text", "as of the article", STATUS),
         _must("participants", "texts", "actor ids of who takes part"),
+        Column(
+            "states", "texts", "the state of each participant, in their order; empty if unknown"
+        ),
         _must("groups", "texts", "participants without a name, in the article's words"),
         Column("place", "text", "where, in the article's words"),
         Column("place_id", "text", "the place as an actor"),

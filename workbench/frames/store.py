@@ -56,7 +56,7 @@ class Frames:
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
     tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
     went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
-    the store.
+    the store; ``known`` the table of the user's own actors, where one was given.
 
     Examples
     --------
@@ -79,6 +79,7 @@ class Frames:
     meetings: pd.DataFrame
     problems: pd.DataFrame
     found: Found | None = field(default=None, repr=False, compare=False)
+    known: Any = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, **frames: pd.DataFrame) -> Frames:

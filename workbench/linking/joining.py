@@ -13,6 +13,7 @@ import pandas as pd
 from workbench.frames import Frames, schemas
 from workbench.linking import meetings, resolve, statements
 from workbench.linking.decisions import Decisions
+from workbench.linking.known import KnownActors
 
 __all__ = ["joined", "linked", "local_actors", "local_mentions", "suggest_merges"]
 
@@ -37,6 +38,7 @@ def joined(
     copies: pd.DataFrame,
     problems: Sequence[dict[str, Any]] = (),
     corrections: Sequence[dict[str, Any]] = (),
+    known: KnownActors | None = None,
 ) -> dict[str, pd.DataFrame]:
     """Return the frames of rows, but for ``dropped``.
 
@@ -52,12 +54,14 @@ def joined(
         Rows of what went wrong before.
     corrections
         What :func:`workbench.corrections.read` gave.
+    known
+        The user's own table of actors.
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     decisions = Decisions(corrections, texts)
     found = decisions.rows(found)
     actor_of, actors = resolve.resolve(
-        local_actors(articles, found), local_mentions(found), decisions=decisions
+        local_actors(articles, found), local_mentions(found), decisions=decisions, known=known
     )
     mentions, claims, reports = linked(found, actor_of)
     claims, said = statements.merge(
@@ -81,11 +85,12 @@ def joined(
 
 def local_actors(articles: pd.DataFrame, found: Rows) -> pd.DataFrame:
     """Return the actors of each article, as :func:`.resolve.resolve` takes them."""
-    published = dict(zip(articles["article_id"], articles["published"], strict=True))
+    of_article = ["published", "publisher"]
+    told = articles.reindex(columns=["article_id", *of_article]).set_index("article_id")
+    of = told[of_article].to_dict("index")
     rows = found.get("local", [])
     return pd.DataFrame(
-        [{**row, "published": published[row["article_id"]]} for row in rows],
-        columns=[*LOCAL, "published"],
+        [{**row, **of[row["article_id"]]} for row in rows], columns=[*LOCAL, *of_article]
     )
 
 
@@ -105,7 +110,9 @@ def linked(
         name: schemas.check(name, schemas.build(name, _with_actors(found.get(name, []), actor_of)))
         for name in ("mentions", "claims")
     }
-    reports = schemas.check("meeting_reports", _reports(found.get("meeting_reports", []), actor_of))
+    state_of = {(row["article_id"], row["local"]): row["country"] for row in found.get("local", [])}
+    linked = _reports(found.get("meeting_reports", []), actor_of, state_of)
+    reports = schemas.check("meeting_reports", linked)
     return with_actors["mentions"], with_actors["claims"], reports
 
 
@@ -122,15 +129,24 @@ def _with_actors(
     ]
 
 
-def _reports(rows: list[dict[str, Any]], actor_of: Mapping[tuple[str, Any], str]) -> pd.DataFrame:
-    """Return the reports of meetings with the actors across articles."""
+def _reports(
+    rows: list[dict[str, Any]],
+    actor_of: Mapping[tuple[str, Any], str],
+    state_of: Mapping[tuple[str, Any], str | None],
+) -> pd.DataFrame:
+    """Return the reports of meetings with the actors across articles, and their states."""
     linked = []
     for row in rows:
-        who = [actor_of.get((row["article_id"], n)) for n in row["locals"]]
+        local = [(row["article_id"], n) for n in row["locals"]]
+        who: dict[str, str] = {}
+        for at in local:
+            if at in actor_of:
+                who[actor_of[at]] = who.get(actor_of[at]) or state_of.get(at) or ""
         linked.append(
             {
                 **{k: v for k, v in row.items() if k not in ("locals", "place_local")},
-                "participants": list(dict.fromkeys(a for a in who if a is not None)),
+                "participants": list(who),
+                "states": list(who.values()),
                 "place_id": actor_of.get((row["article_id"], row["place_local"])),
             }
         )

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import pandas as pd
 
 from workbench.english import places
 from workbench.frames import schemas
+from workbench.linking.core import leader_clusters
 from workbench.linking.decisions import Decisions
 from workbench.linking.meeting_doubts import merge_candidates
-from workbench.linking.meeting_match import SLIP, Case, case_of, gap, is_same
+from workbench.linking.meeting_match import AHEAD, DRIFT, SLIP, Case, case_of, gap, is_same
 
 __all__ = [
     "block_keys", "cases_of", "frame_of", "grouped", "linked", "meeting_id", "meeting_row",
@@ -87,8 +88,8 @@ def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def block_keys(case: Case) -> list[tuple[Any, bool]]:
     """Return the blocks, by people and days, that a case stands in (True) or is compared in."""
-    stands = [(key, period) for key in _keys(case, None) for period in _periods(case)]
-    sought = [(key, period) for key in _sought(case, None) for period in _periods_sought(case)]
+    stands = _blocks(_keys(case, None), _periods(case))
+    sought = _blocks(_sought(case, None), _periods_sought(case))
     return [*((block, True) for block in stands), *((block, False) for block in sought)]
 
 
@@ -119,30 +120,24 @@ def linked(cases: Iterable[tuple[tuple[Any, bool], int, Case]]) -> set[tuple[int
 
 def grouped(cases: list[Case]) -> list[list[Case]]:
     """Return the cases of each meeting, in the order of publication."""
-    groups: list[list[Case]] = []
-    blocks: dict[tuple[Any, ...], list[int]] = defaultdict(list)
-    for case in sorted(cases, key=_exactness):
-        periods = _periods_sought(case)
-        near = sorted(
-            {
-                i
-                for key in _sought(case)
-                for period in periods
-                for i in blocks.get((key, period), ())
-            }
-        )
-        fitting = [i for i in near if _fits(case, groups[i])]
-        if fitting and (case.start is not None or len(fitting) == 1):
-            best = min(fitting, key=lambda i: (_distance(case, groups[i]), i))
-            groups[best].append(case)
-        else:
-            best = len(groups)
-            groups.append([case])
-        for key in _keys(case):
-            for period in _periods(groups[best][0]):
-                if best not in blocks[key, period][-1:]:
-                    blocks[key, period].append(best)
-    return [sorted(group, key=_by_publication) for group in groups]
+
+    def choose(case: Case, clusters: list[list[Case]]) -> int | None:
+        fitting = [n for n, cluster in enumerate(clusters) if _fits(case, cluster)]
+        if not fitting or (case.start is None and len(fitting) > 1):
+            return None
+        return min(fitting, key=lambda n: (_distance(case, clusters[n]), n))
+
+    clusters = leader_clusters(
+        sorted(cases, key=_exactness),
+        seeks=lambda case: _blocks(_sought(case), _periods_sought(case)),
+        stands=lambda case, leader: _blocks(_keys(case), _periods(leader)),
+        choose=choose,
+    )
+    return [sorted(cluster, key=_by_publication) for cluster in clusters]
+
+
+def _blocks(keys: Iterable[Any], periods: Iterable[Any]) -> list[tuple[Any, Any]]:
+    return list(product(keys, periods))
 
 
 def _decided(cases: list[Case], groups: list[list[Case]], decisions: Decisions) -> list[list[Case]]:
@@ -163,11 +158,11 @@ def _by_publication(case: Case) -> tuple[Any, ...]:
 
 
 def _keys(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
-    """Return the blocks that a case stands in: pairs of its people, each of them, the one."""
+    """Return the blocks that a case stands in: pairs of people or states, each of them, the one."""
     who = sorted(case.who)[:most]
     if len(who) < 2:
         return [("alone", *who), ("any", *who)]
-    return [*combinations(who, 2), *(("any", one) for one in who)]
+    return [*combinations(who, 2), *_sides(case, most), *(("any", one) for one in who)]
 
 
 def _sought(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
@@ -175,7 +170,13 @@ def _sought(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
     who = sorted(case.who)[:most]
     if len(who) < 2:
         return [("any", *who)]
-    return [*combinations(who, 2), *(("alone", one) for one in who)]
+    return [*combinations(who, 2), *_sides(case, most), *(("alone", one) for one in who)]
+
+
+def _sides(case: Case, most: int | None) -> list[tuple[str, ...]]:
+    """Return the pairs of states that take part, where not all participants are people by name."""
+    sides = sorted(side for side in case.sides if side.startswith("@"))[:most]
+    return [("states", *pair) for pair in combinations(sides, 2)]
 
 
 def _periods(case: Case) -> list[int | str]:
@@ -190,16 +191,19 @@ def _periods_sought(case: Case) -> list[int | str]:
     """Return the periods in which the meetings are that a case can be of."""
     if case.start is None or case.end is None:
         return [ALL]
-    first = (case.start.toordinal() - SLIP) // PERIOD
-    last = (case.end.toordinal() + SLIP) // PERIOD
+    slip = DRIFT if case.status in AHEAD else SLIP
+    first = (case.start.toordinal() - slip) // PERIOD
+    last = (case.end.toordinal() + slip) // PERIOD
     return [*range(first, last + 1), OPEN]
 
 
 def _fits(case: Case, group: list[Case]) -> bool:
-    """Tell whether a case can be of a meeting: with its best dated report, and most others."""
+    """Return whether a case can be of a meeting: by its best dated report, and most others."""
     same = sum(is_same(case, other) for other in group)
-    own = any(c.article_id == case.article_id for c in group)
-    return same == len(group) if own else 2 * same > len(group) and is_same(case, group[0])
+    own = [c for c in group if c.article_id == case.article_id]
+    if not all(is_same(case, other) for other in own):
+        return False
+    return 2 * same > len(group) and is_same(case, group[0])
 
 
 def _distance(case: Case, group: list[Case]) -> tuple[Any, ...]:

@@ -1,32 +1,34 @@
 """One actor across articles: from the actors of each article to those of the corpus.
 
-Every article brings its own actors. Here they are put in blocks by what they must share (a
-listed name, a surname, an acronym), so that the work grows with the number of actors and not
-with its square, and are joined inside a block. Joining too little is mended by a person in a
-minute (see :func:`merge_candidates`); joining too much spoils every count, so doubt keeps two
-actors apart.
+Every article brings its own actors, with the fullest names that it gives them. They are put in
+blocks by what they must share (a surname, a listed name, an acronym); in a block full names join
+full names, then a bare surname joins the full name that it stands for, if there is one that can
+be told. Joining too little is mended by a person in a minute (see :func:`merge_candidates`);
+joining too much spoils every count, so doubt keeps two actors apart.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from workbench.english.gazetteer import entry
-from workbench.english.spelling import fold, is_initial_of, key, same_word
+from workbench.english import names
+from workbench.english.gazetteer import Entry, entry
+from workbench.english.spelling import acronym, fold, key
+from workbench.linking.core import leader_clusters
 from workbench.linking.decisions import Decisions
+from workbench.linking.known import KnownActors
 from workbench.linking.likeness import merge_candidates
 
 __all__ = [
-    "COLUMNS", "Group", "Stand", "actor_row", "assembled", "block_key", "frame_of", "homes_of",
-    "identifiers", "is_short", "joined_by_name", "local_groups", "merge_candidates", "resolve",
-    "short_key", "slug", "sort_key", "stands_for",
+    "COLUMNS", "Group", "actor_row", "block_keys", "frame_of", "grouped", "identifiers",
+    "local_groups", "merge_candidates", "resolve", "slug", "sort_key",
 ]  # fmt: skip
 
 COLUMNS = [
@@ -37,9 +39,27 @@ FAMILY_FIRST = {
     "Cambodia", "China", "Hungary", "Japan", "North Korea", "Singapore", "South Korea", "Taiwan",
     "Vietnam",
 }  # fmt: skip
-ENOUGH = 3  # mentions that a full name needs before a bare surname elsewhere may join it
+COMPANY = frozenset(
+    ["inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "llc", "plc", "ag", "sa"]
+)
 
 Local = tuple[str, Any]
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How much it takes until a bare surname goes to a full name that its article does not give.
+
+    ``mentions`` or two articles are needed of the only full name with that surname; of several
+    the first must have the ``corpus`` share of all their mentions and the ``day`` share of those
+    within ``days`` of the article's.
+    """
+
+    mentions: int = 3
+    corpus: float = 0.8
+    day: float = 0.5
+    days: int = 7
 
 
 @dataclass
@@ -60,6 +80,8 @@ class Group:
     n_mentions: int = 0
     sources: list[tuple[dict[str, Any], int]] = field(default_factory=list)
     called: str | None = None  # by a person
+    known: int | None = None  # line of the user's own table
+    wanted: str | None = None  # id that the table gives
 
     def add(self, row: dict[str, Any], n_mentions: int) -> None:
         """Put in an actor of one article, with its mentions there."""
@@ -85,6 +107,14 @@ class Group:
         self.countries.update(other.countries)
         self.wikidata.update(other.wikidata)
 
+    def by_day(self) -> Counter[int]:
+        """Return the mentions of each day of publication."""
+        found: Counter[int] = Counter()
+        for row, n in self.sources:
+            if not _missing(row["published"]) and not pd.isna(row["published"]):
+                found[pd.Timestamp(row["published"]).toordinal()] += n
+        return found
+
     def part(self, articles: set[str]) -> tuple[Group, Group]:
         """Return the group of some articles, and that of the others."""
         inside, rest = Group(self.type, self.place), Group(self.type, self.place)
@@ -93,14 +123,27 @@ class Group:
         return inside, rest
 
     @cached_property
-    def listed(self) -> tuple[str, str]:
-        """The name that an organization or place was first known by, its country where needed."""
-        known = next((e for e in map(entry, sorted(self.forms)) if e is not None), None)
-        name = known.name if known is not None else fold(self.name).removeprefix("the ")
-        country = ""
-        if self.type == "organization" and len(self.countries) == 1 and known is None:
-            country = next(iter(self.countries))
-        return name, country
+    def entry(self) -> Entry | None:
+        """What the word lists know of an organization or place by one of its names."""
+        if self.type == "person":
+            return None
+        return next((e for e in map(entry, sorted(self.forms)) if e is not None), None)
+
+    @cached_property
+    def listed(self) -> Key:
+        """The name that an organization or place is one by: type, name, country where needed."""
+        known = self.entry
+        if known is not None:
+            same = known.kind in ("state", "organization")  # whatever the article took it for
+            return ("listed" if same else self.type, fold(known.name), "")
+        if self.type == "place":
+            return (self.type, fold(self.name).removeprefix("the "), "")
+        country = next(iter(self.countries)) if len(self.countries) == 1 else ""
+        publisher = self.sources[0][0].get("publisher") if self.sources else None
+        if isinstance(publisher, str) and _is_tail(self.name, publisher):
+            held = entry(publisher)
+            return ("listed", fold(held.name), "") if held else (self.type, body_key(publisher), "")
+        return (self.type, body_key(self.name), country)
 
     @property
     def articles(self) -> set[str]:
@@ -129,7 +172,12 @@ class Group:
 
 
 def resolve(
-    local: pd.DataFrame, mentions: pd.DataFrame, *, decisions: Decisions | None = None
+    local: pd.DataFrame,
+    mentions: pd.DataFrame,
+    *,
+    decisions: Decisions | None = None,
+    known: KnownActors | None = None,
+    trust: Trust | None = None,
 ) -> tuple[dict[Local, str], pd.DataFrame]:
     """Return which actor each article's actors are, and the actors frame.
 
@@ -137,11 +185,16 @@ def resolve(
     ----------
     local
         One row an actor of an article: ``article_id``, ``local``, ``name``, ``type``,
-        ``aliases``, ``roles``, ``country``, ``wikidata_id``, ``published``.
+        ``aliases``, ``roles``, ``country``, ``wikidata_id``, ``published`` and, where known,
+        ``publisher``.
     mentions
         One row a mention: ``article_id`` and ``local`` at least.
     decisions
         A person's corrections: who is one, who is not, and what they are called.
+    known
+        The user's own table: its names are must-link pairs.
+    trust
+        When a bare surname joins a full name of other articles.
 
     Returns
     -------
@@ -152,13 +205,14 @@ def resolve(
 
     Notes
     -----
-    Full names join when all words are spellings of one another, or when one is the other with
-    a word more ("Hillary Rodham Clinton") and no second candidate shares the surname and given
-    name. A bare surname joins the full name that has it as its surname if there is exactly one
-    and it is named at least three times or in two articles. It will miss people who changed
+    Full names join as :func:`workbench.english.names.may_be_one` says, where only one person is
+    meant. A bare surname went to the person that its own article names in full; one that is left
+    goes to the person of the same Wikidata item, else to the one who dominates the corpus and the
+    day (:class:`Trust`), else it stays apart. Bodies and states join by their listed names, by
+    their names without what papers leave out, and by acronyms. It will miss people who changed
     their name and cannot tell two people of one full name apart.
     """
-    joined = assembled(*grouped(local_groups(local, mentions)))
+    joined = grouped(local_groups(local, mentions), known=known, trust=trust)
     if decisions is not None:
         joined = decisions.actors(joined)
     ids = identifiers([(slug(g), sort_key(g), n) for n, g in enumerate(joined)])
@@ -179,22 +233,6 @@ def local_groups(local: pd.DataFrame, mentions: pd.DataFrame, *, first: int = 0)
     return groups
 
 
-def grouped(groups: list[Group]) -> tuple[list[Group], list[tuple[int, Group]]]:
-    """Return the groups of full names, and those that join one of them, with its place."""
-    full, short = joined_by_name(groups)
-    stands = [(key, stand) for group in full for key, stand in stands_for(group)]
-    left, homes = homes_of(stands, short)
-    return full + left, homes
-
-
-def assembled(full: Iterable[Group], homes: Iterable[tuple[int, Group]]) -> list[Group]:
-    """Return groups of full names with the ones that join them."""
-    held = {group.place: group for group in full}
-    for place, group in sorted(homes, key=lambda home: home[1].place):
-        held[place].take(group)
-    return list(held.values())
-
-
 def _missing(value: Any) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and value != value)
 
@@ -203,174 +241,232 @@ def _items(value: Any) -> list[str]:
     return [] if _missing(value) else list(value)
 
 
-def block_key(group: Group) -> tuple[str, ...]:
-    """Return what actors of one article must share to be joined by their full names.
-
-    It is a surname, or the name of an organization or place. A short one, which waits for the
-    full names that it may stand for, has that of its :func:`short_key`.
-    """
-    if is_short(group):
-        return short_key(group)
+def block_keys(group: Group) -> list[Key]:
+    """Return what actors of articles must share, over others or by themselves, to be one."""
+    keys: list[Key] = [("name", fold(group.name))] if " " in group.name else []
     if group.type == "person":
-        return "person", key(group.name.split()[-1])
-    return (group.type, *group.listed)
+        return [*keys, *(("person", word) for word in surnames(group))]
+    return [*keys, group.listed, *(("letters", word) for word in _letters(group))]
 
 
-def is_short(group: Group) -> bool:
-    """Tell whether an actor of one article has a bare surname, or an acronym that is not listed."""
-    if group.type == "person":
-        return len(group.name.split()) == 1
-    return len(group.forms) == 1 and group.name.isupper() and entry(group.name) is None
-
-
-def short_key(group: Group) -> tuple[str, ...]:
-    """Return the word that a short name is looked up by."""
-    word = key(group.name) if group.type == "person" else fold(group.name).removeprefix("the ")
-    return group.type, word
-
-
-def joined_by_name(groups: list[Group]) -> tuple[list[Group], list[Group]]:
-    """Return groups joined by their full names, and the short ones as they were.
+def grouped(
+    groups: Iterable[Group], *, known: KnownActors | None = None, trust: Trust | None = None
+) -> list[Group]:
+    """Return the actors of articles as those of the corpus.
 
     Parameters
     ----------
     groups
-        Those of one :func:`block_key` or of many, in the order of their places.
+        As :func:`local_groups` gives them: all that are linked by :func:`block_keys`, or more.
+    known, trust
+        As for :func:`resolve`.
     """
-    full = [group for group in groups if not is_short(group)]
-    short = [group for group in groups if is_short(group)]
-    joined = _joined_persons([g for g in full if g.type == "person"])
-    for kind in ("organization", "place"):
-        named: dict[tuple[str, str], Group] = {}
-        for group in sorted((g for g in full if g.type == kind), key=lambda g: -len(g.forms)):
-            held = named.setdefault(group.listed, group)
-            if held is not group:
-                held.take(group)
-        joined += named.values()
-    return joined, short
+    ordered = sorted(groups, key=lambda g: tuple(map(str, g.members[0])))
+    _settle_types(ordered)
+    if known is not None:
+        ordered = known.joined(ordered)
+    people = [g for g in ordered if g.type == "person"]
+    bare = [g for g in people if names.is_bare(g.name) and g.known is None]
+    held = {id(g) for g in bare}
+    full = _joined_people([g for g in people if id(g) not in held])
+    full += _at_home(bare, full, trust or Trust())
+    return full + _joined_bodies([g for g in ordered if g.type != "person"])
 
 
-def _joined_persons(groups: list[Group]) -> list[Group]:
-    """Join people of equal full names, then of fuller ones."""
-    whole: dict[tuple[str, ...], Group] = {}
+def _settle_types(groups: list[Group]) -> None:
+    """Give actors of one name of several words the type that most mentions of it have."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for group in groups:
-        held = whole.setdefault(tuple(key(w) for w in group.name.split()), group)
+        if " " in group.name:
+            counts[fold(group.name)][group.type] += group.n_mentions
+    for group in groups:
+        types = counts.get(fold(group.name), ())
+        if len(types) > 1:
+            for cached in ("entry", "listed"):
+                group.__dict__.pop(cached, None)
+            group.type = min(types, key=lambda kind: (-counts[fold(group.name)][kind], kind))
+
+
+def surnames(group: Group) -> list[str]:
+    """Return the keys of the words that may stand for a person alone.
+
+    The last word does, and the first where the family name comes first: with people of some
+    states, and where the article itself calls the person so.
+    """
+    found = {names.surname_key(group.name)}
+    first = names.words(group.name)[0]
+    bare = {f for f in group.forms if " " not in f}
+    if group.countries.keys() & FAMILY_FIRST or (first in bare and not _last_of(group) & bare):
+        found.add(key(first))
+    return sorted(found)
+
+
+def _last_of(group: Group) -> set[str]:
+    return {group.name.split()[-1], names.core(names.words(group.name))[-1]}
+
+
+def _joined_people(groups: list[Group]) -> list[Group]:
+    """Join people of one full name, then of fuller ones of the same surname."""
+    whole: dict[tuple[Any, ...], Group] = {}
+    for group in groups:
+        same = (group.known, *(key(w) for w in names.words(group.name)))
+        held = whole.setdefault(same, group)
         if held is not group:
             held.take(group)
-    blocks: dict[str, list[Group]] = defaultdict(list)
-    for words_key, group in whole.items():
-        blocks[words_key[-1]].append(group)
-    return [group for block in blocks.values() for group in _joined_block(block)]
+    called = {id(group): group.name for group in whole.values()}
+
+    def choose(group: Group, clusters: list[list[Group]]) -> int | None:
+        homes = [
+            n for n, (leader, *_) in enumerate(clusters)
+            if names.may_be_one(called[id(group)], called[id(leader)])
+            and (group.known is None or leader.known is None)
+        ]  # fmt: skip
+        return homes[0] if len(homes) == 1 else None
+
+    def fullest(group: Group) -> tuple[Any, ...]:
+        name = called[id(group)]
+        return (group.known is None, -len(names.words(name)), -group.n_mentions, name)
+
+    clusters = leader_clusters(
+        sorted(whole.values(), key=fullest),
+        seeks=lambda group: [names.surname_key(called[id(group)])],
+        stands=lambda _, leader: [names.surname_key(called[id(leader)])],
+        choose=choose,
+    )
+    for leader, *others in clusters:
+        for other in others:
+            leader.take(other)
+    return [cluster[0] for cluster in clusters]
 
 
-def _joined_block(block: list[Group]) -> list[Group]:
-    """Join full names of one surname: "Joe Biden", "Joseph R. Biden"."""
-    block = sorted(block, key=lambda g: (-len(g.name.split()), -g.n_mentions, g.name))
-    found: list[Group] = []
-    for group in block:
-        homes = [g for g in found if _may_be_one(group.name, g.name)]
-        if len(homes) == 1:
-            homes[0].take(group)
-        else:
-            found.append(group)
-    return found
+def _at_home(bare: list[Group], full: list[Group], trust: Trust) -> list[Group]:
+    """Let bare surnames join the full names that they stand for; return those that stay apart.
 
-
-def _may_be_one(one: str, other: str) -> bool:
-    a, b = one.split(), other.split()
-    if not same_word(a[-1], b[-1]):
-        return False
-    given = same_word(a[0], b[0]) or is_initial_of(a[0], b[0]) or is_initial_of(b[0], a[0])
-    if len(a) == len(b) == 2 or not given:
-        return given
-    short, long = sorted((a, b), key=len)
-    at = 0
-    for word in short:
-        while at < len(long) and not (
-            same_word(word, long[at])
-            or is_initial_of(word, long[at])
-            or is_initial_of(long[at], word)
-        ):
-            at += 1
-        if at == len(long):
-            return False
-        at += 1
-    return True
-
-
-def _surnames(group: Group) -> set[str]:
-    """Return the keys of the words that may stand for a person alone."""
-    words = group.name.split()
-    found = {key(words[-1])}
-    bare = {f for f in group.forms if len(f.split()) == 1}
-    if group.countries.keys() & FAMILY_FIRST or (words[0] in bare and words[-1] not in bare):
-        found |= {key(words[0])}
-    return found
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A full name that a short one may stand for: as ``form``, if it is ``settled``."""
-
-    place: int
-    form: tuple[str, ...]
-    settled: bool
-
-
-def stands_for(group: Group) -> list[tuple[tuple[str, ...], Stand]]:
-    """Return the short names that may stand for a group, each under its :func:`short_key`."""
-    if group.type == "person":
-        settled = group.n_mentions >= ENOUGH or len(group.articles) > 1
-        words = [("person", word) for word in sorted(_surnames(group))]
-        return [(word, Stand(group.place, word, settled)) for word in words]
-    found = []
-    for form in sorted(group.forms):
-        if form.isupper() and len(form) > 1:
-            word = fold(form)
-            told = (group.type, word.removeprefix("the "))
-            found.append((told, Stand(group.place, (group.type, word), True)))
-    name = group.listed
-    return [*found, ((group.type, name[0]), Stand(group.place, ("named", group.type, *name), True))]
-
-
-def homes_of(
-    stands: Iterable[tuple[tuple[str, ...], Stand]], short: list[Group]
-) -> tuple[list[Group], list[tuple[int, Group]]]:
-    """Return the short names that stay by themselves, and the place of the group of each other.
-
-    A short name joins the one full name that it can mean, else the others that are like it.
-
-    Parameters
-    ----------
-    stands
-        What :func:`stands_for` gave of the full names under the keys of these short ones.
-    short
-        Groups of short names, in the order of their places.
+    A single word that is part of no full name ("Pelé") is one person in all articles.
     """
-    meant: dict[tuple[str, ...], list[Stand]] = defaultdict(list)
-    for _, stand in stands:
-        meant[stand.form].append(stand)
-    left: dict[tuple[str, ...], Group] = {}
-    homes: list[tuple[int, Group]] = []
-    for group in short:
-        person = group.type == "person"
-        found = meant[short_key(group) if person else (group.type, fold(group.name))]
-        if len(found) == 1 and found[0].settled:
-            homes.append((found[0].place, group))
+    by_word: dict[str, list[Group]] = defaultdict(list)
+    for group in full:
+        for word in surnames(group):
+            by_word[word].append(group)
+    strength = {id(g): (g.n_mentions, len(g.articles), g.by_day()) for g in full}
+    left: dict[Any, Group] = {}
+    for group in bare:
+        word = names.surname_key(group.name)
+        home = _home(group, by_word.get(word, []), strength, trust)
+        if home is not None:
+            home.take(group)
             continue
-        alone = short_key(group) if person else ("named", group.type, *group.listed)
-        if not person and meant[alone]:
-            homes.append((meant[alone][0].place, group))
-            continue
+        alone = (word, group.members[0][0]) if word in by_word else word
         held = left.setdefault(alone, group)
         if held is not group:
             held.take(group)
-    return list(left.values()), homes
+    return list(left.values())
+
+
+def _home(
+    group: Group, full: list[Group], strength: Mapping[int, tuple], trust: Trust
+) -> Group | None:
+    """Return the full name that a bare one of another article stands for, if it can be told."""
+    if group.wikidata:
+        same = [g for g in full if g.wikidata.keys() & group.wikidata.keys()]
+        full = same or [g for g in full if not g.wikidata]
+        if len(same) == 1:
+            return same[0]
+    if len(full) == 1:
+        n, articles, _ = strength[id(full[0])]
+        return full[0] if n >= trust.mentions or articles > 1 else None
+    if not full:
+        return None
+    best = max(full, key=lambda g: (strength[id(g)][0], g.name))
+    total = sum(strength[id(g)][0] for g in full)
+    day = group.sources[0][0].get("published")
+    near = {id(g): _within(strength[id(g)][2], day, trust.days) for g in full}
+    of_day = sum(near.values())
+    if strength[id(best)][0] < trust.corpus * total or near[id(best)] < trust.day * of_day:
+        return None
+    return best
+
+
+def _within(by_day: Mapping[int, int], day: Any, days: int) -> int:
+    if day is None or pd.isna(day):
+        return 0
+    at = pd.Timestamp(day).toordinal()
+    return sum(by_day.get(d, 0) for d in range(at - days, at + days + 1))
+
+
+def body_key(name: str) -> str:
+    """Return what the names of one body share: without "the", "and", the company form, "U.S.".
+
+    Examples
+    --------
+    >>> body_key("the U.S. Department of River Affairs") == body_key("River Affairs Department")
+    True
+    """
+    parts = [w for w in fold(name).replace(",", " ").split() if w not in ("the", "and", "&")]
+    if len(parts) > 1 and parts[0] == "un":
+        parts = ["united", "nations", *parts[1:]]
+    while len(parts) > 1 and parts[-1] in COMPANY:
+        parts.pop()
+    if len(parts) > 2 and parts[0] in ("us", "american"):
+        parts = parts[1:]
+    if len(parts) > 2 and parts[0] in ("department", "ministry") and parts[1] == "of":
+        parts = [*parts[2:], parts[0]]
+    return " ".join(parts)
+
+
+def _is_tail(name: str, publisher: str) -> bool:
+    """Return whether a body's name is what a paper calls itself ("The Times")."""
+    own = [w for w in fold(name).split() if w != "the"]
+    full = [w for w in fold(publisher).split() if w != "the"]
+    return bool(own) and len(own) < len(full) and full[-len(own) :] == own
+
+
+def is_short(group: Group) -> bool:
+    """Return whether a body goes by an acronym that the lists do not know."""
+    return len(group.forms) == 1 and group.name.isupper() and group.entry is None
+
+
+def _letters(group: Group) -> set[str]:
+    """Return the acronyms that a body may go by: those its articles use, and its own letters."""
+    if is_short(group):
+        return {fold(group.name).removeprefix("the ")}
+    used = {fold(f) for f in group.forms if f.isupper() and len(f) > 1}
+    return used | {fold(a) for a in acronym(group.name) if len(a) > 2}
+
+
+def _joined_bodies(groups: list[Group]) -> list[Group]:
+    """Join bodies and places by their names, then acronyms with what they are short for.
+
+    An acronym joins the body whose articles use it, else the only one that has its letters.
+    """
+    by_name: dict[Key, Group] = {}
+    used: dict[str, list[Group]] = defaultdict(list)
+    letters: dict[str, list[Group]] = defaultdict(list)
+    for group in sorted(groups, key=lambda g: (g.known is None, is_short(g), -len(g.forms))):
+        words = _letters(group)
+        home = by_name.get(group.listed)
+        if home is None and is_short(group):
+            (word,) = words
+            found = [g for g in used.get(word) or letters.get(word, ()) if g.type == group.type]
+            home = found[0] if len(found) == 1 else None
+        two_lines = home is not None and None not in (home.known, group.known)
+        if home is None or two_lines:
+            own_name = (*group.listed, str(group.known)) if two_lines else group.listed
+            home = by_name.setdefault(own_name, group)
+        else:
+            home.take(group)
+        if not is_short(group):
+            own = {fold(f) for f in group.forms if f.isupper() and len(f) > 1}
+            for index, some in ((used, own), (letters, words)):
+                for word in some:
+                    if not any(g is home for g in index[word]):
+                        index[word].append(home)
+    return list(by_name.values())
 
 
 def slug(group: Group) -> str:
-    """Return the readable part of an actor's id."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(group.name)).strip("-") or group.type
+    """Return the readable part of an actor's id, or the id that the user's table gives."""
+    return group.wanted or re.sub(r"[^a-z0-9]+", "-", fold(group.name)).strip("-") or group.type
 
 
 def sort_key(group: Group) -> tuple[str, str, str]:

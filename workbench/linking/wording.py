@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from workbench.english import lexicons
+from workbench.english.stems import stem
 
-__all__ = ["Wording", "stem", "wording"]
+__all__ = ["Wording", "is_negated", "wording"]
 
 WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:[’'-][^\W\d_]+)*", re.UNICODE)
 NEGATIONS = {"not", "never", "no", "neither", "nor", "none", "nobody", "nothing", "cannot"}
@@ -28,18 +29,6 @@ SPELLED = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "dozen": "12",
     "hundred": "100", "thousand": "1000", "million": "1000000", "billion": "1000000000",
-}  # fmt: skip
-IRREGULAR = {
-    "met": "meet", "said": "say", "told": "tell", "gave": "give", "given": "give", "sent": "send",
-    "held": "hold", "went": "go", "gone": "go", "spoke": "speak", "spoken": "speak",
-    "took": "take", "taken": "take", "made": "make", "came": "come", "saw": "see", "seen": "see",
-    "sold": "sell", "bought": "buy", "meant": "mean", "thought": "think", "left": "leave",
-    "led": "lead", "won": "win", "lost": "lose", "began": "begin", "begun": "begin",
-    "built": "build", "fell": "fall", "fallen": "fall", "rose": "rise", "risen": "rise",
-    "grew": "grow", "grown": "grow", "kept": "keep", "found": "find", "brought": "bring",
-    "broke": "break", "chose": "choose", "chosen": "choose", "died": "die", "men": "man",
-    "women": "woman", "children": "child", "people": "person", "countries": "country",
-    "talks": "talk", "ties": "tie", "dying": "die",
 }  # fmt: skip
 
 
@@ -88,35 +77,6 @@ def _countries() -> dict[str, str]:
 def _groups() -> dict[str, str]:
     """Return the group of words that swap, by stem."""
     return {stem(row["term"]): "~" + row["group"] for row in lexicons.load("paraphrases")}
-
-
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """Return a word without its inflection, roughly: plural, -ing, -ed, -ly.
-
-    Examples
-    --------
-    >>> [stem(w) for w in ("considering", "considered", "weapons", "spoke", "policies")]
-    ['consider', 'consider', 'weapon', 'speak', 'policy']
-    """
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if len(word) > 4 and word.endswith("ies"):
-        return word[:-3] + "y"
-    for ending in ("sses", "shes", "ches", "xes"):
-        if word.endswith(ending):
-            return word[:-2]
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return stem(word[:-1])
-    for ending in ("ing", "ed"):
-        base = word[: -len(ending)]
-        if word.endswith(ending) and len(base) > 2 and re.search(r"[aeiouy]", base):
-            if base[-1] == base[-2] and base[-1] not in "lsz":
-                return base[:-1]
-            return base[:-1] + "y" if base.endswith("i") else base.removesuffix("e")
-    if len(word) > 5 and word.endswith("ly"):
-        return stem(word[:-2])
-    return word.removesuffix("e") if len(word) > 4 else word
 
 
 def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:

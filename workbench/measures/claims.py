@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from workbench.english.pronouns import named
 from workbench.linking.origins import article_roots, claim_origins
 from workbench.linking.pairs import similar_pairs
 from workbench.linking.wording import wording
@@ -91,12 +92,15 @@ def claim_frequency(frames: Frames, *, by: str | list[str] = "source") -> pd.Dat
 
 
 def _with_articles(frames: Frames) -> pd.DataFrame:
-    """Return claims with publisher and day, and the source by its actor's name where known."""
+    """Return claims with publisher and day, and the source by its actor's name where known.
+
+    A pronoun that the text does not resolve is no source.
+    """
     articles = frames.articles.set_index("article_id")
     names = dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
     claims = frames.claims
     source = [
-        names.get(actor, actor) if isinstance(actor, str) else text
+        names.get(actor, actor) if isinstance(actor, str) else named(text)
         for actor, text in zip(claims["actor_id"], claims["source"], strict=True)
     ]
     return claims.assign(

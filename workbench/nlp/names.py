@@ -1,8 +1,10 @@
 """Names to actors within one article: "Xi", "Xi Jinping" and "Jinping" are one person.
 
 Names are grouped by wording first and then joined, longest first: a shorter name joins the one
-longer name that holds its words. Where two could be meant the nearest before it is taken only
-if it is a bare surname; different given names are never joined.
+longer name that holds its words (:mod:`workbench.english.names`). A bare surname whose title the
+table of offices gives to somebody else joins nobody here, a bare given name only who was named in
+full before; different given names are never joined. Two names tied by a hyphen ("the Lind-Berg
+talks") and the initials of who speaks in an interview are no persons.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from spacy.tokens import Doc, Span
 
 from workbench.english import lexicons
 from workbench.english.gazetteer import Entry, entry
-from workbench.english.spelling import acronym, fold, is_initial_of, is_slip, same_word
+from workbench.english.names import core, is_form_of, suffix
+from workbench.english.offices import office_meant, offices_of, wikidata_of
+from workbench.english.spelling import acronym, fold, is_slip, same_word
 from workbench.nlp.records import Actor, Mention
 
 __all__ = ["TYPES", "named_actors"]
@@ -24,62 +28,41 @@ __all__ = ["TYPES", "named_actors"]
 # kinds of place that the name of one stands without ("Gaza Strip" is another matter)
 KINDS = {"ocean", "province", "rainforest", "county", "oblast", "airport", "prefecture"}
 TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-
-
-PARTICLES = frozenset(
+OF_WOMEN = frozenset(["mrs", "mrs.", "ms", "ms.", "miss"])
+#: Nouns that papers capitalize behind a name in a headline and that are no part of it.
+THINGS = frozenset(
     [
-        "al",
-        "al-",
-        "bin",
-        "bint",
-        "ben",
-        "bar",
-        "da",
-        "de",
-        "del",
-        "della",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "zu",
-        "den",
-        "e",
-        "y",
+        "Administration",
+        "Affair",
+        "Campaign",
+        "Case",
+        "Doctrine",
+        "Dossier",
+        "Emails",
+        "Family",
+        "Foundation",
+        "Interview",
+        "Lawsuit",
+        "Letter",
+        "Letters",
+        "Meeting",
+        "Memo",
+        "Memos",
+        "Papers",
+        "Plan",
+        "Probe",
+        "Rally",
+        "Report",
+        "Scandal",
+        "Speech",
+        "Summit",
+        "Talks",
+        "Tapes",
+        "Trial",
+        "Visit",
     ]
 )
-SUFFIXES = frozenset(
-    [
-        "Jr",
-        "Jr.",
-        "Sr",
-        "Sr.",
-        "I",
-        "II",
-        "III",
-        "IV",
-        "V",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-        "X",
-        "XI",
-        "XII",
-        "XIII",
-        "XIV",
-        "XV",
-        "XVI",
-    ]
-)
+TAG = 4  # letters that the initials of who speaks in an interview have at most
 
 
 @cache
@@ -96,6 +79,7 @@ class Wording:
     type: str
     spans: list[Span] = field(default_factory=list)
     short: set[str] = field(default_factory=set)  # what stands in brackets behind it
+    of_woman: bool = False  # "Mrs. Lind"
 
     @property
     def text(self) -> str:
@@ -141,10 +125,18 @@ def _reason(full: Wording, other: Wording) -> str:
 
 def _wordings(doc: Doc) -> list[Wording]:
     """Return the named spans of a document by wording, in the order of their first mention."""
-    found: dict[tuple[tuple[str, ...], str], Wording] = {}
+    found: dict[tuple[tuple[str, ...], str, bool], Wording] = {}
     last: Wording | None = None
+    people = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and "-" not in ent.text}
+    surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     for ent in doc.ents:
         kind = TYPES.get(ent.label_)
+        if kind not in (None, "person") and ent.text.casefold() in surnames:
+            kind = "person" if entry(ent.text) is None else kind
+        if kind == "person":
+            ent = _without_thing(_whole(ent))
+            if _is_tag(ent) or _is_compound(ent, people):
+                continue
         if kind is None:
             continue
         words = tuple(
@@ -153,7 +145,11 @@ def _wordings(doc: Doc) -> list[Wording]:
         if not words:
             continue
         folded = tuple(fold(w) for w in words)
-        wording = found.setdefault((folded, kind), Wording(words, kind))
+        before = doc[ent.start - 1].lower_ if ent.start else ""
+        of_woman = kind == "person" and len(words) == 1 and before in OF_WOMEN
+        wording = found.setdefault(
+            (folded, kind, of_woman), Wording(words, kind, of_woman=of_woman)
+        )
         wording.spans.append(ent)
         if last is not None and kind == "organization" and last.type == kind:
             between = doc[last.spans[-1].end : ent.start].text
@@ -164,6 +160,38 @@ def _wordings(doc: Doc) -> list[Wording]:
                 last.short.add(fold(ent.text))
         last = wording
     return sorted(found.values(), key=lambda w: w.spans[0].start)
+
+
+def _whole(ent: Span) -> Span:
+    """Return a person's name that does not end in a hyphen: "Moon Jae-in", whatever "in" is."""
+    if ent[-1].text not in ("-", "‑", "–") or ent.end >= len(ent.doc):
+        return ent
+    whole = len(ent) > 2 and not ent[-1].whitespace_ and ent.doc[ent.end].is_alpha
+    return ent.doc[ent.start : ent.end + 1 if whole else ent.end - 1]
+
+
+def _without_thing(ent: Span) -> Span:
+    """Return a person's name without the noun that a headline puts behind it ("Lind Memos")."""
+    end = ent.end
+    while end - ent.start > 1 and ent.doc[end - 1].text in THINGS:
+        end -= 1
+    while end - ent.start > 1 and ent.doc[end - 1].text in ("'s", "’s", "'", "’"):
+        end -= 1
+    return ent if end == ent.end else ent.doc[ent.start : end]
+
+
+def _is_tag(ent: Span) -> bool:
+    """Return whether a name is the initials before a turn of an interview ("WN: Why?")."""
+    doc = ent.doc
+    opens = ent.start == 0 or "\n" in doc[ent.start - 1].text
+    colon = ent.end < len(doc) and doc[ent.end].text == ":"
+    return opens and colon and len(ent.text) <= TAG and ent.text.isalpha() and ent.text.isupper()
+
+
+def _is_compound(ent: Span, people: set[str]) -> bool:
+    """Return whether a hyphen ties the names of two people of the article ("the Lind-Berg talks")."""
+    parts = [part.casefold() for part in ent.text.replace("–", "-").split("-")]
+    return len(parts) > 1 and all(part in people for part in parts)
 
 
 def _is_acronym(words: tuple[str, ...]) -> bool:
@@ -178,10 +206,10 @@ def _by_length(wordings: list[Wording]) -> list[Wording]:
 def _join_persons(wordings: list[Wording]) -> list[list[Wording]]:
     groups: list[list[Wording]] = []
     for wording in _by_length(wordings):
-        homes = [g for g in groups if any(_is_person(wording.words, w.words) for w in g)]
-        if not homes and len(wording.words) == 1:
-            homes = [g for g in groups if is_slip(wording.words[0], _core(g[0].words)[-1])]
-        if len(wording.words) == 1 and len(homes) > 1:
+        homes = [g for g in groups if any(is_form_of(wording.words, w.words) for w in g)]
+        if len(core(wording.words)) == 1:
+            if not homes:
+                homes = [g for g in groups if is_slip(wording.words[-1], core(g[0].words)[-1])]
             homes = _likely(wording, homes)
         if len(homes) == 1:
             homes[0].append(wording)
@@ -190,51 +218,50 @@ def _join_persons(wordings: list[Wording]) -> list[list[Wording]]:
     return groups
 
 
-def _core(words: tuple[str, ...]) -> list[str]:
-    """Return a person's words without "Jr." and particles."""
-    return [w for w in words if w not in SUFFIXES and w not in PARTICLES] or list(words)
-
-
-def _is_person(short: tuple[str, ...], full: tuple[str, ...]) -> bool:
-    """Tell whether a name may be a form of a fuller (or as full) one.
-
-    Every word of the shorter must be in the fuller in the same order, as it stands, in another
-    spelling or as an initial; at least one word must be more than an initial.
-    """
-    a, b = _core(short), _core(full)
-    at, real = 0, 0
-    for word in a:
-        while at < len(b) and not (
-            same_word(word, b[at]) or is_initial_of(word, b[at]) or is_initial_of(b[at], word)
-        ):
-            at += 1
-        if at == len(b):
-            return False
-        real += same_word(word, b[at])
-        at += 1
-    if len(a) >= 2 and len(b) > len(a) and not same_word(a[-1], b[-1]):
-        # "John Paul" is no "John Paul Jones" unless its last word is a known short surname
-        return real == len(a)
-    return real > 0
+def _office_holder(wording: Wording) -> str | None:
+    """Return the full name that the table of offices has for a bare name by its title."""
+    for span in wording.spans:
+        doc, at = span.doc, span.start
+        for n in (3, 2, 1):
+            words = " ".join(t.lower_ for t in doc[max(0, at - n) : at])
+            meant = office_meant(words) if words else None
+            held = offices_of(span.text, doc._.published, role=meant) if meant else []
+            if held:
+                return held[0].name
+    return None
 
 
 def _likely(wording: Wording, homes: list[list[Wording]]) -> list[list[Wording]]:
     """Return the one person whom a bare name means, if that can be told.
 
     A surname goes before a given name; of two people with one surname the article is about the
-    one whom it names in full more often, or first.
+    one whom it names in full more often, or first, and a father goes before "Jr.".
     """
-    word = wording.words[0]
-    by_surname = [g for g in homes if same_word(word, _core(g[0].words)[-1])]
-    homes = by_surname or homes
-    if len(homes) == 1:
+    word, first = wording.words[-1], wording.spans[0].start
+    holder = _office_holder(wording)
+    if holder is not None:
+        homes = [g for g in homes if is_form_of(g[0].words, holder.split())]
+    apart = [
+        g for g in homes
+        if not any(w.words == wording.words and w.of_woman != wording.of_woman for w in g)
+    ]  # fmt: skip
+    by_surname = [g for g in apart if same_word(word, core(g[0].words)[-1])]
+    named = [g for g in apart if _is_introduced(word, g[0], first)]
+    homes = by_surname or named
+    if len(homes) < 2:
         return homes
 
-    def weight(group: list[Wording]) -> tuple[int, int]:
+    def weight(group: list[Wording]) -> tuple[bool, int, int]:
         full = [s for w in group for s in w.spans if len(w.words) > 1]
-        return len(full), -min(s.start for s in full)
+        return not suffix(group[0].words), len(full), -min(s.start for s in full)
 
     return [max((g for g in homes if len(g[0].words) > 1), key=weight, default=homes[0])]
+
+
+def _is_introduced(word: str, full: Wording, at: int) -> bool:
+    """Return whether a bare given name stands behind the full one; a family name need not."""
+    given = word in lexicons.terms("given_names") and wikidata_of(full.text) is None
+    return not given or min(s.start for s in full.spans) <= at
 
 
 def _join_organizations(wordings: list[Wording]) -> list[list[Wording]]:
@@ -296,7 +323,7 @@ def _join_places(wordings: list[Wording]) -> list[list[Wording]]:
     groups: dict[str, list[Wording]] = {}
     initials: dict[str, str] = {}
     for wording in _by_length(wordings):
-        known = wording.known
+        known = wording.known or _state_of(wording, wordings)
         name = known.name if known else fold(wording.text)
         if known is None or known.kind == "place":
             name = _without_kind(name)
@@ -305,6 +332,17 @@ def _join_places(wordings: list[Wording]) -> list[list[Wording]]:
         if len(wording.words) > 2:
             initials["".join(w[0] for w in wording.words)] = name
     return list(groups.values())
+
+
+def _state_of(wording: Wording, wordings: list[Wording]) -> Entry | None:
+    """Return the only state of the article that "the North" or "the South" can be."""
+    if wording.text not in ("North", "South", "East", "West"):
+        return None
+    states = {
+        w.known.name: w.known for w in wordings
+        if w.known is not None and w.known.kind == "state" and w.words[0] == wording.text
+    }  # fmt: skip
+    return next(iter(states.values())) if len(states) == 1 else None
 
 
 def _without_kind(name: str) -> str:

@@ -9,30 +9,12 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from workbench.english import lexicons
+from workbench.english.pronouns import FIRST_PERSON, PRONOUNS
 from workbench.nlp.records import Actor, Claim, Mention
 from workbench.nlp.roles import HONORIFICS
 
-__all__ = ["FIRST_PERSON", "actor_of_source", "kind_of_source"]
+__all__ = ["actor_of_source", "kind_of_source"]
 
-FIRST_PERSON = {"i", "me", "myself", "we", "us", "ourselves"}
-PRONOUNS = FIRST_PERSON | set(
-    [
-        "he",
-        "she",
-        "him",
-        "her",
-        "it",
-        "they",
-        "them",
-        "you",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-    ]
-)
 _PLURAL = {
     "they",
     "we",

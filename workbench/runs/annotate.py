@@ -22,6 +22,7 @@ from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
 from workbench.linking import joining
+from workbench.linking.known import KnownActors
 from workbench.nlp.pipeline import add_components, load_pipeline, version
 from workbench.runs import running
 from workbench.runs.keys import key_of
@@ -37,6 +38,7 @@ def annotate(
     *,
     nlp: Language | None = None,
     corrections: str | Path | None = None,
+    actors: str | Path | pd.DataFrame | None = None,
     n_process: int = 1,
     progress: bool | None = None,
     store: str | Path | None = None,
@@ -54,6 +56,9 @@ def annotate(
         are added to it.
     corrections
         A log of corrections to apply (see :mod:`workbench.corrections`).
+    actors
+        A table of your own actors, as a frame or a CSV file: `name`, and where wanted `aliases`
+        (``|`` between), `type` and `id`. All that goes by one of its names is that actor.
     n_process
         Processes that annotate articles side by side.
     progress
@@ -78,7 +83,7 @@ def annotate(
     Raises
     ------
     ValueError
-        If the frame has no `text`, or `n_process` is not 1 or more.
+        If the frame has no `text`, `n_process` is not 1 or more, or `actors` gives a name twice.
     StoreError
         If the store holds other files, or another process writes into it.
 
@@ -93,6 +98,7 @@ def annotate(
     if not {"article_id", "text", "published", "duplicate_of"} <= set(articles.columns):
         articles = load(articles)
     lines = read_log(corrections) if corrections is not None else []
+    known = KnownActors.read(actors) if actors is not None else None
     given = nlp
     nlp = load_pipeline() if nlp is None else add_components(nlp)
     tasks, by = tasks_of(articles), version(nlp)
@@ -129,9 +135,10 @@ def annotate(
             copies=schemas.build("copies", articles.attrs.get("copies", [])),
             problems=[*articles.attrs.get("problems", []), *found.problems(plain["article_id"])],
             corrections=lines,
+            known=known,
         ),
     )
-    frames.found = found
+    frames.found, frames.known = found, known
     return frames
 
 

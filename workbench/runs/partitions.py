@@ -25,7 +25,7 @@ from workbench.frames import schemas
 from workbench.frames.parts import Found
 from workbench.frames.store import new_snapshot, publish, write_frame, writing
 from workbench.ingest import duplicates
-from workbench.linking import joining, meetings, origins, pairs, resolve, statements
+from workbench.linking import core, joining, meetings, origins, pairs, resolve, statements
 from workbench.nlp.pipeline import load_pipeline, version
 from workbench.runs import partition
 from workbench.runs.annotate import dropped_lines, plain_articles
@@ -186,9 +186,8 @@ class _Run(Dealer):
     def _actors(self, keys: Any, stores: Any, writes: Any) -> tuple[list[Any], list[Any]]:
         """Return which actor each actor of a partition's articles is; write the actors."""
         local = self.each(_local, self.articles, self.numbers, stores, keys)
-        named = self.each(_named, self.dealt(local))
-        short = self.each(_short, self.dealt(self.each(_by_word, named)))
-        groups = self.each(_assembled, self.dealt(self.each(_by_place, named, short)))
+        links = self.each(core.links_of, self.dealt(self.each(_actor_keys, local)))
+        groups = self.each(_grouped, self.together(local, links, alone=True)[0])
         ids = self.dealt(self.each(_by_which, self.dealt(self.each(_by_slug, groups))))
         written = self.each(_write_actors, groups, ids, self.numbers, writes)
         return self.dealt(self.each(_actors_back, groups, ids)), written
@@ -266,32 +265,15 @@ def _local(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str])
     groups = resolve.local_groups(
         joining.local_actors(articles, found), joining.local_mentions(found), first=k * PLACES
     )
-    return [(resolve.block_key(group), group) for group in groups]
+    return [(group.place, group) for group in groups]
 
 
-def _named(groups: list[resolve.Group]) -> tuple[list[resolve.Group], list[resolve.Group]]:
-    return resolve.joined_by_name(sorted(groups, key=lambda group: group.place))
+def _actor_keys(local: Keyed) -> Keyed:
+    return [(key, (key, place)) for place, group in local for key in resolve.block_keys(group)]
 
 
-def _by_word(named: tuple[list[resolve.Group], list[resolve.Group]]) -> Keyed:
-    full, short = named
-    stands = [(key, (True, (key, s))) for group in full for key, s in resolve.stands_for(group)]
-    return stands + [(resolve.short_key(group), (False, group)) for group in short]
-
-
-def _short(told: list[tuple[bool, Any]]) -> tuple[list[resolve.Group], list[Any]]:
-    short = sorted((x for stands, x in told if not stands), key=lambda group: group.place)
-    return resolve.homes_of([x for stands, x in told if stands], short)
-
-
-def _by_place(named: tuple[list[Any], list[Any]], short: tuple[list[Any], list[Any]]) -> Keyed:
-    full = [(group.place, (None, group)) for group in (*named[0], *short[0])]
-    return full + [(place, (place, group)) for place, group in short[1]]
-
-
-def _assembled(told: list[tuple[int | None, resolve.Group]]) -> list[resolve.Group]:
-    full = [group for place, group in told if place is None]
-    return resolve.assembled(full, [(place, g) for place, g in told if place is not None])
+def _grouped(local: Keyed) -> list[resolve.Group]:
+    return resolve.grouped(group for _, group in local)
 
 
 def _by_slug(groups: list[resolve.Group]) -> Keyed:

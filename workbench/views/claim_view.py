@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.english.pronouns import is_pronoun
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables
 from workbench.views.joining import each, listed, objects, records, with_article
 from workbench.views.labels import actor_labels, day_text, label, statement_labels
@@ -24,6 +25,7 @@ from workbench.views.spec import (
 from workbench.views.view import View
 
 NO_SOURCE = "no source named"
+UNRESOLVED = "source not resolved"
 
 CHANGES = (
     Column("source"),
@@ -230,7 +232,12 @@ def claim_rows(frames: Any) -> pd.DataFrame:
     claims = frames.claims
     known = actor_labels(frames.actors)
     sources = [
-        known.get(actor_id) or label(text, missing=NO_SOURCE)
+        known.get(actor_id)
+        or (
+            UNRESOLVED
+            if (isinstance(text, str) and is_pronoun(text))
+            else label(text, missing=NO_SOURCE)
+        )
         for actor_id, text in zip(claims["actor_id"].astype(object), claims["source"], strict=True)
     ]
     by_id = dict(zip(claims["claim_id"], sources, strict=True))

@@ -10,7 +10,7 @@ import pytest
 from workbench.frames import schemas
 from workbench.linking import meetings
 
-GOLD = Path(__file__).parent / "gold"
+GOLD = Path(__file__).parents[1] / "gold"
 
 
 def frames(rows):
@@ -110,6 +110,63 @@ CASES = {
         ],
         [{0, 1}],
     ),
+    "ahead of the same people, twice in one article": (
+        [
+            ("a", "2023-03-02", "summit", "planned", "x+y", None, "2023-05-01", "2023-05-31"),
+            ("a", "2023-03-02", "meeting", "proposed", "x+y", None),
+            ("b", "2023-03-03", "meeting", "planned", "x+y", None),
+        ],
+        [{0, 1, 2}],
+    ),
+    "held twice in one article": (
+        [
+            ("a", "2023-03-02", "talks", "held", "x+y", None),
+            ("a", "2023-03-02", "talks", "held", "x+y", None),
+        ],
+        [{0}, {1}],
+    ),
+    "one day, told twice in one article": (
+        [
+            ("a", "2023-03-02", "talks", "held", "x+y", None, "2023-03-01", "2023-03-01"),
+            ("a", "2023-03-02", "meeting", "held", "x+y+z", None, "2023-03-01", "2023-03-01"),
+        ],
+        [{0, 1}],
+    ),
+    "ahead, without a day, a month apart": (
+        [
+            ("a", "2023-03-02", "summit", "planned", "x+y", None, "2023-05-01", "2023-05-20"),
+            ("b", "2023-03-02", "summit", "planned", "x+y", None, "2023-06-01", "2023-06-10"),
+        ],
+        [{0, 1}],
+    ),
+    "ahead, two days a month apart": (
+        [
+            ("a", "2023-03-02", "summit", "planned", "x+y", None, "2023-05-01", "2023-05-01"),
+            ("b", "2023-03-02", "summit", "planned", "x+y", None, "2023-05-20", "2023-05-20"),
+        ],
+        [{0}, {1}],
+    ),
+    "undated, of one place": (
+        [
+            ("a", "2023-03-02", "talks", "held", "x+y", "Oslo"),
+            ("b", "2023-04-02", "talks", "held", "x+y", "Oslo"),
+        ],
+        [{0, 1}],
+    ),
+    "undated, weeks apart": (
+        [
+            ("a", "2023-03-02", "talks", "held", "x+y", None),
+            ("b", "2023-04-02", "talks", "held", "x+y", None),
+        ],
+        [{0}, {1}],
+    ),
+    "undated, of one person": (
+        [
+            ("a", "2023-03-02", "talks", "held", "x", "Oslo"),
+            ("b", "2023-03-02", "talks", "held", "x+y", "Oslo"),
+        ],
+        [{0}, {1}],
+    ),
     "held, then the next is planned": (
         [
             ("a", "2023-03-02", "talks", "held", "x+y", "Oslo", "2023-03-01", "2023-03-01"),
@@ -118,6 +175,65 @@ CASES = {
         [{0}, {1}],
     ),
 }
+
+
+STATES = {"kim": "North Korea", "north-korea": "North Korea", "moon": "South Korea",
+          "south-korea": "South Korea", "ri": "North Korea"}  # fmt: skip
+
+
+def with_states(rows):
+    """Frames of reports with the states of those whose state is known."""
+    reports, articles = frames(rows)
+    states = [[STATES.get(a, "") for a in who] for who in reports["participants"]]
+    return reports.assign(states=pd.Series(states, dtype="object")), articles
+
+
+KOREAS = {
+    "states for their leaders": (
+        [
+            ("a", "2018-04-20", "summit", "planned", "kim+moon", None, "2018-04-27", "2018-04-27"),
+            ("b", "2018-04-20", "summit", "planned", "north-korea+south-korea", None,
+             "2018-04-27", "2018-04-27"),
+        ],
+        [{0, 1}],
+    ),
+    "another man of one state": (
+        [
+            ("a", "2018-04-20", "talks", "planned", "kim+moon", None, "2018-04-27", "2018-04-27"),
+            ("b", "2018-04-20", "talks", "planned", "ri+moon", None, "2018-04-27", "2018-04-27"),
+        ],
+        [{0}, {1}],
+    ),
+    "states on another day": (
+        [
+            ("a", "2018-04-20", "talks", "held", "kim+moon", None, "2018-04-17", "2018-04-17"),
+            ("b", "2018-04-20", "talks", "held", "north-korea+south-korea", None,
+             "2018-04-10", "2018-04-10"),
+        ],
+        [{0}, {1}],
+    ),
+    "a visit to the state of who is met": (
+        [
+            ("a", "2018-04-17", "visit", "held", "x", "Pyongyang", "2018-04-01", "2018-04-01"),
+            ("b", "2018-04-18", "meeting", "held", "kim+x", None, "2018-04-01", "2018-04-01"),
+        ],
+        [{0, 1}],
+    ),
+    "a visit to another state": (
+        [
+            ("a", "2018-04-17", "visit", "held", "x", "Tokyo", "2018-04-01", "2018-04-01"),
+            ("b", "2018-04-18", "meeting", "held", "kim+x", None, "2018-04-01", "2018-04-01"),
+        ],
+        [{0}, {1}],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", KOREAS)
+def test_meetings_know_the_states_of_people(case):
+    rows, expected = KOREAS[case]
+    reports, _ = meetings.merge(*with_states(rows))
+    assert together(reports) == expected
 
 
 def together(reports):

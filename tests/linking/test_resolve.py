@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from workbench.linking.known import KnownActors
 from workbench.linking.resolve import COLUMNS, merge_candidates, resolve
 
 
@@ -22,7 +23,8 @@ def corpus(*articles):
                     "aliases": list(aliases or []),
                     "roles": [],
                     "country": rest[0] if rest else None,
-                    "wikidata_id": None,
+                    "wikidata_id": rest[1] if len(rest) > 1 else None,
+                    "publisher": rest[2] if len(rest) > 2 else None,
                     "published": pd.Timestamp("2023-03-01") + pd.Timedelta(days=number),
                 }
             )
@@ -30,7 +32,7 @@ def corpus(*articles):
     return (
         pd.DataFrame(rows, columns=[
             "article_id", "local", "name", "type", "aliases", "roles", "country", "wikidata_id",
-            "published",
+            "published", "publisher",
         ]),
         pd.DataFrame(mentions, columns=["article_id", "local", "start"]),
     )  # fmt: skip
@@ -52,6 +54,11 @@ JOINED = [
     ("Joe Biden", "Joseph R. Biden"),
     ("Muammar Gaddafi", "Moammar Gadhafi"),
     ("Pedro Sánchez", "Pedro Sanchez"),
+    ("Kim Jong-un", "Kim Jong Un"),
+    ("Robert Mueller", "Robert S. Mueller III"),
+    ("Vladimir Putin", "Vladimir V. Putin"),
+    ("Charles de Gaulle", "Charles De Gaulle"),
+    ("Abdel Fattah el-Sisi", "Abdel-Fattah al-Sisi"),
 ]
 APART = [
     ("Hillary Clinton", "Bill Clinton"),
@@ -59,6 +66,10 @@ APART = [
     ("Vladimir Putin", "Volodymyr Putin"),
     ("Anna Lind", "Anna Linden"),
     ("George W. Bush", "Jeb Bush"),
+    ("Donald Trump", "Donald Trump Jr."),
+    ("George W. Bush", "George H. Bush"),
+    ("Kim Jong-un", "Kim Jong-il"),
+    ("Ben Carson", "Rachel Carson"),
 ]
 
 
@@ -84,6 +95,43 @@ def test_resolve_bare_surname_of_two_people_stays_alone():
     found = groups([("Anna Lind", "person", [], 5)], [("Berta Lind", "person", [], 5)], [("Lind",)])
     assert ["Lind"] in found
     assert len(found) == 3
+
+
+def test_resolve_bare_surname_goes_to_who_dominates_the_corpus_and_the_day():
+    anna, berta = ("Anna Lind", "person", [], 40), ("Berta Lind", "person", [], 2)
+    assert ["Anna Lind", "Lind"] in groups([anna], [berta], [("Lind",)])
+    # of the day: the other one is in the news when the bare name is
+    away = [[("Omar Sy",)]] * 20
+    assert ["Lind"] in groups([anna], *away, [berta], [("Lind",)])
+    # of the corpus: neither is far ahead
+    assert ["Lind"] in groups([anna], [(*berta[:3], 20)], [("Lind",)])
+
+
+def test_resolve_bare_surname_goes_to_who_held_the_office():
+    people = [("Anna Lind", "person", [], 40, None, "Q1"), ("Bo Lind", "person", [], 2, None, "Q2")]
+    found = groups([people[0]], [people[1]], [("Lind", "person", [], 1, None, "Q2")])
+    assert found == [["Anna Lind"], ["Bo Lind", "Lind"]]
+    found = groups([people[0]], [("Lind", "person", [], 1, None, "Q3")])
+    assert found == [["Anna Lind"], ["Lind"]]
+
+
+def test_resolve_bare_surnames_that_stay_open_are_no_one_person():
+    full = [("Anna Lind", "person", [], 5)], [("Berta Lind", "person", [], 5)]
+    _, actors = resolve(*corpus(*full, [("Lind",)], [("Lind",)]))
+    assert actors["name"].tolist().count("Lind") == 2
+    assert groups([("Pelé",)], [("Pele",)]) == [["Pele", "Pelé"]]
+
+
+def test_resolve_bare_surname_with_a_particle():
+    full = ("Mohammed bin Salman", "person", [], 5)
+    assert len(groups([full], [("Bin Salman",)], [("Salman",)])) == 1
+
+
+def test_resolve_one_name_has_the_type_of_most_mentions():
+    found = groups([("Blue House", "place", [], 2)], [("Blue House", "organization", [], 5)])
+    assert found == [["Blue House"]]
+    _, actors = resolve(*corpus([("Blue House", "place")], [("Blue House", "organization", [], 5)]))
+    assert actors["type"].tolist() == ["organization"]
 
 
 def test_resolve_bare_given_name_joins_nobody():
@@ -114,6 +162,59 @@ def test_resolve_acronym_joins_the_body_that_used_it():
     assert groups([("Bureau of River Affairs", body, ["BRA"], 3)], [("BRA", body)]) == [
         ["BRA", "Bureau of River Affairs"]
     ]
+
+
+def test_resolve_acronym_joins_the_only_body_of_its_letters():
+    body = "organization"
+    long = ("Bureau of River Affairs", body), ("Board of River Artists", body)
+    assert groups([long[0]], [("B.R.A.", body)]) == [["B.R.A.", "Bureau of River Affairs"]]
+    assert len(groups([long[0]], [long[1]], [("BRA", body)])) == 3
+
+
+def test_resolve_bodies_join_without_what_papers_leave_out():
+    body = "organization"
+    assert groups(
+        [("U.S. Department of River Affairs", body)], [("River Affairs Department", body)]
+    )
+    assert len(groups([("Lind Corp.", body)], [("Lind", body)])) == 1
+    assert len(groups([("Department of Parks", body)], [("Department of Bees", body)])) == 2
+
+
+def test_resolve_a_paper_may_call_itself_by_its_last_word():
+    body = "organization"
+    own = ("The Herald", body, [], 1, None, None, "Oslo Herald")
+    other = ("Herald", body, [], 1, None, None, "Lima News")
+    assert groups([("Oslo Herald", body)], [own], [other]) == [
+        ["Herald"], ["Oslo Herald", "The Herald"]
+    ]  # fmt: skip
+
+
+def test_resolve_takes_the_word_of_the_users_own_table():
+    table = pd.DataFrame(
+        {"name": ["Anna Lind", "Bo Lind"], "aliases": ["The Iron Gull|A. Lund", None],
+         "type": ["person", None], "id": ["MP-7", None]}
+    )  # fmt: skip
+    local, mentions = corpus(
+        [("A. Lund",)], [("The Iron Gull",)], [("Anna Lind",)], [("B. Lind",)], [("Bo Lind",)],
+        [("Anna Lind", "place")],
+    )  # fmt: skip
+    mapping, actors = resolve(local, mentions, known=KnownActors(table))
+    assert {mapping[f"a{n}", 0] for n in range(3)} == {"MP-7"}
+    assert mapping["a3", 0] == mapping["a4", 0] == "bo-lind"
+    assert actors.set_index("actor_id").loc["MP-7", "name"] == "Anna Lind"
+
+
+WRONG = [
+    (pd.DataFrame({"actor": ["x"]}), "column 'name'"),
+    (pd.DataFrame({"name": ["x"], "type": ["town"]}), "town"),
+    (pd.DataFrame({"name": ["x", "y"], "aliases": [None, "X"]}), "two actors"),
+]
+
+
+@pytest.mark.parametrize(("table", "told"), WRONG)
+def test_resolve_refuses_a_table_that_is_none(table, told):
+    with pytest.raises(ValueError, match=told):
+        KnownActors.read(table)
 
 
 def test_resolve_frame_has_the_fullest_name_and_counts():

@@ -9,13 +9,14 @@ import pandas as pd
 import pytest
 
 from workbench.english import lexicons
+from workbench.english.stems import stem
 from workbench.frames import schemas
 from workbench.frames.store import Frames
 from workbench.linking import statements
-from workbench.linking.wording import is_negated, stem, wording
+from workbench.linking.wording import is_negated, wording
 from workbench.measures import claim_frequency, origins, position_changes
 
-GOLD = Path(__file__).parent / "gold"
+GOLD = Path(__file__).parents[1] / "gold"
 
 
 def articles_frame(*rows):
