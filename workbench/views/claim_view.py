@@ -227,17 +227,18 @@ def recurring_statements(frames: Any) -> pd.DataFrame:
     return found.reset_index(drop=True)
 
 
+def _words_of_source(text: Any) -> str:
+    """Return what stands for a source without an actor; a loose pronoun names nobody."""
+    loose = isinstance(text, str) and is_pronoun(text)
+    return UNRESOLVED if loose else label(text, missing=NO_SOURCE)
+
+
 def claim_rows(frames: Any) -> pd.DataFrame:
     """Return the claims in reading order, with names, article and the marks of their words."""
     claims = frames.claims
     known = actor_labels(frames.actors)
     sources = [
-        known.get(actor_id)
-        or (
-            UNRESOLVED
-            if (isinstance(text, str) and is_pronoun(text))
-            else label(text, missing=NO_SOURCE)
-        )
+        known.get(actor_id) or _words_of_source(text)
         for actor_id, text in zip(claims["actor_id"].astype(object), claims["source"], strict=True)
     ]
     by_id = dict(zip(claims["claim_id"], sources, strict=True))
