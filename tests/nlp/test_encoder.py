@@ -97,12 +97,16 @@ def test_read_in_batches_gives_the_same_as_one_by_one():
             np.testing.assert_array_equal(reading.out[name], alone.out[name])
 
 
-def test_read_keeps_batches_small_and_puts_like_lengths_together():
+def test_read_keeps_batches_small_and_documents_apart():
     encoder = ByHand()
-    encoder.read([["word"] * n for n in (3, 80, 4, 90, 5)] * 30)
-    assert all(rows * width <= at_work.BATCH for rows, width in encoder.batches)
-    assert encoder.batches == sorted(encoder.batches, key=lambda shape: shape[1])
-    assert len(encoder.batches) < 20
+    encoder.read([LONG * 4])
+    alone = list(encoder.batches)
+    assert len(alone) > 1
+    assert all(rows * width <= at_work.BATCH for rows, width in alone)
+    assert alone == sorted(alone, key=lambda shape: shape[1])
+    encoder.batches.clear()
+    encoder.read([["word"] * 3, LONG * 4, ["word"] * 3])
+    assert encoder.batches[1:-1] == alone  # what stands beside an article changes nothing in it
 
 
 def test_read_of_no_words_is_empty_but_whole():

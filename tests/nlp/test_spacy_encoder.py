@@ -1,33 +1,10 @@
-"""The encoder in a pipeline: readings in batches, sentences, word classes."""
+"""The encoder in a pipeline: readings, sentences, word classes."""
 
 import pytest
 from made import BLANK, FakeEncoder, blank_reading
 
 from workbench.nlp.paragraphs import Paragraphs
 from workbench.nlp.spacy_encoder import EncoderPipe, Sentences
-
-
-class Counting(FakeEncoder):
-    """Keeps how many words came at once."""
-
-    def __init__(self):
-        super().__init__()
-        self.lots = []
-
-    def read(self, documents):
-        documents = [list(d) for d in documents]
-        self.lots.append([len(d) for d in documents])
-        return super().read(documents)
-
-
-def test_encoder_pipe_reads_in_lots_of_words_and_keeps_the_order():
-    encoder = Counting()
-    texts = ["one two three", "four five", "six " * 9, "seven", "", "eight nine"]
-    pipe = EncoderPipe(encoder, batch_words=6)
-    docs = list(pipe.pipe(BLANK.pipe(texts)))
-    assert [d.text for d in docs] == texts
-    assert encoder.lots == [[3, 2], [9], [1, 0, 2]]
-    assert [d._.reading.words for d in docs] == [[t.text for t in d] for d in docs]
 
 
 def test_encoder_pipe_reads_one_document():

@@ -447,9 +447,7 @@ def _joined_bodies(groups: list[Group]) -> list[Group]:
         home = by_name.get(group.listed)
         if home is None and is_short(group):
             (word,) = words
-            found = [
-                g for g in used.get(word) or letters.get(word) or [] if g.type == group.type
-            ]
+            found = [g for g in used.get(word) or letters.get(word) or [] if g.type == group.type]
             home = found[0] if len(found) == 1 else None
         two_lines = home is not None and None not in (home.known, group.known)
         if home is None or two_lines:

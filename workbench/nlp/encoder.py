@@ -1,4 +1,4 @@
-"""The encoder at work: words of many documents to one reading each, in one pass of onnxruntime.
+"""The encoder at work: words of documents to one reading each, in one pass of onnxruntime for all.
 
 The folder of a model holds ``words.onnx`` (int8: all that is read off words), ``roles.onnx`` (the
 role labeller), ``heads.npz`` (the small networks), ``tokenizer.json`` and ``model.json`` (labels,
@@ -112,47 +112,40 @@ class Encoder:
     def read(self, documents: Iterable[Sequence[str]]) -> list[Reading]:
         """Return a reading of each document, given as words.
 
-        Windows of all documents go through the network together, those of like length in one
-        batch.
+        Notes
+        -----
+        The windows of a document go through the network together, those of different documents
+        do not: int8 products are scaled by all that is in a batch, and what is found in an article
+        must not hang on the articles beside it.
         """
-        readings: list[Reading] = []
-        windows: list[tuple[int, Window]] = []
-        for number, words in enumerate(documents):
-            words = list(words)
-            reading = Reading(words, quotation_state(words), rough_sentences(words))
-            readings.append(reading)
-            for span in cut(words, self.pieces):
-                windows.append((number, Window.of(words, self.pieces, reading.quotes, span)))
-        windows.sort(key=lambda w: len(w[1]))
-        at = 0
-        while at < len(windows):
-            stop, longest = at, 0
-            while stop < len(windows):
-                longest = max(longest, len(windows[stop][1]))
-                if stop > at and longest * (stop - at + 1) > BATCH:
-                    break
-                stop += 1
-            self._pass(readings, windows[at:stop])
-            at = stop
-        for reading in readings:
-            if not reading.out:
-                reading.out = {n: np.zeros((0, k), np.float32) for n, k in self.widths.items()}
-        return readings
+        return [self._read(list(words)) for words in documents]
+
+    def _read(self, words: list[str]) -> Reading:
+        reading = Reading(words, quotation_state(words), rough_sentences(words))
+        reading.out = {n: np.zeros((len(words), k), np.float32) for n, k in self.widths.items()}
+        spans = cut(words, self.pieces)
+        windows = [Window.of(words, self.pieces, reading.quotes, s) for s in spans]
+        windows.sort(key=len)
+        batch: list[Window] = []
+        for window in windows:  # the next is the longest so far
+            if batch and len(window) * (len(batch) + 1) > BATCH:
+                self._pass(reading, batch)
+                batch = []
+            batch.append(window)
+        if batch:
+            self._pass(reading, batch)
+        return reading
 
     @cached_property
     def widths(self) -> dict[str, int]:
         """The width of each output."""
         return dict(self.meta["widths"])
 
-    def _pass(self, readings: list[Reading], windows: list[tuple[int, Window]]) -> None:
+    def _pass(self, reading: Reading, windows: list[Window]) -> None:
         names = list(self.widths)
-        values = self._words.run(names, collate([w for _, w in windows]))
-        for row, (number, w) in enumerate(windows):
-            reading = readings[number]
+        values = self._words.run(names, collate(windows))
+        for row, w in enumerate(windows):
             for name, value in zip(names, values, strict=True):
-                if name not in reading.out:
-                    shape = (len(reading.words), self.widths[name])
-                    reading.out[name] = np.zeros(shape, np.float32)
                 part = value[row, w.start - w.low : w.end - w.low]
                 reading.out[name][w.start : w.end] = part.reshape(len(part), -1)
 

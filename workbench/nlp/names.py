@@ -189,7 +189,7 @@ def _is_tag(ent: Span) -> bool:
 
 
 def _is_compound(ent: Span, people: set[str]) -> bool:
-    """Return whether a hyphen ties the names of two people of the article ("the Lind-Berg talks")."""
+    """Return whether a hyphen ties the names of two people ("the Lind-Berg talks")."""
     parts = [part.casefold() for part in ent.text.replace("–", "-").split("-")]
     return len(parts) > 1 and all(part in people for part in parts)
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import minibatch
 
 from workbench.nlp import records
 from workbench.nlp.encoder import FOLDER, Encoder
@@ -38,48 +36,28 @@ def _default() -> Encoder:
 @Language.factory(
     "workbench_encoder",
     assigns=["doc._.reading"],
-    default_config={"folder": None, "threads": 1, "batch_words": 6000},
+    default_config={"folder": None, "threads": 1},
 )
-def make_encoder(
-    nlp: Language, name: str, folder: str | None, threads: int, batch_words: int
-) -> EncoderPipe:
+def make_encoder(nlp: Language, name: str, folder: str | None, threads: int) -> EncoderPipe:
     """Return the component; `folder` is that of another model than the bundled one."""
     if folder is None and threads == 1:
-        return EncoderPipe(_default(), batch_words=batch_words)
-    return EncoderPipe(Encoder(folder or FOLDER, threads=threads), batch_words=batch_words)
+        return EncoderPipe(_default())
+    return EncoderPipe(Encoder(folder or FOLDER, threads=threads))
 
 
 class EncoderPipe:
-    """Set ``doc._.reading``, the encoder's output by word; in batches over documents.
+    """Set ``doc._.reading``, the encoder's output by word.
 
     The last component that needs it takes it away again.
     """
 
-    def __init__(self, encoder: Encoder, *, batch_words: int = 6000) -> None:
-        self.encoder, self.batch_words = encoder, batch_words
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
 
     def __call__(self, doc: Doc) -> Doc:
         """Read one document."""
         (doc._.reading,) = self.encoder.read([[t.text for t in doc]])
         return doc
-
-    def pipe(self, stream: Iterable[Doc], batch_size: int = 32) -> Iterator[Doc]:
-        """Read documents in batches of some thousand words."""
-        for docs in minibatch(stream, batch_size):
-            held: list[Doc] = []
-            for doc in docs:
-                if held and sum(map(len, held)) + len(doc) > self.batch_words:
-                    yield from self._batch(held)
-                    held = []
-                held.append(doc)
-            yield from self._batch(held)
-
-    def _batch(self, docs: list[Doc]) -> list[Doc]:
-        for doc, reading in zip(
-            docs, self.encoder.read([t.text for t in doc] for doc in docs), strict=True
-        ):
-            doc._.reading = reading
-        return docs
 
 
 @Language.factory(
