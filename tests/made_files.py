@@ -297,3 +297,12 @@ def compound(streams):
         for name, value in streams.items()
     )
     return head + struct.pack(f"<{size // 4}I", *fat) + b"".join(listed) + data
+
+
+def pdf():
+    """Return a PDF of two columns."""
+    from random import Random
+
+    from benchmarks.documents import Setter
+
+    return Setter(Random(1)).pdf(TITLE, [*BODY, *OTHER] * 8)

@@ -371,3 +371,20 @@ def test_dates_resolve_agrees_with_the_gold_of_meetings():
             expected = meeting["date_start"], meeting["date_end"] or meeting["date_start"]
             right += (day(got.start), day(got.end) or day(got.start)) == expected
     assert right / known >= 0.85
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met on 12-Dec-2014 in Rome.", ["on 12-Dec-2014"]),
+        ("They met on Dec 12 '14 in Rome.", ["on Dec 12 '14"]),
+        ("The two meet on Tuesday week in Rome.", ["on Tuesday week"]),
+        ("The talks were rescheduled for June.", ["for June"]),
+        ("The people voted for June.", []),
+        ("The talks were postponed until June.", ["until June"]),
+        ("It opens no earlier than July 3 in Rome.", ["no earlier than July 3"]),
+        ("The Tuesday week-long fair is over.", ["The Tuesday"]),
+    ],
+)
+def test_dates_find_other_ways_to_write_a_day(text, expected):
+    assert [text[start:end] for start, end in find(text)] == expected

@@ -29,6 +29,12 @@ def test_fuzz_a_share(name, tmp_path, capsys):
     assert fuzz.run(name, targets[name], SHARE, seed=7) == []
 
 
+@pytest.mark.parametrize("name", fuzz.whole_files())
+def test_fuzz_a_share_of_each_format(name, capsys):
+    whole = fuzz.whole_files()[name]
+    assert fuzz.run(name, fuzz.broken_one(name, whole), 60, seed=7) == []
+
+
 def test_fuzz_quotes(nlp):
     with nlp.select_pipes(enable=["workbench_quotations"]):
         assert fuzz.run("quotes", fuzz.quotes_one(nlp), SHARE, seed=7) == []

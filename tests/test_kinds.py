@@ -257,6 +257,11 @@ case("K6", "paywall.html", made.page(STUB, linked=linked(isAccessibleForFree=Fal
      holds=BODY[:1], problem="paywall")  # fmt: skip
 case("K6", "paywall_dots.html", made.page([BODY[0], "The council of Marlow meets on…"],
      linked=linked(isAccessibleForFree="False")), problem="paywall")  # fmt: skip
+SAVED = "<!-- saved from url=(0023)https://www.bbc.co.uk/a -->" + made.page().decode()
+case("K6", "saved.html", SAVED, texts=[WHOLE], told={"publisher": "BBC"})
+case("K6", "time_within.html", made.page([BODY[0], "On <time>3 May</time> the <button>council"
+     "</button> of Marlow met again.", BODY[2]]), texts=["\n\n".join([BODY[0],
+     "On 3 May the council of Marlow met again.", BODY[2]])])  # fmt: skip
 SHELL = ("<html><head><title>Kellin Herald</title><script>a()</script><script>b()</script></head>"
          "<body><noscript>You need to enable JavaScript to run this app.</noscript>"
          "<div id='root'></div><script src='x.js'></script></body></html>")  # fmt: skip

@@ -196,7 +196,7 @@ def test_load_gives_a_folder_its_one_publisher(tmp_path):
 
 
 def bad_files(folder, n):
-    """Write twenty kinds of bad files and return how many there are."""
+    """Write thirty kinds of bad files and return how many there are."""
     picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
     made = {
         "empty.txt": b"",
@@ -219,6 +219,16 @@ def bad_files(folder, n):
         "archive.zip": b"PK\x03\x04",
         "packed.txt.gz": b"\x1f\x8b\x08",
         "signs.txt": b"... --- ...",
+        "empty.rtf": b"{\\rtf1}",
+        "half.odt": b"PK\x03\x04",
+        "half.epub": b"PK\x03\x04",
+        "nothing.eml": b"nothing",
+        "half.mht": b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n",
+        "half.msg": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 90,
+        "half.webarchive": b"bplist00",
+        "half.arc": b"filedesc://a.arc 0.0.0.0 2010",
+        "old.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 90,
+        "unknown.xyz": b"Nobody knows what this is.",
     }
     for name, data in made.items():
         (folder / f"bad-{n}-{name}").write_bytes(data)
@@ -233,11 +243,11 @@ def test_load_of_good_and_bad_files_is_one_run(tmp_path):
         )
     bad = sum(bad_files(tmp_path, n) for n in range(5))
     articles = wb.load(tmp_path)
-    assert bad == 100
+    assert bad == 150
     assert len(articles) == 1000
     rows = [row for row in articles.attrs["problems"] if "bad-" in str(row["path"])]
-    assert len(rows) == len(articles.attrs["problems"]) == 100
-    assert len({row["path"] for row in rows}) == 100
+    assert len(rows) == len(articles.attrs["problems"]) == 150
+    assert len({row["path"] for row in rows}) == 150
     assert all(row["problem"].endswith(".") for row in rows)
     assert json.loads(json.dumps(articles.attrs)) == articles.attrs
 

@@ -19,6 +19,8 @@ app = typer.Typer(
 )
 
 SOURCE = "WORKBENCH_SOURCE"  # the notebooks read their articles from here where it is set
+# what `load` takes in them where it is told nothing else
+YEAR, PUBLISHER = "WORKBENCH_DEFAULT_YEAR", "WORKBENCH_PUBLISHER"
 
 
 @app.command()
@@ -27,6 +29,9 @@ def annotate(
     out: Annotated[Path, typer.Option(help="Folder to write the frames into.")],
     default_year: Annotated[
         int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Who published the articles that name nobody.")
     ] = None,
     pipeline: Annotated[
         str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
@@ -70,17 +75,21 @@ def annotate(
     from workbench.nlp.pipeline import version
 
     try:
+        if partitions and publisher:
+            raise ValueError(
+                "--partitions takes no --publisher; give the tables a column 'publisher'"
+            )
         if partitions:
             _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
             return
         nlp = wb.load_pipeline(pipeline)
-        told = [version(nlp), str(default_year)]
+        told = [version(nlp), str(default_year), *([publisher] if publisher else [])]
         told += [digest(corrections, [])] if corrections else []
         made_from = digest(source, told)
         if stores.made_from(out) == made_from:
             typer.echo(f"{source}: nothing has changed since the frames in {out} were saved")
             return
-        articles = wb.load(source, default_year=default_year)
+        articles = wb.load(source, default_year=default_year, publisher=publisher)
         frames = wb.annotate(
             articles,
             nlp=nlp if scheduler is None or pipeline else None,
@@ -150,6 +159,12 @@ def lab(
     source: Annotated[
         Path | None, typer.Argument(help="Articles to open instead of the samples.")
     ] = None,
+    default_year: Annotated[
+        int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
+    ] = None,
+    publisher: Annotated[
+        str | None, typer.Option(help="Who published the articles that name nobody.")
+    ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[
         int, typer.Option(help="Port on this machine; the next free one is taken.")
@@ -161,10 +176,12 @@ def lab(
 
       workbench lab
 
-      workbench lab ~/news --no-browser
+      workbench lab ~/news --default-year 2023 --no-browser
     """
     notebooks = _notebooks()
     environment = _with_source(source)
+    environment |= {YEAR: str(default_year)} if default_year else {}
+    environment |= {PUBLISHER: publisher} if publisher else {}
     # its settings keep JupyterLab from asking whether to fetch news
     paths = [str(Path(__file__).parent / "jupyter"), environment.get("JUPYTER_CONFIG_PATH", "")]
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))

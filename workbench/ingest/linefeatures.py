@@ -6,6 +6,7 @@ Features are names, so that the table of weights can be read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
@@ -16,6 +17,7 @@ from workbench.ingest.pagelines import is_prose, key_of, n_words, plain
 
 __all__ = ["features", "has_verb", "near_features"]
 
+APART = 5  # lines, that two paragraphs of one region may have between them
 SIZES = (1, 2, 3, 4, 6, 8, 11, 15, 20, 30, 45)
 END = re.compile(r"([.!?…:;,])[\"”’»')\]]*$")
 BY = re.compile(r"(?:.{0,24}\W)?[Bb][Yy]:? ([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,3})")
@@ -42,16 +44,23 @@ def features(
     told = {word for i in prose[:5] for word in _long_words(texts[i])}
     keys = [key_of(text) for text in texts]
     names = _names(texts[: prose[0]] if prose else texts)
+    regions = _regions(texts, prose, reasons)
+    words = [_long_words(text) for text in texts]
+    among = Counter(word for i in prose for word in words[i])
     found = []
     for i, text in enumerate(texts):
         row = [
             *own[i],
             *_words(text),
             *_place(i, prose, len(texts)),
+            *regions[i],
             *(places[i] if places else ()),
         ]
-        if i not in prose and (words := _long_words(text)):
-            row.append(f"told in text {_fifth(len(words & told) / len(words))}")
+        if i in prose and words[i]:
+            shared = sum(among[word] > 1 for word in words[i])
+            row.append(f"shared words {_fifth(shared / len(words[i]))}")
+        if i not in prose and words[i]:
+            row.append(f"told in text {_fifth(len(words[i] & told) / len(words[i]))}")
             if any(k != i and len(keys[k]) > 15 and keys[k] in keys[i] for k in range(len(keys))):
                 row.append("holds another line")
             if keys.count(keys[i]) > 1:
@@ -61,6 +70,48 @@ def features(
         for step in (-2, -1, 1, 2):
             row += [f"{step:+d} {name}" for name in _seen(i + step, own, reasons, len(texts))]
         found.append(["always", *row, *_pairs(row)])
+    return found
+
+
+def _regions(
+    texts: Sequence[str], prose: Sequence[int], reasons: Mapping[int, str]
+) -> list[list[str]]:
+    """Return where each line stands to the regions of paragraphs: in the main one, before, after.
+
+    A region is a run of paragraphs with at most `APART` other lines between two; the main one has
+    most words. Lines that a rule has judged are counted around each line, and the headings of links
+    above it.
+    """
+    runs: list[list[int]] = []
+    for i in prose:
+        if runs and i - runs[-1][-1] <= APART:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    sizes = [sum(n_words(texts[i]) for i in run) for run in runs]
+    most = max(sizes, default=0)
+    main = sizes.index(most) if runs else 0
+    found = []
+    for i in range(len(texts)):
+        row = []
+        inside = next((k for k, run in enumerate(runs) if run[0] <= i <= run[-1]), None)
+        if inside is None:
+            after = sum(run[-1] < i for run in runs)
+            row.append(f"region none {'above' if after <= main else 'below'}")
+            beside = [run for run in runs if run[-1] == i - 1 or run[0] == i + 1]
+            row += ["region beside"] * bool(beside)
+        else:
+            where = "main" if inside == main else "above" if inside < main else "below"
+            size = _fifth(sizes[inside] / most) if inside != main else 5
+            row += [f"region {where}", f"region {where} {size}"]
+            row.append(f"region run {_bucket(len(runs[inside]))}")
+            row += ["region first"] * (runs[inside][0] == i)
+        for name, near in (("before", range(i - 6, i)), ("after", range(i + 1, i + 7))):
+            judged = sum(j in reasons for j in near)
+            row.append(f"judged {name} {judged}")
+        above = {reasons[j] for j in range(i) if j in reasons and runs and j > runs[main][0]}
+        row += [f"below a {why}" for why in ("related", "promotion", "notice") if why in above]
+        found.append(row)
     return found
 
 
@@ -176,7 +227,9 @@ def _seen(i: int, own: list[list[str]], reasons: Mapping[int, str], n: int) -> l
     return [*row, f"reason {reasons.get(i, 'none')}"]
 
 
-PAIRED = ("words", "end", "verb", "paragraphs", "until", "since", "capitals", "told")
+PAIRED = (
+    "words", "end", "verb", "paragraphs", "until", "since", "capitals", "told", "region", "shared",
+)  # fmt: skip
 SITE = ("place", "zone", "label recurs", "recurs", "end recurs", "opens with")
 SHAPED = ("words", "end", "verb", "capitals", "paragraphs")
 
@@ -210,6 +263,8 @@ def near_features(chances: Sequence[Sequence[float]]) -> list[list[str]]:
         before, after = sum(body[:i]), sum(body[i + 1 :])
         row.append(f"bodies before {_bucket(round(before))}")
         row.append(f"bodies after {_bucket(round(after))}")
+        for name, near in (("above", body[max(0, i - 6) : i]), ("below", body[i + 1 : i + 7])):
+            row.append(f"mean {name} {_fifth(sum(near) / len(near)) if near else 'edge'}")
         pair = [_fifth(body[j]) if 0 <= j < len(body) else "edge" for j in (i - 1, i + 1)]
         row.append(f"between {pair[0]} {pair[1]}")
         found.append(["second look", *row, *(f"{row[0]} & {name}" for name in row[2:])])

@@ -9,6 +9,7 @@ copies are found (:mod:`workbench.ingest.duplicates`). What can't be read become
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from workbench.ingest.boilerplate import reason_of
 from workbench.ingest.clean import Cleaned, clean_text, recurring_lines
 from workbench.ingest.datelines import Dated, infer_date, parse_date, resolve, settled_year
 from workbench.ingest.duplicates import find_copies
@@ -118,12 +120,15 @@ def load(
     before, its copyright line), else from ``default_year``, else the day stays open;
     ``published_note`` tells which.
 
+    In the notebooks of ``workbench lab``, ``default_year`` and ``publisher`` are by default those
+    of its command line.
+
     A file that names no publisher gets that of its folder, if at least two files and a quarter
     of the folder name one, and none another; else ``publisher``, else the one that its address
     tells. Days in figures (03/04/2023) are read as the whole column, or folder, shows.
 
-    Where cleaning takes out sentences that are a fifth of an article's words or more, a row in
-    ``problems`` names the article.
+    Where cleaning takes out more than a fifth of the words, 15 % of them in sentences, or the
+    markup of a page leaves out sentences of half of them, a row in ``problems`` names the article.
 
     Examples
     --------
@@ -140,6 +145,7 @@ def load(
         found = _rows_of(source, options)
         cleaning = bool(clean)
     else:
+        default_year, publisher = _told_by_lab(default_year, publisher)
         found = found_records(source, options=options, problems=problems)
         cleaning = clean is not False
     articles = list(found)
@@ -191,6 +197,14 @@ def source_offset(article: Any, offset: int) -> int | None:
         if start <= offset < start + length:
             return int(there + offset - start)
     return None
+
+
+def _told_by_lab(default_year: int | None, publisher: str | None) -> tuple[int | None, str | None]:
+    """Return what is given, else what the command line of ``workbench lab`` said."""
+    year = os.environ.get("WORKBENCH_DEFAULT_YEAR", "")
+    if default_year is None and re.fullmatch(r"\d{4}", year):
+        default_year = int(year)
+    return default_year, publisher or os.environ.get("WORKBENCH_PUBLISHER") or None
 
 
 def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
@@ -373,7 +387,8 @@ def _row(
         problems.append(_problem(article, "clean", *lost))
     lines = record.dropped if "markup" not in keep else []
     mine = _merged(record, lines, cleaned.dropped if cleaning else [])
-    publisher = article.named_publisher or cleaned.publisher
+    known = publisher_of(cleaned.url)
+    publisher = article.named_publisher or cleaned.publisher or (known.name if known else None)
     author = told.get("author") or record.author or cleaned.author
     if author and publisher and key_of(author) == key_of(publisher):
         author = None
@@ -400,27 +415,40 @@ def _row(
     }
 
 
-#: Share of an article's words, in sentences, that cleaning may take out without a word.
-BOUND = 0.2
-TOLD = frozenset(("headline", "dateline", "byline", "metadata"))  # kept in columns of their own
+#: Shares of an article's words that may go untold: in sentences and in any longer lines by
+#: cleaning, in sentences by the markup of the page.
+SENTENCES, LINES, MARKUP = 0.15, 0.2, 0.5
+#: Reasons that keep a line elsewhere: in a column of its own, or on the publisher's other pages.
+KEPT = frozenset(("headline", "dateline", "byline", "metadata", "repeated"))
 
 
 def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str] | None:
-    """Return problem and detail if the sentences taken out are a large share of the words."""
+    """Return problem and detail if what was taken out is a large share of the words.
+
+    Lines that a phrase tells to be furniture don't count: there is no doubt about them.
+    """
     kept = key_of(text)
-    lost = [
-        line
+    told = [
+        (line, why)
         for _, line, why in dropped
-        if why not in TOLD and is_prose(line, at_least=6) and key_of(line) not in kept
+        if why not in KEPT
+        and n_words(line) >= 5
+        and key_of(line) not in kept
+        and reason_of(line) is None
     ]
-    size = sum(map(n_words, lost))
-    share = size / max(1, size + n_words(text))
-    if share < BOUND:
-        return None
-    return (
-        f"Cleaning took out {len(lost)} sentences or more, {share:.0%} of the words.",
-        f"look at `dropped`; the first: {lost[0][:120]}",
-    )
+    for most, lost in (
+        (SENTENCES, [line for line, why in told if why != "markup" and is_prose(line)]),
+        (LINES, [line for line, why in told if why != "markup"]),
+        (MARKUP, [line for line, _ in told if is_prose(line)]),
+    ):
+        size = sum(map(n_words, lost))
+        share = size / max(1, size + n_words(text))
+        if share > most:
+            return (
+                f"{share:.0%} of the words were taken out as furniture, in {len(lost)} lines.",
+                f"see whether `dropped` is right; the longest: {max(lost, key=n_words)[:120]}",
+            )
+    return None
 
 
 def _merged(

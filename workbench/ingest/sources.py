@@ -112,7 +112,7 @@ def quiet(path: str, article_id: str, problems: list[dict[str, Any]]) -> Iterato
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("default")
         yield
-    kept = [w for w in caught if not issubclass(w.category, DeprecationWarning | ImportWarning)]
+    kept = [w for w in caught if issubclass(w.category, UserWarning | RuntimeWarning)]
     if kept:
         more = f" (and {len(kept) - 1} more)" if len(kept) > 1 else ""
         said = str(kept[0].message)[:200] + more

@@ -26,6 +26,7 @@ from workbench.english.dates.words import (
     LENGTH,
     LENIENT,
     PART,
+    RELATIONS,
     THE,
     UNJOINED,
     WORD,
@@ -138,9 +139,10 @@ def _point(text: str, at: int, *, whole: bool = False) -> Point | None:
             best = Point(kind, at, match.end(), words)
     part = None if whole else PART.match(text, at)
     if part is not None:
-        named = _point(text, part.end(), whole=True)
+        named = _point(text, part.end() + (text[part.end()] in "’'"), whole=True)
         if named is not None and (best is None or named.end > best.end):
-            name = re.sub(r"\s+", " ", (part["part"] or part["of"]).lower())
+            said = part["part"] or part["of"] or part["span"]
+            name = re.sub(r"\s+", " ", said.lower())
             best = Point(named.kind, at, named.end, named.words, name)
     return best
 
@@ -154,7 +156,8 @@ def _look_back(text: str, at: int, floor: int, kind: str) -> tuple[int, str | No
     left = max(floor, at - 40)
     before = BEFORE.search(text[left:at])
     if before is not None:
-        relation = before["relation"].lower().split()[0]
+        relation = " ".join(before["relation"].lower().split())
+        relation = RELATIONS.get(relation, relation.split()[0])
         bare = before["the"] is None
         if bare and relation in _PARTICLES and kind in ("weekday", "dayword"):
             return at, None, False

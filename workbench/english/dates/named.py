@@ -119,6 +119,11 @@ def _month_day(point: Point, setting: Setting) -> Days:
     days = _checked(yearly(replace(point, part=None), setting, make, "day"), words)
     if point.part == "week" and days.start is not None:
         return replace(period("week", days.start, 0), notes=days.notes)
+    if point.part and point.part.startswith("week ") and days.start is not None:
+        away = timedelta(days=6)
+        if point.part == "week ending":
+            return replace(days, start=days.start - away, precision="range")
+        return replace(days, end=days.start + away, precision="range")
     return days
 
 
@@ -216,7 +221,7 @@ def _year(point: Point, setting: Setting) -> Days:
     if tail is not None and len(tail) == 2:  # 2019-20
         last += first // 100 * 100
         last += 100 if last < first else 0
-    if last < first:
+    if last < first or last - first > 60:
         return Days(notes=("the range ends before it begins",))
     return part_of(months(first, 1, 12 * (last - first + 1)), point.part, setting.now)
 
@@ -243,8 +248,13 @@ def _yearend(point: Point, setting: Setting) -> Days:
     return part_of(period(point.words["unit"].lower(), setting.now, 0), "end", None)
 
 
+def _month_year(point: Point, setting: Setting) -> Days:
+    return months(int(point.words["year"]), int(point.words["month"]))
+
+
 NAMED: dict[str, Callable[[Point, Setting], Days]] = {
     "iso": _iso, "numeric": _numeric, "dashed": _month_day, "monthday": _month_day,
+    "dashedmonth": _month_day, "yearfirst": _month_day, "compact": _iso, "monthyear": _month_year,
     "daymonth": _month_day,
     "month": _month, "holiday": _holiday, "nth": _nth, "division": _division,
     "decade": _decade, "century": _century, "year": _year, "ordinal": _ordinal,

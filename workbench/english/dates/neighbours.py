@@ -28,6 +28,11 @@ _MONTH_CUES = _set(
     " through around as"
 )
 _YEAR_CUES = _MONTH_CUES | _set("for to")
+_PLANS = re.compile(
+    r"\b(?:(?:re)?schedul|plann?|set|slat|arrang|book|bill|call|announc|expect|due)(?:ed|s|ing|t)? "
+    r"(?:\w+ )?for $",
+    re.I,
+)
 _NOT_A_FORENAME = _MONTH_CUES | _set("last next this early late mid the a an its his her their")
 _PARTS_OF_PERIODS = _set("earlier later early late mid middle end start beginning")
 _PARTS_OF_PERIODS |= {"first half", "second half", "latter half"}
@@ -101,6 +106,8 @@ def _month(place: Place) -> bool:
     if name in ("Mar", "Jan", "Jun"):  # without a point these are names as well
         return relation in ("in", "since")
     if name.lower() not in _NAMELIKE_MONTHS or place.point.part is not None:
+        return True
+    if relation == "for" and not place.the and _PLANS.search(place.before):
         return True
     follows = place.next_word
     named = follows is not None and follows[0].isupper() and follows.lower() not in WEEKDAYS
@@ -230,4 +237,5 @@ _RULES: dict[str, Callable[[Place], bool]] = {
     "month": _month, "weekday": _weekday, "dayword": _dayword, "unit": _unit, "ago": _ago,
     "span": _span, "count": _count, "division": _division, "decade": _decade, "year": _year,
     "ordinal": _ordinal, "numeric": _numeric, "vague": _vague,
+    "compact": lambda place: place.relation in ("on", "since", "until", "by", "from"),
 }  # fmt: skip

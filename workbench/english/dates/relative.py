@@ -36,7 +36,9 @@ def _weekday(point: Point, setting: Setting) -> Days:
     if "week" in words:
         shift = {"last": -1, "this": 0, "next": 1}[words["week"].lower()]
         return day_of(monday + timedelta(weeks=shift, days=day))
-    if "ahead" in words:  # "Tuesday week"
+    if point.kind == "weekon" and setting.tense == "past":  # "held for a week on Monday"
+        words = {"weekday": words["weekday"]}
+    if "ahead" in words:  # "Tuesday week", "a week on Tuesday"
         weeks = 1 if words["ahead"].lower() == "week" else 2
         first = now + timedelta(days=(day - now.weekday()) % 7 or 7)
         return day_of(first + timedelta(weeks=weeks)).noting(f"counted from publication on {now}")
@@ -63,6 +65,7 @@ def _dayword(point: Point, setting: Setting) -> Days:
     if setting.now is None:
         return Days(notes=(NO_PUBLICATION,))
     shift = _DAYWORDS.get(re.sub(r"\s+", " ", point.words["word"].lower()), 0)
+    shift += 7 if "ahead" in point.words and shift >= 0 else 0  # "tomorrow week"
     return day_of(setting.now + timedelta(days=shift))
 
 
@@ -180,7 +183,20 @@ def _vague(point: Point, setting: Setting) -> Days:
     return Days(setting.now, None, "open", (f"from publication on {setting.now}",))
 
 
+def _weekdays(point: Point, setting: Setting) -> Days:
+    """Return the day of "three Sundays ago"."""
+    words, now = point.words, setting.now
+    if now is None:
+        return Days(notes=(NO_PUBLICATION,))
+    day, count = weekday(words["weekday"]), number(words["n"]) - 1
+    if words["way"].lower() == "ago":
+        first = now - timedelta(days=(now.weekday() - day) % 7 or 7)
+        return day_of(first - timedelta(weeks=count))
+    first = now + timedelta(days=(day - now.weekday()) % 7 or 7)
+    return day_of(first + timedelta(weeks=count))
+
+
 RELATIVE: dict[str, Callable[[Point, Setting], Days]] = {
-    "weekday": _weekday, "dayword": _dayword, "unit": _unit, "span": _span, "ago": _ago,
-    "count": _count, "vague": _vague,
+    "weekday": _weekday, "weekon": _weekday, "weekdays": _weekdays, "dayword": _dayword,
+    "unit": _unit, "span": _span, "ago": _ago, "count": _count, "vague": _vague,
 }  # fmt: skip

@@ -86,6 +86,8 @@ _WITH_YEAR = (
     rf"|,?{_SP}[’'](?P<short>\d\d)\b|{_OF_YEAR})?"
 )
 _ON_WEEKDAY = rf"(?:(?P<weekday>{_ANY_WEEKDAY})(?:,{_SP}|{_SP}\(|{_SP})(?:the{_SP})?)?"
+_LOUD = r"(?:JAN|FEB|MAR|APR|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)\b"
+_TAIL = r"(?:(?P<year>\d{4})|(?P<short>\d\d))(?![\d/-]|\.\d)"
 _PART_OF_DAY = rf"(?:{_SP}(?P<time>morning|afternoon|evening|night|noon|midday|midnight)\b)?"
 
 
@@ -104,8 +106,27 @@ KINDS: dict[str, re.Pattern[str]] = {
         r"(?![\d/-]|\.\d)"
     ),
     "dashed": _compile(
-        rf"{_ON_WEEKDAY}(?P<day>{_DAY})(?P<sep>[-–/.])(?P<month>{_ANY_MONTH})(?P=sep)"
-        r"(?:(?P<year>\d{4})|(?P<short>\d\d))(?![\d/-]|\.\d)"
+        rf"{_ON_WEEKDAY}(?P<day>{_DAY})(?P<sep>[-–/.])(?P<month>{_ANY_MONTH}|{_LOUD})(?P=sep)"
+        rf"{_TAIL}"
+    ),
+    "dashedmonth": _compile(
+        rf"(?P<month>{_ANY_MONTH}|{_LOUD})(?P<sep>[-–/.])(?P<day>{_DAY})(?P=sep){_TAIL}"
+    ),
+    "yearfirst": _compile(
+        rf"(?P<year>{_YEAR}),?{_SP}(?P<month>{_ANY_MONTH}){_SP}(?P<day>{_DAY}){_ORD}{_AFTER_NUMBER}"
+    ),
+    "compact": _compile(
+        r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])\b"
+    ),
+    "monthyear": _compile(
+        r"(?<![\d/.-])(?P<month>0?[1-9]|1[0-2])/(?P<year>(?:19|20)\d\d)(?![\d/])"
+    ),
+    "weekdays": _compile(
+        rf"(?P<n>{_N}){_SP}(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s{_SP}"
+        rf"(?P<way>ago|from{_SP}now)\b"
+    ),
+    "weekon": _compile(
+        rf"(?i:an?|one){_SP}(?P<ahead>week|fortnight){_SP}on{_SP}(?P<weekday>{_ANY_WEEKDAY})"
     ),
     "monthday": _compile(
         rf"{_ON_WEEKDAY}(?P<month>{_ANY_MONTH}){_SP}?(?:the{_SP})?"
@@ -135,7 +156,8 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
     "dayword": _compile(
         rf"(?P<word>day{_SP}before{_SP}yesterday|day{_SP}after{_SP}tomorrow|today|yesterday|tomorrow"
-        rf"|tonight|last{_SP}night|this{_SP}(?:morning|afternoon|evening))\b{_PART_OF_DAY}",
+        rf"|tonight|last{_SP}night|this{_SP}(?:morning|afternoon|evening))\b{_PART_OF_DAY}"
+        rf"(?P<ahead>{_SP}week\b(?![-’']))?",
         re.I,
     ),
     "unit": _compile(
@@ -171,7 +193,9 @@ KINDS: dict[str, re.Pattern[str]] = {
     ),
     "decade": _compile(r"(?P<decade>(?:1[0-9]|20)?\d0)[’']?s\b"),
     "century": _compile(r"(?P<century>\d{1,2})(?:st|nd|rd|th)[- ]century\b"),
-    "year": _compile(rf"(?P<year>{_YEAR})(?:[-–](?P<last>\d{{4}}|\d\d)\b(?![-–]))?{_AFTER_NUMBER}"),
+    "year": _compile(
+        rf"(?P<year>{_YEAR})(?:[-–/](?P<last>\d{{4}}|\d\d)\b(?![-–/]))?{_AFTER_NUMBER}"
+    ),
     "ordinal": _compile(
         rf"{_ON_WEEKDAY}(?P<day>{_DAY})(?:st|nd|rd|th)\b(?:{_SP}(?:of{_SP})?"
         rf"(?P<which>this|last|next|the){_SP}month\b)?"
@@ -188,14 +212,16 @@ KINDS: dict[str, re.Pattern[str]] = {
 }  # fmt: skip
 
 _FIGURE_KINDS = (
-    "iso", "numeric", "dashed", "daymonth", "ago", "count", "division", "decade", "century", "year",
-    "ordinal",
+    "iso", "numeric", "dashed", "yearfirst", "compact", "monthyear", "weekdays", "daymonth", "ago",
+    "count", "division", "decade", "century", "year", "ordinal",
 )  # fmt: skip
 _WEEKDAY_KINDS = ("iso", "numeric", "dashed", "monthday", "daymonth", "weekday", "ordinal")
-_MONTH_KINDS = ("monthday", "month", "holiday")
-_WORD_KINDS = tuple(
-    k for k in KINDS if k not in {"iso", "numeric", "dashed", "decade", "century", "year"}
-)
+_MONTH_KINDS = ("dashedmonth", "monthday", "month", "holiday")
+_FIGURES_ONLY = {
+    "iso", "numeric", "dashed", "dashedmonth", "yearfirst", "compact", "monthyear", "decade",
+    "century", "year",
+}  # fmt: skip
+_WORD_KINDS = tuple(k for k in KINDS if k not in _FIGURES_ONLY)
 
 
 def kinds_opened_by(head: str) -> tuple[str, ...]:
@@ -211,7 +237,9 @@ def kinds_opened_by(head: str) -> tuple[str, ...]:
 PART = re.compile(
     rf"\b(?:(?P<part>earlier|later|early|late|mid)(?:[^\S\n]?[-–][^\S\n]?|{_SP}(?:(?:of|on|in){_SP})?)"
     rf"|(?P<of>middle|start|beginning|end|(?:first|second|latter){_SP}half|week|weekend|morning"
-    rf"|afternoon|evening|night){_SP}of{_SP})(?:the{_SP})?(?=[\w’'])",
+    rf"|afternoon|evening|night){_SP}of{_SP}"
+    rf"|(?P<span>week{_SP}(?:commencing|beginning|starting|ending)){_SP}(?:on{_SP})?)"
+    rf"(?:the{_SP})?(?=[\w’'])",
     re.I,
 )
 _OTHER_HEADS = (
@@ -227,8 +255,9 @@ HEADS = frozenset(
 HEADS |= {re.split("[ ']", name)[0] for name in HOLIDAYS}
 WORD = re.compile(r"[^\W_]+")
 BEFORE = re.compile(
-    rf"\b(?P<relation>since|until|till|through|by|before|after|from|between|beginning|starting"
-    rf"|within|over|during|throughout|in|on|at|for|as{_SP}of|around|about|of|to)\b"
+    rf"\b(?P<relation>no{_SP}(?:later|earlier){_SP}than|not{_SP}(?:before|until)"
+    rf"|on{_SP}or{_SP}(?:before|after)|as{_SP}from|effective|since|until|till|through|by|before"
+    rf"|after|from|between|beginning|starting|within|over|during|throughout|in|on|at|for|as{_SP}of|around|about|of|to)\b"
     rf"(?:(?<=ing){_SP}(?:on|from|in)\b|(?<=in){_SP}(?:about|around|less{_SP}than|under)\b)?"
     rf"{_SP}(?P<the>(?:the|a|an){_SP}[’']?|[’'])?$",
     re.I,
@@ -255,11 +284,20 @@ STAY = re.compile(
 LENIENT = frozenset(
     ["month", "weekday", "dayword", "count", "year", "decade", "ordinal", "numeric", "division"]
 )
+# What longer prepositions come to.
+RELATIONS = {
+    "no later than": "by", "on or before": "by", "no earlier than": "starting",
+    "not before": "starting", "not until": "starting", "on or after": "starting",
+    "as from": "starting", "effective": "starting",
+}  # fmt: skip
 # What is no end of a range.
 UNJOINED = frozenset(("count", "ago", "span", "vague"))
 DAY_KINDS = frozenset(
-    ["iso", "numeric", "dashed", "monthday", "daymonth", "weekday", "dayword", "ordinal", "holiday"]
-)
+    (
+        "iso", "numeric", "dashed", "dashedmonth", "yearfirst", "compact", "weekon", "weekdays",
+        "monthday", "daymonth", "weekday", "dayword", "ordinal", "holiday",
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

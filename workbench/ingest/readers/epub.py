@@ -95,6 +95,7 @@ def _documents(
             author=about["creator"],
             language=re.sub(r"[-_].*", "", about["language"] or "").lower() or None,
             mapped=False,
+            lines=lines,
             notes=notes,
         )
     if not number:

@@ -54,6 +54,9 @@ STUB = re.compile(
 )  # fmt: skip
 for library in ("trafilatura", "htmldate"):  # what they say belongs to no terminal
     logging.getLogger(library).addHandler(logging.NullHandler())
+SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|Page saved with SingleFile\s+url:\s*)(https?://[^\s>]+)"
+)
 FULL = 250  # words of a body that is whole, whatever the page says of a paywall
 
 
@@ -137,7 +140,7 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
         or next(iter(pagedata.meta(tree, "og:site_name", "application-name")), None)
         or pagedata.unescaped(told.get("sitename")),
         author=pagedata.authors(tree, linked, told.get("author")),
-        url=told.get("url") or url,
+        url=told.get("url") or url or (saved[1] if (saved := SAVED.search(page[:5000])) else None),
         language=_language(tree),
         dropped=[
             (i, line, "markup")
@@ -183,7 +186,7 @@ def blocks_of(tree: Any) -> list[Block]:
     while stack:
         node, left = stack.pop()
         if left:
-            if node.tag in BLOCKS:
+            if _is_block(node):
                 parent = node.getparent()
                 close(parent if parent is not None else tree)
             parts.append(node.tail or "")
@@ -191,13 +194,20 @@ def blocks_of(tree: Any) -> list[Block]:
         if not isinstance(node.tag, str) or node.tag in HIDDEN:
             parts.append(node.tail or "")
             continue
-        if node.tag in BLOCKS:
+        if _is_block(node):
             close(node)
         parts.append(re.sub(r"\s+", " ", node.text or ""))
         stack.append((node, True))
         stack.extend((child, False) for child in reversed(node))
     close(tree)
     return blocks
+
+
+def _is_block(node: Any) -> bool:
+    """Return whether a node begins a line: a time or a button within a paragraph does not."""
+    if node.tag in ("time", "button", "label"):
+        return not any(above.tag in ("p", "li", "blockquote") for above in node.iterancestors())
+    return node.tag in BLOCKS
 
 
 def _body(
