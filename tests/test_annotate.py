@@ -212,7 +212,7 @@ def test_annotate_cuts_long_articles_and_counts_in_the_whole(nlp, monkeypatch):
     frames = wb.annotate(articles, nlp=nlp)
     text = frames.articles.at[0, "text"]
     assert frames.problems.empty
-    assert len(frames.claims) >= 10  # which they are is the model's; that all pieces have some is not
+    assert len(frames.claims) >= 10  # which they are, the floors say
     assert len({start // 300 for start in frames.claims["cue_start"]}) > 2
     assert {"Ann Lind", "Bo Berg", "Oslo"} <= set(frames.actors["name"])
     for _, _, start, end, words in spans(frames):
