@@ -98,6 +98,22 @@ def treebank_articles(raw: Path, rng: Random) -> tuple[list[Article], list[str]]
     return found, tags
 
 
+def treebank_texts(raw: Path) -> Iterator[tuple[str, str]]:
+    """Yield (name, text) of the treebanks' training parts, some ten sentences each."""
+    from training.treebanks import load
+
+    banks = load(raw)
+    for bank in BANKS:
+        for key, document in banks[bank].items():
+            for at in range(0, len(document), 12):
+                text = ""
+                for s in document[at : at + 12]:
+                    words = zip(s.words, s.spaces, strict=True)
+                    line = "".join(w + " " * space for w, space in words).strip()
+                    text += ("\n\n" if s.new_paragraph else " ") * bool(text) + line
+                yield f"{bank}:{key}:{at}", text
+
+
 def entity_articles(raw: Path, gold: Path, *, copies: int, seed: int) -> list[Article]:
     """Return the examples of the entity sources; most of what a machine tagged is left out."""
     from training.ner_data import training_examples

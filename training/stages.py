@@ -160,15 +160,12 @@ def label(paths: Paths, tell: Callable[[str], None] = print) -> None:
 
     if (paths.prepared / "silver.pkl").exists():
         return
-    teachers = []
-    for style in (0, 1):
-        folder = paths.build / f"teacher-style{style}"
-        if not (folder / "model.json").exists():
-            weights = paths.build / "teacher" / "model.pt"
-            export.export(weights, base_model(), folder, whole=True, style=style)
-        teachers.append(Encoder(folder, threads=HANDS))
+    folder = paths.build / "teacher-exported"
+    if not (folder / "model.json").exists():
+        export.export(paths.build / "teacher" / "model.pt", base_model(), folder, whole=True)
+    teacher = Encoder(folder, threads=HANDS)
     texts = labels.open_texts(paths.data, paths.wikinews, paths.gold)
-    found = labels.labelled(texts, teachers, blank().make_doc, tell=tell)
+    found = labels.labelled(texts, teacher, blank().make_doc, tell=tell)
     corpora.store(paths.prepared / "silver.pkl", found)
 
 
