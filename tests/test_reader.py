@@ -10,7 +10,7 @@ from workbench import views
 from workbench.views.reader import redacted
 
 TEXT = (
-    "Ann Lind met Bo Berg in Oslo on Friday.\n\nThe hall was cold. "
+    "Ann Lind met Bo Berg in Oslo on Friday.\n\nRain fell for hours. "
     "Lind said that Berg had promised that rain would fall. Nobody spoke of 😀 snow."
 )
 
@@ -83,7 +83,7 @@ def test_reader_says_what_it_leaves_out(frames):
 def test_reader_redacted_keeps_sentences_that_are_evidence(frames):
     payload = views.reader(frames).payload
     before, after = payload["articles"][0], redacted(payload)["articles"][0]
-    assert "The hall was cold" not in json.dumps(after)
+    assert "Rain fell for hours" not in json.dumps(after)
     assert "snow" not in after["text"]
     assert "Lind said that Berg had promised" in after["text"]
     words = {row["id"]: [before["text"][a:b] for a, b, _ in row["marks"]] for row in before["rows"]}
@@ -124,5 +124,5 @@ def test_share_leaves_out_sentences_that_are_no_evidence(frames, tmp_path, redac
     done = CliRunner().invoke(app, [*command, *(["--redact-text"] if redact else [])])
     assert done.exit_code == 0, done.output
     html = (tmp_path / "site" / "read.html").read_text()
-    assert ("The hall was cold" in html) is not redact
+    assert ("Rain fell for hours" in html) is not redact
     assert "Lind said that Berg had promised" in html
