@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from workbench.english.lexicons import listed
+
 __all__ = ["FIRST_PERSON", "PRONOUNS", "is_pronoun"]
 
-FIRST_PERSON = frozenset("i me myself we us ourselves".split())
-PRONOUNS = FIRST_PERSON | frozenset(
-    "he she him her it they them you who which that this these those".split()
-)
+FIRST_PERSON = listed("i me myself we us ourselves")
+PRONOUNS = FIRST_PERSON | listed("he she him her it they them you who which that this these those")
 
 
 def is_pronoun(text: str) -> bool:

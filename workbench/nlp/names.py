@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 
 from workbench.english import lexicons
 from workbench.english.gazetteer import Entry, entry
+from workbench.english.lexicons import listed
 from workbench.english.names import core, is_form_of, suffix
 from workbench.english.offices import office_meant, offices_of, wikidata_of
 from workbench.english.spelling import acronym, fold, is_slip, same_word
@@ -28,12 +29,12 @@ __all__ = ["TYPES", "named_actors"]
 # kinds of place that the name of one stands without ("Gaza Strip" is another matter)
 KINDS = {"ocean", "province", "rainforest", "county", "oblast", "airport", "prefecture"}
 TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-OF_WOMEN = frozenset("mrs mrs. ms ms. miss".split())
+OF_WOMEN = listed("mrs mrs. ms ms. miss")
 #: Nouns that papers capitalize behind a name in a headline and that are no part of it.
-THINGS = frozenset(
-    """Administration Affair Campaign Case Doctrine Dossier Emails Family Foundation Interview Lawsuit
-    Letter Letters Meeting Memo Memos Papers Plan Probe Rally Report Scandal Speech Summit Talks
-    Tapes Trial Visit""".split()
+THINGS = listed(
+    """Administration Affair Campaign Case Doctrine Dossier Emails Family Foundation Interview
+    Lawsuit Letter Letters Meeting Memo Memos Papers Plan Probe Rally Report Scandal Speech
+    Summit Talks Tapes Trial Visit"""
 )
 TAG = 4  # letters that the initials of who speaks in an interview have at most
 
@@ -97,9 +98,7 @@ def _wordings(doc: Doc) -> list[Wording]:
     """Return the named spans of a document by wording, in the order of their first mention."""
     found: dict[tuple[tuple[str, ...], str, bool], Wording] = {}
     last: Wording | None = None
-    people = {
-        ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and "-" not in ent.text
-    }
+    people = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and "-" not in ent.text}
     surnames = {ent[-1].lower_ for ent in doc.ents if ent.label_ == "PERSON" and len(ent) > 1}
     for ent in doc.ents:
         kind = TYPES.get(ent.label_)
@@ -161,7 +160,7 @@ def _is_tag(ent: Span) -> bool:
 
 
 def _is_compound(ent: Span, people: set[str]) -> bool:
-    """Return whether a hyphen ties the names of two people of the article ("the Lind-Berg talks")."""
+    """Return whether a hyphen ties the names of two people ("the Lind-Berg talks")."""
     parts = [part.casefold() for part in ent.text.replace("–", "-").split("-")]
     return len(parts) > 1 and all(part in people for part in parts)
 
