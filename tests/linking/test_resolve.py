@@ -173,7 +173,9 @@ def test_resolve_acronym_joins_the_only_body_of_its_letters():
 
 def test_resolve_bodies_join_without_what_papers_leave_out():
     body = "organization"
-    assert groups([("U.S. Department of River Affairs", body)], [("River Affairs Department", body)])
+    assert groups(
+        [("U.S. Department of River Affairs", body)], [("River Affairs Department", body)]
+    )
     assert len(groups([("Lind Corp.", body)], [("Lind", body)])) == 1
     assert len(groups([("Department of Parks", body)], [("Department of Bees", body)])) == 2
 
@@ -291,6 +293,16 @@ def test_merge_candidates_name_the_evidence_and_the_rows():
         ["anna-lind", "lind", 1]
     ]
     assert "part of" in found["evidence"].iloc[0]
+
+
+def test_merge_candidates_offer_a_bare_surname_to_each_it_may_be():
+    people = [("Anna Lind", "person", [], 5)], [("Berta Lind", "person", [], 5)]
+    local, mentions = corpus(*people, *[[("Lind",)]] * 40)
+    mapping, actors = resolve(local, mentions)
+    of = zip(mentions["article_id"], mentions["local"], strict=True)
+    found = merge_candidates(actors, mentions.assign(actor_id=[mapping[at] for at in of]))
+    assert {"anna-lind", "berta-lind"} == set(found["actor_id"])
+    assert len(found) == 2 * 28
 
 
 def test_merge_candidates_of_nothing():
