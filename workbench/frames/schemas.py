@@ -229,7 +229,9 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("kind", "text", "what it is", KINDS),
         _must("status", "text", "as of the article", STATUS),
         _must("participants", "texts", "actor ids of who takes part"),
-        Column("states", "texts", "the state of each participant, in their order; empty if unknown"),
+        Column(
+            "states", "texts", "the state of each participant, in their order; empty if unknown"
+        ),
         _must("groups", "texts", "participants without a name, in the article's words"),
         Column("place", "text", "where, in the article's words"),
         Column("place_id", "text", "the place as an actor"),
