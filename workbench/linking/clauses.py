@@ -33,6 +33,7 @@ FINITE = listed(
 CLITICS = ("'re", "'ll", "'ve", "'d", "'m", "n't")
 IS = listed("it's he's she's that's there's here's what's who's let's where's how's")
 RELATIVE = listed("who which whose whom where when that")
+ADVERBS = listed("longer not never also still now already always just only")
 DETERMINERS = listed(
     """a an the this that these those his her its their our my your no any some every each all
     both such another either neither many few several more most"""
@@ -120,8 +121,9 @@ def _verb(words: list[str]) -> str | None:
 
 def _is_finite(word: str, before: str, after: str, words: list[str], n: int) -> bool:
     """Return whether a word is a finite verb, by its form and what stands beside it."""
-    if before.endswith("ly"):
-        before = words[n - 2].lower() if n > 1 else ""
+    while n > 1 and (before in ADVERBS or before.endswith("ly")):
+        n -= 2 if before == "longer" and n > 2 else 1
+        before = words[n - 1].lower()
     if before == "to" or before in DETERMINERS | PREPOSITIONS:
         return False
     base, subject = stem(word), before in PRONOUNS or words[n - 1][:1].isupper()
@@ -135,7 +137,7 @@ def _is_finite(word: str, before: str, after: str, words: list[str], n: int) -> 
     if word.endswith("ing") or not listed:
         return False
     plural = before.endswith("s") or before in ("people", "we", "i", "they", "you", "who")
-    return plural and (base not in nouns() or after in OBJECTS)
+    return plural and (base not in nouns() or after in OBJECTS or before in PRONOUNS)
 
 
 def in_brackets(
