@@ -146,6 +146,20 @@ CASES = {
         ],
         [{0}, {1}],
     ),
+    "ahead, two places told": (
+        [
+            ("a", "2023-03-02", "summit", "planned", "x+y", "Oslo", "2023-05-01", "2023-05-31"),
+            ("b", "2023-03-03", "summit", "proposed", "x+y", "Berlin"),
+        ],
+        [{0, 1}],
+    ),
+    "held, two places told": (
+        [
+            ("a", "2023-03-02", "summit", "held", "x+y", "Oslo", "2023-03-01", "2023-03-01"),
+            ("b", "2023-03-03", "summit", "held", "x+y", "Berlin", "2023-03-01", "2023-03-01"),
+        ],
+        [{0}, {1}],
+    ),
     "undated, of one place": (
         [
             ("a", "2023-03-02", "talks", "held", "x+y", "Oslo"),

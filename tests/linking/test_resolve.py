@@ -295,6 +295,16 @@ def test_merge_candidates_name_the_evidence_and_the_rows():
     assert "part of" in found["evidence"].iloc[0]
 
 
+def test_merge_candidates_offer_a_bare_surname_to_each_it_may_be():
+    people = [("Anna Lind", "person", [], 5)], [("Berta Lind", "person", [], 5)]
+    local, mentions = corpus(*people, *[[("Lind",)]] * 40)
+    mapping, actors = resolve(local, mentions)
+    of = zip(mentions["article_id"], mentions["local"], strict=True)
+    found = merge_candidates(actors, mentions.assign(actor_id=[mapping[at] for at in of]))
+    assert {"anna-lind", "berta-lind"} == set(found["actor_id"])
+    assert len(found) == 2 * 28
+
+
 def test_merge_candidates_of_nothing():
     _, actors = resolve(*corpus())
     found = merge_candidates(actors, pd.DataFrame({"actor_id": []}))

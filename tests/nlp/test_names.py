@@ -33,7 +33,7 @@ CASES = {
         [["Trump"], ["Melania Trump"]],
     ),
     "Mrs. is not Mr.": (
-        ("Ole Lind and Eva Lind. Mr. Lind spoke. Mrs. Lind sat.", "Ole Lind", "Eva Lind", "Lind"),
+        ("Ole Lind, Eva Lind came. Mr. Lind spoke. Mrs. Lind sat.", "Ole Lind", "Eva Lind", "Lind"),
         [["Ole Lind", "Lind"], ["Eva Lind", "Lind"]],
     ),
     "a particle with a capital": (

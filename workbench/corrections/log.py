@@ -237,7 +237,7 @@ class Log:
         sizes = claims["statement_id"].value_counts()
         for row in claims[claims["confidence"] < 1].to_dict("records"):
             key = row["claim_id"]
-            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes[row["statement_id"]] - 1
+            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes.get(row["statement_id"], 1) - 1
             doubt = 1 - abs(2 * row["confidence"] - 1)
             source = "nobody named" if pd.isna(row["source"]) else row["source"]
             cue = "" if pd.isna(row["cue"]) else f" {row['cue']}"

@@ -17,81 +17,19 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from workbench.english.lexicons import listed
 from workbench.english.spelling import is_initial_of, key, same_word
 
 __all__ = ["core", "is_bare", "is_form_of", "may_be_one", "suffix", "surname_key", "words"]
 
-PARTICLES = frozenset(
-    [
-        "al",
-        "al-",
-        "bin",
-        "bint",
-        "ben",
-        "bar",
-        "da",
-        "de",
-        "del",
-        "della",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "ten",
-        "ter",
-        "van",
-        "von",
-        "zu",
-        "den",
-        "e",
-        "y",
-    ]
+PARTICLES = listed(
+    """al al- bin bint ben bar da de del della der di dos du el ibn la le ten ter van von zu den
+    e y"""
 )
 #: Particles that stay one when capitalized; "Ben", "Van" and "Al" may be given names then.
-CAPITAL = frozenset(
-    [
-        "Bin",
-        "Bint",
-        "Da",
-        "De",
-        "Del",
-        "Della",
-        "Der",
-        "Di",
-        "Dos",
-        "Du",
-        "El",
-        "Ibn",
-        "La",
-        "Von",
-        "Zu",
-    ]
-)
-GENERATIONS = frozenset(["jr", "sr"])
-NUMERALS = frozenset(
-    [
-        "i",
-        "ii",
-        "iii",
-        "iv",
-        "v",
-        "vi",
-        "vii",
-        "viii",
-        "ix",
-        "x",
-        "xi",
-        "xii",
-        "xiii",
-        "xiv",
-        "xv",
-        "xvi",
-    ]
-)
+CAPITAL = listed("Bin Bint Da De Del Della Der Di Dos Du El Ibn La Von Zu")
+GENERATIONS = listed("jr sr")
+NUMERALS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi")
 
 
 @lru_cache(maxsize=65536)

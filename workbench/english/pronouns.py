@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-__all__ = ["FIRST_PERSON", "PRONOUNS", "is_pronoun", "named"]
+from workbench.english.lexicons import listed
 
-FIRST_PERSON = frozenset(["i", "me", "myself", "we", "us", "ourselves"])
-PRONOUNS = FIRST_PERSON | frozenset(
-    [
-        "he",
-        "she",
-        "him",
-        "her",
-        "it",
-        "they",
-        "them",
-        "you",
-        "who",
-        "which",
-        "that",
-        "this",
-        "these",
-        "those",
-    ]
-)
+__all__ = ["FIRST_PERSON", "PRONOUNS", "is_pronoun"]
+
+FIRST_PERSON = listed("i me myself we us ourselves")
+PRONOUNS = FIRST_PERSON | listed("he she him her it they them you who which that this these those")
 
 
 def is_pronoun(text: str) -> bool:
@@ -34,14 +19,3 @@ def is_pronoun(text: str) -> bool:
     (True, False)
     """
     return text.casefold().strip() in PRONOUNS
-
-
-def named(text: object) -> str | None:
-    """Return the words of a source, None where they are missing or a bare pronoun.
-
-    Examples
-    --------
-    >>> named("the mayor"), named("I"), named(None)
-    ('the mayor', None, None)
-    """
-    return text if isinstance(text, str) and not is_pronoun(text) else None

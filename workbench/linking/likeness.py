@@ -15,6 +15,9 @@ from workbench.english.spelling import acronym, fold, key
 __all__ = ["merge_candidates"]
 
 
+MOST = 30  # actors of one word, the most mentioned, that are held against each other
+
+
 def merge_candidates(actors: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """Return pairs of actors that may be one, with the evidence and the rows it would touch.
 
@@ -74,8 +77,7 @@ def _pairs(rows: list[dict[str, Any]]) -> Iterable[tuple[dict, dict, int, str]]:
                 for short in {fold(a) for a in acronym(row["name"])} | {fold(row["name"])}:
                     blocks["short", short].append(row)
     for (kind, word), block in sorted(blocks.items()):
-        if len(block) > 30:  # a word that everybody shares is no evidence
-            continue
+        block = sorted(block, key=lambda row: (-row["n_mentions"], row["actor_id"]))[:MOST]
         for a, b in combinations(block, 2):
             found = _evidence(kind, word, a, b)
             if found is not None:
@@ -89,6 +91,8 @@ def _evidence(kind: str, word: str, a: dict, b: dict) -> tuple[int, str] | None:
     likeness = fuzz.token_sort_ratio(one, other)
     short, long = sorted((one.split(), other.split()), key=len)
     if kind == "person":
+        if len(long) == 1:
+            return None  # two surnames that both stay open
         if len(short) == 1 and len(long) > 1:
             return (2, f"{' '.join(short)!r} is part of {' '.join(long)!r}")
         if likeness >= 85:

@@ -137,10 +137,11 @@ def is_same(one: Case, other: Case) -> bool:
     other's reach; two without days are one only if they name the same people and are of one place
     or of one fortnight. Two reports of one article that its own words keep apart are two, but for
     the days of one round of talks, for what is told twice of one day, and for what is ahead of
-    the same people. A visit is a meeting only if both name the same people and a place, or if it
+    the same people. Papers may name two places for what is ahead of the same people, and for
+    nothing else. A visit is a meeting only if both name the same people and a place, or if it
     leads to the state of the other one on the same days.
     """
-    if one.place and other.place and not places.agree(one.place, other.place):
+    if not _are_ahead(one, other) and not _places_agree(one, other):
         return False
     if not _people_agree(one, other) or not _sorts_agree(one, other):
         return False
@@ -152,6 +153,10 @@ def is_same(one: Case, other: Case) -> bool:
     if not one.dated and not other.dated and not _is_strong(one, other):
         return False
     return between <= _slip(one, other)
+
+
+def _places_agree(one: Case, other: Case) -> bool:
+    return not one.place or not other.place or places.agree(one.place, other.place)
 
 
 def _slip(one: Case, other: Case) -> int:

@@ -2,19 +2,82 @@
 
 An outlet that reports what a report says that officials think adds no witness. The origin is
 the innermost source of a chain; sources without a name are one only within an article and its
-copies.
+copies, or where papers print the same words. A pronoun that nobody resolved and a source that is
+not named are no origin: they leave open how many there are. What a paper says of its own is one
+origin however often it says so.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-__all__ = ["article_roots", "claim_origins", "names_in_spans"]
+from workbench.english.pronouns import is_pronoun
+from workbench.english.spelling import fold
+
+__all__ = ["Origin", "Origins", "article_roots", "claim_origins", "count", "names_in_spans"]
 
 HELD = 0.5  # share of an outer claim's words that the inner one must cover to be what it passes on
+COPIED = 8  # words from which the same words in two papers are one piece of copy
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """On whose word a claim rests: a key to count by, and what to show for it.
+
+    ``shown`` is an actor id, the words of the source, or None where nobody is named. One that is
+    ``open`` may be any other origin of the statement: a pronoun, or the article's own word.
+    ``named`` tells whether the words name somebody who is known by them elsewhere too.
+    """
+
+    key: str
+    shown: str | None
+    open: bool = False
+    named: bool = True
+
+
+@dataclass(frozen=True)
+class Origins:
+    """The origins of a statement, and how many there are at the least and at the most."""
+
+    keys: tuple[str, ...]
+    shown: tuple[str, ...]
+    low: int
+    high: int
+
+
+def count(origins: Iterable[tuple[Origin, str]]) -> Origins:
+    """Return the origins of a statement's claims, each once.
+
+    Parameters
+    ----------
+    origins
+        The origin of each claim, and the words of the claim: the same words of nobody known in
+        two papers are one piece of copy.
+
+    Notes
+    -----
+    At the least there are the origins that are told; open ones may be among them. At the most
+    each paper that leaves its source open has one of its own.
+    """
+    told: dict[str, str | None] = {}
+    left: dict[str, None] = {}
+    copied: dict[str, str] = {}
+    for origin, words in origins:
+        key, same = origin.key, " ".join(fold(words).split())
+        if not origin.named and len(same.split()) >= COPIED:
+            key = copied.setdefault(same, key)
+        if origin.open:
+            left.setdefault(key)
+        else:
+            told.setdefault(key, origin.shown)
+    more = sum(key not in told for key in left)
+    shown = tuple(name for name in told.values() if name is not None)
+    return Origins(tuple(told) or tuple(left), shown, max(1, len(told)), max(1, len(told) + more))
 
 
 def article_roots(articles: pd.DataFrame, copies: pd.DataFrame | None = None) -> dict[str, str]:
@@ -79,11 +142,18 @@ def claim_origins(
     roots: dict[str, str],
     *,
     mentions: pd.DataFrame | None = None,
-) -> list[tuple[str, str | None]]:
-    """Return for each claim its origin: a key to count by, and what to show for it.
+    publishers: Mapping[str, Any] | None = None,
+) -> list[Origin]:
+    """Return for each claim its origin.
 
-    Shown is an actor id, the words of the source, or None where nobody is named (the article
-    itself vouches then).
+    Parameters
+    ----------
+    claims, mentions
+        The frames.
+    roots
+        What each article repeats in the end.
+    publishers
+        Who published each article, where known.
     """
     rows = claims.to_dict("records")
     at = {row["claim_id"]: i for i, row in enumerate(rows)}
@@ -102,7 +172,10 @@ def claim_origins(
         dtype="object",
     )
     named = names_in_spans(claims, mentions, spans)
-    return [_origin(rows, named, roots, _innermost(rows, inner, i)) for i in range(len(rows))]
+    papers = {a: p for a, p in (publishers or {}).items() if isinstance(p, str)}
+    return [
+        _origin(rows, named, roots, papers, _innermost(rows, inner, i)) for i in range(len(rows))
+    ]
 
 
 def _innermost(rows: list[dict[str, Any]], inner: dict[int, list[int]], i: int) -> int:
@@ -122,7 +195,9 @@ def _innermost(rows: list[dict[str, Any]], inner: dict[int, list[int]], i: int) 
 
 
 def _has_source(row: dict[str, Any]) -> bool:
-    return isinstance(row["source"], str)
+    """Return whether a claim names a source that could be told from others."""
+    known = isinstance(row["actor_id"], str)
+    return isinstance(row["source"], str) and (known or not is_pronoun(row["source"]))
 
 
 def _length(row: dict[str, Any]) -> int:
@@ -130,18 +205,36 @@ def _length(row: dict[str, Any]) -> int:
 
 
 def _origin(
-    rows: list[dict[str, Any]], named: list[list[str]], roots: dict[str, str], i: int
-) -> tuple[str, str | None]:
+    rows: list[dict[str, Any]],
+    named: list[list[str]],
+    roots: dict[str, str],
+    papers: Mapping[str, str],
+    i: int,
+) -> Origin:
     """Return the origin of one claim that passes on nothing."""
     row = rows[i]
     root = roots.get(row["article_id"], row["article_id"])
+    paper = papers.get(row["article_id"])
+    own = f"paper:{_plain(paper)}" if paper is not None else f"article:{root}"
     if isinstance(row["actor_id"], str):
-        return f"actor:{row['actor_id']}", row["actor_id"]
-    if named[i]:
-        return f"actor:{named[i][-1]}", named[i][-1]
+        return Origin(f"actor:{row['actor_id']}", row["actor_id"])
     if not _has_source(row):
-        return f"article:{root}", None
-    words = " ".join(row["source"].lower().split()).removeprefix("the ")
+        return Origin(own, None, open=True, named=False)
+    words = _plain(row["source"])
+    if paper is not None and _is_own(words, paper):
+        return Origin(own, row["source"])
+    if named[i]:
+        return Origin(f"actor:{named[i][-1]}", named[i][-1])
     if row["source_kind"] == "named":
-        return f"name:{words}", row["source"]
-    return f"words:{root}:{words}", row["source"]
+        return Origin(f"name:{words}", row["source"])
+    return Origin(f"words:{root}:{words}", row["source"], named=False)
+
+
+def _plain(text: str) -> str:
+    return " ".join(fold(text).split()).removeprefix("the ")
+
+
+def _is_own(words: str, paper: str) -> bool:
+    """Return whether a source is the paper itself: its name, or the last word of it."""
+    name = _plain(paper)
+    return words == name or name.split()[-1:] == words.split() != []

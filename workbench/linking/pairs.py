@@ -7,20 +7,34 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from math import fsum, log, sqrt
+from typing import Protocol
 
 import numpy as np
 
 from workbench.linking.wording import Wording
 
-__all__ = ["ALIKE", "Vocabulary", "block_keys", "counted", "similar_pairs"]
+__all__ = [
+    "ALIKE", "PairScorer", "Vocabulary", "block_keys", "counted", "may_agree", "similar_pairs",
+]  # fmt: skip
 
-ALIKE = 0.45  # similarity from which two claims say the same
+ALIKE = 0.42  # similarity from which two claims say the same
 RARE = 8  # rarest terms of a claim, two of which its likes must share
 NEAR = 50  # claims before it, of those that share two terms, that a claim is held against
 COSINE, COVERED = 0.65, 0.35  # shares of the two measures in the similarity
+NEAR_MOODS = ({"ahead", "aims"}, {"ahead", ""})  # modalities in which one thing may be told
 WIDTH = 512  # bits of a claim's signature
 MOST = 48  # terms that a bound counts one by one
 LOT = 500_000  # pairs looked at together, to bound memory
+
+
+class PairScorer(Protocol):
+    """Whatever finds the claims that are alike: terms here, sentence embeddings elsewhere."""
+
+    def __call__(
+        self, said: list[Wording], sides: list[str], weights: list[int] | None = None
+    ) -> list[tuple[float, int, int]]:
+        """Return (similarity, i, j) of claims that are alike, i < j, likest first."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -197,6 +211,23 @@ def block_keys(said: list[Wording], rank: dict[str, int]) -> tuple[np.ndarray, n
     return np.concatenate(blocks), np.concatenate(claims)
 
 
+def may_agree(one: Wording, other: Wording) -> bool:
+    """Return whether nothing that two claims tell exactly keeps them apart.
+
+    Numbers, days of the week and months must be a part of the other's where both have some, and
+    the modality must be one, but what is wanted and what is told as a fact may both be what will
+    be; of the actors and states that both name one at least must be the same.
+    """
+    told = ((one.numbers, other.numbers), (one.days, other.days), (one.months, other.months))
+    for mine, theirs in told:
+        if mine and theirs and not (mine <= theirs or theirs <= mine):
+            return False
+    if one.mood != other.mood and {one.mood, other.mood} not in NEAR_MOODS:
+        return False
+    who = [{t for t in claim.terms if t[0] in "@#"} for claim in (one, other)]
+    return not (all(who) and who[0].isdisjoint(who[1]))
+
+
 def _weight(term: str) -> float:
     """Return how much a kind of term counts: countries and actors less than the words."""
     return 0.7 if term[0] in "@#" else 1.0
@@ -215,7 +246,7 @@ def _similarity(
     words = [t for t in shared if t[0] not in "@#"]
     if not words or (len(words) < 2 and shared != set(said[i].terms) | set(said[j].terms)):
         return 0.0
-    if said[i].numbers and said[j].numbers and not said[i].numbers & said[j].numbers:
+    if not may_agree(said[i], said[j]):
         return 0.0
     cosine = fsum(idf[t] ** 2 for t in shared) / max(norms[i] * norms[j], 1e-9)
     covered = fsum(idf[t] for t in shared) / max(min(totals[i], totals[j]), 1e-9)

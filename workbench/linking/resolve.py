@@ -13,13 +13,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
 
 from workbench.english import names
-from workbench.english.gazetteer import Entry, entry
+from workbench.english.gazetteer import Entry, entries, entry
+from workbench.english.lexicons import listed
 from workbench.english.spelling import acronym, fold, key
 from workbench.linking.core import leader_clusters
 from workbench.linking.decisions import Decisions
@@ -39,9 +40,7 @@ FAMILY_FIRST = {
     "Cambodia", "China", "Hungary", "Japan", "North Korea", "Singapore", "South Korea", "Taiwan",
     "Vietnam",
 }  # fmt: skip
-COMPANY = frozenset(
-    ["inc", "inc.", "corp", "corp.", "co", "co.", "ltd", "ltd.", "llc", "plc", "ag", "sa"]
-)
+COMPANY = listed("inc inc. corp corp. co co. ltd ltd. llc plc ag sa")
 
 Local = tuple[str, Any]
 Key = tuple[str, ...]
@@ -127,7 +126,10 @@ class Group:
         """What the word lists know of an organization or place by one of its names."""
         if self.type == "person":
             return None
-        return next((e for e in map(entry, sorted(self.forms)) if e is not None), None)
+        found = next((e for e in map(entry, sorted(self.forms)) if e is not None), None)
+        if found is None and self.type == "organization":
+            found = _listed_bodies().get(body_key(self.name))
+        return found
 
     @cached_property
     def listed(self) -> Key:
@@ -414,6 +416,16 @@ def body_key(name: str) -> str:
     return " ".join(parts)
 
 
+@cache
+def _listed_bodies() -> dict[str, Entry]:
+    """Return the listed bodies of names of several words, by what their names share."""
+    found: dict[str, Entry] = {}
+    for name, known in entries().items():
+        if known.kind == "organization" and " " in body_key(name):
+            found.setdefault(body_key(name), known)
+    return found
+
+
 def _is_tail(name: str, publisher: str) -> bool:
     """Return whether a body's name is what a paper calls itself ("The Times")."""
     own = [w for w in fold(name).split() if w != "the"]
@@ -447,7 +459,8 @@ def _joined_bodies(groups: list[Group]) -> list[Group]:
         home = by_name.get(group.listed)
         if home is None and is_short(group):
             (word,) = words
-            found = [g for g in used.get(word) or letters.get(word) or [] if g.type == group.type]
+            named = used.get(word, []) or letters.get(word, [])
+            found = [g for g in named if g.type == group.type]
             home = found[0] if len(found) == 1 else None
         two_lines = home is not None and None not in (home.known, group.known)
         if home is None or two_lines:

@@ -1,42 +1,35 @@
 """The same claim in several articles: statements, and how many independent origins they have.
 
-Claims are compared by what they say (:mod:`workbench.linking.wording`), weighted by how rare each
-term is in the corpus. A claim and its denial are never one statement.
+Only clauses are statements (:mod:`workbench.linking.clauses`). They are compared by what they say
+(:mod:`workbench.linking.wording`), weighted by how rare each term is in the corpus. A claim and its
+denial are never one statement, nor are claims of another number, day or modality.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
+from workbench.english.lexicons import listed
 from workbench.frames import schemas
+from workbench.linking.clauses import in_brackets, is_clause, is_full
+from workbench.linking.core import average_linkage
 from workbench.linking.decisions import Decisions
-from workbench.linking.origins import article_roots, claim_origins, names_in_spans
-from workbench.linking.pairs import ALIKE, similar_pairs
+from workbench.linking.origins import Origin, article_roots, claim_origins, count, names_in_spans
+from workbench.linking.pairs import ALIKE, PairScorer, similar_pairs
 from workbench.linking.wording import Wording, wording
 
 __all__ = [
     "Said", "clusters", "gathered", "merge", "same_wording", "statement", "statement_id", "told",
 ]  # fmt: skip
 
-OPEN_WORDS = {
-    "he",
-    "she",
-    "it",
-    "they",
-    "him",
-    "her",
-    "them",
-    "his",
-    "their",
-    "this",
-    "that",
-    "these",
-}
+OPEN_WORDS = listed("he she it they him her them his their this that these")
+SHORT = 4  # words that a claim needs to be shared
+LINKED = 0.8  # share of `ALIKE` that the mean likeness of two clusters needs
 
 
 def merge(
@@ -47,6 +40,7 @@ def merge(
     actors: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
     decisions: Decisions | None = None,
+    scorer: PairScorer = similar_pairs,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the claims with their `statement_id`, and the statements that they make.
 
@@ -63,12 +57,14 @@ def merge(
         is filled.
     decisions
         A person's corrections: which claims say the same, and which do not.
+    scorer
+        What finds the claims that are alike.
 
     Returns
     -------
     tuple of (DataFrame, DataFrame)
-        Every claim has a statement; most statements have a single claim. The id of a statement
-        is that of its first claim, by day and id.
+        Every claim that is a clause has a statement; most statements have a single claim. The id
+        of a statement is that of its first claim, by day and id.
 
     Notes
     -----
@@ -83,12 +79,14 @@ def merge(
     said = told(claims, articles, article_roots(articles, copies), mentions)
     alike = gathered(said)
     words = [wordings[0].wording for wordings in alike]
-    pairs = similar_pairs(words, [w[0].side for w in alike], [len(w) for w in alike])
+    pairs = scorer(words, [w[0].side for w in alike], [len(w) for w in alike])
     groups = clusters(alike, pairs)
     if decisions is not None:
+        at = {claim.place: claim for claim in said}
         held = [[claim.place for claim in group] for group in groups]
         held = decisions.groups("statements", held, lambda: claims.to_dict("records"))
-        groups = [[said[place] for place in group] for group in held]
+        groups = [[at[place] for place in group if place in at] for group in held]
+        groups = [group for group in groups if group]
     rows = [statement(group) for group in groups]
     statement_of: list[str | None] = [None] * len(claims)
     for row, group in zip(rows, groups, strict=True):
@@ -103,7 +101,8 @@ def merge(
 class Said:
     """What of a claim decides which statement it makes, and what that statement shows.
 
-    ``chain`` is the outermost claim around it, ``about`` the actors that it names, ``origin`` as
+    ``shown`` is its content with names for its pronouns, ``chain`` the outermost claim around it,
+    ``about`` the actors that it names, ``origin`` as
     :func:`workbench.linking.origins.claim_origins` gives it, ``day`` that of its article.
     """
 
@@ -111,12 +110,13 @@ class Said:
     claim_id: str
     article_id: str
     content: str
+    shown: str
     n_spans: int
     wording: Wording
     side: str
     chain: str
     about: tuple[str, ...]
-    origin: tuple[str, str | None]
+    origin: Origin
     day: pd.Timestamp
     publisher: str | None
 
@@ -131,6 +131,8 @@ def told(
 ) -> list[Said]:
     """Return what claims say, in their order, with places from the first on.
 
+    Claims that are no clause ("a deal") are left out.
+
     Parameters
     ----------
     claims, articles, mentions
@@ -141,14 +143,18 @@ def told(
         Place of the first claim.
     """
     about = names_in_spans(claims, mentions, claims["content_spans"])
-    origins = claim_origins(claims, roots, mentions=mentions)
     days = dict(zip(articles["article_id"], articles["published"], strict=True))
     publishers = dict(zip(articles["article_id"], articles["publisher"], strict=True))
-    chains = _chains(claims)
+    origins = claim_origins(claims, roots, mentions=mentions, publishers=publishers)
+    chains, pronouns = _chains(claims), _pronouns(mentions)
     found = []
     for n, row in enumerate(claims.to_dict("records")):
         text = "" if pd.isna(row["content"]) else row["content"]
+        if not is_clause(text):
+            continue
         words = wording(text, names=tuple(about[n]))
+        if row["cue_kind"] in ("intention", "decree") and not words.mood and not is_full(text):
+            words = replace(words, mood="aims")
         publisher = publishers.get(row["article_id"])
         found.append(
             Said(
@@ -156,9 +162,10 @@ def told(
                 claim_id=row["claim_id"],
                 article_id=row["article_id"],
                 content=text,
+                shown=in_brackets(text, row["content_spans"], pronouns.get(row["article_id"], ())),
                 n_spans=len(row["content_spans"]),
                 wording=words,
-                side=_side(words, row["polarity"], row["cue_kind"]),
+                side=_side(words, row["polarity"]),
                 chain=chains[n],
                 about=tuple(about[n]),
                 origin=origins[n],
@@ -169,14 +176,33 @@ def told(
     return found
 
 
-def _side(said: Wording, polarity: str, kind: str) -> str:
-    """Return what has to agree before words count: denial stands apart, and so does a wish.
+def _pronouns(mentions: pd.DataFrame | None) -> dict[str, list[tuple[int, int, str]]]:
+    """Return the pronouns of each article that are resolved, with the fullest name there."""
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    if mentions is None or not len(mentions):
+        return found
+    known = mentions[mentions["actor_id"].notna()]
+    names: dict[tuple[str, str], str] = {}
+    columns = ["article_id", "actor_id", "start", "end", "text", "form"]
+    rows = known[columns].to_numpy().tolist()
+    for article, actor, _, _, text, form in rows:
+        plain = all(c.isalpha() or c in " .’'-" for c in text)
+        if form == "name" and plain and len(text) > len(names.get((article, actor), "")):
+            names[article, actor] = " ".join(text.split())
+    for article, actor, start, end, _, form in rows:
+        if form == "pronoun" and (article, actor) in names:
+            found[article].append((int(start), int(end), names[article, actor]))
+    return found
 
-    "China considers *selling drones*" and "*China is considering selling drones*, she said" are
-    not the same claim.
+
+def _side(said: Wording, polarity: str) -> str:
+    """Return what has to agree before words count: denial stands apart.
+
+    To deny what is negated is to affirm it; of what a source did *not* say nothing follows.
     """
-    side = "against" if polarity == "denied" or said.negated else "for"
-    return f"{side} {'aims' if kind in ('intention', 'decree') else 'says'}"
+    if polarity == "negated" and not said.negated:
+        return "unsaid"
+    return "against" if (polarity == "denied") != said.negated else "for"
 
 
 def _chains(claims: pd.DataFrame) -> list[str]:
@@ -193,8 +219,11 @@ def _chains(claims: pd.DataFrame) -> list[str]:
 
 def same_wording(claim: Said) -> tuple[Any, ...]:
     """Return what claims of one wording share; one without a term shares it with none."""
-    terms, numbers = claim.wording.terms, tuple(sorted(claim.wording.numbers))
-    return (terms, numbers, claim.side) if terms else (claim.place,)
+    said = claim.wording
+    if not said.terms or len(claim.content.split()) < SHORT:
+        return (claim.place,)
+    told = (sorted(said.numbers), sorted(said.days), sorted(said.months))
+    return (said.terms, *map(tuple, told), said.mood, claim.side)
 
 
 def gathered(said: Iterable[Said]) -> list[list[Said]]:
@@ -219,67 +248,37 @@ def clusters(alike: list[list[Said]], pairs: Iterable[tuple[float, int, int]]) -
         ``(similarity, i, j)`` of those that are alike; pairs of one chain do not count.
     """
     chains = [{claim.chain for claim in wordings} for wordings in alike]
-    kept = [p for p in pairs if not (chains[p[1]] <= chains[p[2]] or chains[p[1]] > chains[p[2]])]
-    groups = _clusters(kept, [len(wordings) for wordings in alike])
+    short = [len(wordings[0].content.split()) < SHORT for wordings in alike]
+    kept = [
+        p for p in pairs
+        if not (chains[p[1]] <= chains[p[2]] or chains[p[1]] > chains[p[2]])
+        and not (short[p[1]] or short[p[2]])
+    ]  # fmt: skip
+    groups = average_linkage(kept, [len(w) for w in alike], threshold=ALIKE * LINKED)
     return [
         sorted((claim for k in group for claim in alike[k]), key=lambda claim: claim.place)
         for group in groups
     ]
 
 
-def _clusters(pairs: list[tuple[float, int, int]], weights: list[int]) -> list[list[int]]:
-    """Return clusters by average linkage; pairs that were never alike count as unlike.
-
-    Notes
-    -----
-    The sum of similarities between two clusters is kept and added up as they join, so that a
-    cluster of thousands costs no more than its links.
-    """
-    sums: list[dict[int, float]] = [{} for _ in weights]
-    for similarity, i, j in pairs:
-        sums[i][j] = sums[j][i] = similarity * weights[i] * weights[j]
-    cluster = list(range(len(weights)))
-    members = {i: [i] for i in cluster}
-    sizes = list(weights)
-    for _, i, j in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
-        a, b = cluster[i], cluster[j]
-        if a == b or sums[a].get(b, 0.0) < ALIKE * 0.8 * sizes[a] * sizes[b]:
-            continue
-        if len(sums[a]) + len(members[a]) < len(sums[b]) + len(members[b]):
-            a, b = b, a
-        for k in members[b]:
-            cluster[k] = a
-        members[a] += members.pop(b)
-        sizes[a] += sizes[b]
-        for other, total in sums[b].items():
-            if other != a:
-                joint = sums[a].get(other, 0.0) + total
-                sums[a][other] = sums[other][a] = joint
-            del sums[other][b]
-        sums[b] = {}
-    return sorted(sorted(group) for group in members.values())
-
-
 def statement(members: list[Said]) -> dict[str, Any]:
     """Return the row of the statement that some claims make."""
     article_ids = {claim.article_id: claim.publisher for claim in members}
     dated = [claim.day for claim in members if not pd.isna(claim.day)]
-    by_key: dict[str, str | None] = {}
-    for claim in members:
-        by_key.setdefault(*claim.origin)
-    named_anywhere = any(key.startswith(("actor:", "name:", "words:")) for key in by_key)
-    keys = [k for k in by_key if not (named_anywhere and k.startswith("article:"))]
+    origins = count((claim.origin, claim.content) for claim in members)
     best = _clearest(members)
     counts = Counter(name for claim in members for name in claim.about)
     often = [name for name, n in counts.items() if n * 2 >= len(members)]
     return {
         "statement_id": statement_id(members),
-        "text": _clean(best.content),
+        "text": _clean(best.shown),
         "n_claims": len(members),
         "n_articles": len(article_ids),
         "n_publishers": len({p for p in article_ids.values() if p is not None}) or 1,
-        "n_origins": len(keys),
-        "origins": [shown for k in keys if (shown := by_key[k]) is not None],
+        "n_origins": origins.low,
+        "n_origins_low": origins.low,
+        "n_origins_high": origins.high,
+        "origins": list(origins.shown),
         "first_seen": min(dated) if dated else pd.NaT,
         "last_seen": max(dated) if dated else pd.NaT,
         "actors": list(dict.fromkeys([*best.about, *often])),
@@ -299,17 +298,17 @@ def _clearest(members: list[Said]) -> Said:
     shared = Counter(t for claim in members for t in claim.wording.terms)
 
     def cost(claim: Said) -> tuple[float, str]:
-        words = claim.content.lower().split()
+        words = claim.shown.lower().split()
         opening = words[1:2] if words[:1] == ["that"] else words[:1]
         pronouns = sum(w.strip('.,“”"') in OPEN_WORDS for w in words)
         pronouns -= words[:1] == ["that"]
         terms = claim.wording.terms
         central = sum(shared[t] for t in terms) / (len(terms) + 1) / len(members)
-        finite = not words or words[0] in ("to", "by", "against", "for", "of")
+        loose = not is_full(claim.content)
         score = (
             3.0 * bool(opening and opening[0] in OPEN_WORDS)
             + 1.0 * pronouns
-            + 1.5 * finite
+            + 1.5 * loose
             + 0.02 * abs(len(words) - 14)
             - 2.0 * central
             + 1.0 * (claim.n_spans > 1)

@@ -12,12 +12,40 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.english import lexicons
+from workbench.english.lexicons import listed
 from workbench.english.stems import stem
 
 __all__ = ["Wording", "is_negated", "wording"]
 
 WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:[’'-][^\W\d_]+)*", re.UNICODE)
 NEGATIONS = {"not", "never", "no", "neither", "nor", "none", "nobody", "nothing", "cannot"}
+# what turns the clause behind it round as "not" does
+DENIALS = {"deny", "denies", "denied", "denying", "refuse", "refuses", "refused", "refusing"}
+DENIALS |= {"untrue", "false", "falsely"}
+# "no" and "not" that deny nothing
+NO_NEGATION = re.compile(
+    r"\b(?:not only|not just|not least|no doubt|no matter|no sooner|whether or not|no\.? \d)\b",
+    re.IGNORECASE,
+)
+MAY = {"may", "might", "could", "perhaps", "possibly", "maybe"}
+MUST = {"must", "should", "ought"}
+IF = {"if", "unless"}
+AHEAD = {
+    "will",
+    "would",
+    "won't",
+    "shall",
+    "plan",
+    "plans",
+    "planned",
+    "intends",
+    "intend",
+    "going",
+}
+WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
+MONTHS = listed(
+    """january february march april may june july august september october november december"""
+)
 # a negation behind one of these is about a side clause, not about what the claim says
 SIDE_CLAUSE = re.compile(
     r",?\s+(?:because|since|although|though|while|whereas|which|who|if|unless|when)\b",
@@ -34,11 +62,18 @@ SPELLED = {
 
 @dataclass(frozen=True)
 class Wording:
-    """The features of a claim: ``terms`` with their weight class, numbers, and whether negated."""
+    """The features of a claim: ``terms`` with their weight class, numbers, and whether negated.
+
+    ``days`` of the week and ``months`` that it names, its ``mood``: ``may``, ``must``, ``if``,
+    ``ahead`` (will be), ``aims`` (is wanted) or none.
+    """
 
     terms: tuple[str, ...]
     numbers: frozenset[str]
     negated: bool
+    days: frozenset[str] = frozenset()
+    months: frozenset[str] = frozenset()
+    mood: str = ""
 
 
 @cache
@@ -118,22 +153,39 @@ def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:
         elif word[0].isdigit() or word in SPELLED:
             number = SPELLED.get(word, word.replace(",", ""))
             terms.add(number)
-            numbers.add(number)
+            numbers |= {number} - ({"1"} if word == "one" else set())
         elif word not in stopwords and len(word) > 1:
             base = stem(word)
             terms.add(groups.get(base, base))
-    return Wording(tuple(sorted(terms)), frozenset(numbers), is_negated(text))
+    low = [w if n else w.lower() for n, w in enumerate(words)]  # "may", not "May"
+    return Wording(
+        tuple(sorted(terms)), frozenset(numbers), is_negated(text),
+        frozenset(w.lower() for w in words) & WEEKDAYS,
+        frozenset(w.lower() for w in words if w[0].isupper()) & MONTHS,
+        _mood(low),
+    )  # fmt: skip
+
+
+def _mood(words: list[str]) -> str:
+    """Return the modality of a claim by its modal words, the first kind of them that it has."""
+    held = set(words)
+    kinds = (("if", IF), ("must", MUST), ("may", MAY), ("ahead", AHEAD))
+    found = next((name for name, of in kinds if held & of), "")
+    return "aims" if not found and words[:1] == ["to"] else found
 
 
 def is_negated(text: str) -> bool:
-    """Tell whether a claim's main clause is negated (twice negated is affirmed).
+    """Return whether a claim's main clause is negated (twice negated is affirmed).
 
     Examples
     --------
     >>> [is_negated(t) for t in ("it won't sell", "it sells, not lends, arms", "no one left")]
     [True, False, True]
+    >>> [is_negated(t) for t in ("he did not deny it", "he denied that it is", "no doubt it is")]
+    [False, True, False]
     """
-    text = CONTRAST.sub(" ", text.replace("’", "'"))
+    text = NO_NEGATION.sub(" ", CONTRAST.sub(" ", text.replace("’", "'")))
     first = SIDE_CLAUSE.search(text, len(text.split(" ", 1)[0]))
     words = re.findall(r"[a-z']+", (text[: first.start()] if first else text).lower())
-    return sum(w in NEGATIONS or w.endswith("n't") for w in words) % 2 == 1
+    denied = NEGATIONS | DENIALS
+    return sum(w in denied or w.endswith("n't") for w in words) % 2 == 1

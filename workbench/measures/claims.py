@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench.english.pronouns import named
+from workbench.english.pronouns import is_pronoun
+from workbench.linking.clauses import is_clause
 from workbench.linking.origins import article_roots, claim_origins
 from workbench.linking.pairs import similar_pairs
-from workbench.linking.wording import wording
+from workbench.linking.wording import Wording, wording
 
 if TYPE_CHECKING:
     from workbench.frames.store import Frames
@@ -31,7 +32,8 @@ COLUMNS = (
     "article_id",
     "depth",
 )
-SAME_SUBJECT = 0.45
+SAME_SUBJECT = 0.5
+TURNED = 1.0, 0.5  # what a change of polarity, and one of certainty, weighs in the ranking
 
 
 def claim_frequency(frames: Frames, *, by: str | list[str] = "source") -> pd.DataFrame:
@@ -43,7 +45,8 @@ def claim_frequency(frames: Frames, *, by: str | list[str] = "source") -> pd.Dat
         What :func:`workbench.annotate` gave.
     by
         A column of ``claims``, or ``publisher``, ``day``, ``week``, ``month``; or a list of
-        these. ``source`` counts by actor where the source is resolved, by words elsewhere.
+        these. ``source`` counts by actor where the source is resolved, by words elsewhere; a
+        pronoun that nobody resolved counts as none.
 
     Returns
     -------
@@ -100,7 +103,7 @@ def _with_articles(frames: Frames) -> pd.DataFrame:
     names = dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
     claims = frames.claims
     source = [
-        names.get(actor, actor) if isinstance(actor, str) else named(text)
+        names.get(actor, actor) if isinstance(actor, str) else _named(text)
         for actor, text in zip(claims["actor_id"], claims["source"], strict=True)
     ]
     return claims.assign(
@@ -108,6 +111,11 @@ def _with_articles(frames: Frames) -> pd.DataFrame:
         publisher=claims["article_id"].map(articles["publisher"]),
         published=articles["published"].reindex(claims["article_id"].to_numpy()).to_numpy(),
     )
+
+
+def _named(source: Any) -> Any:
+    """Return a source's words, None for a pronoun that nobody resolved."""
+    return None if isinstance(source, str) and is_pronoun(source) else source
 
 
 def _period(published: pd.Series, name: str) -> pd.Series:
@@ -128,7 +136,7 @@ def origins(frames: Frames) -> pd.DataFrame:
         `path` (list: the outlet first, then each source down to the origin), `origin` (name or
         words; NA where the article itself vouches), `origin_key`, `n_origins` of the statement
         and `is_circular`: several articles carry the statement, and all paths meet in one
-        origin.
+        origin, none is left open.
 
     Notes
     -----
@@ -142,11 +150,12 @@ def origins(frames: Frames) -> pd.DataFrame:
     if not len(claims):
         return pd.DataFrame(columns=columns)
     roots = article_roots(frames.articles, getattr(frames, "copies", None))
-    found = claim_origins(claims, roots, mentions=frames.mentions)
+    papers = dict(zip(frames.articles["article_id"], frames.articles["publisher"], strict=True))
+    found = claim_origins(claims, roots, mentions=frames.mentions, publishers=papers)
     names = dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
     table = _with_articles(frames)
-    table["origin_key"] = [key for key, _ in found]
-    shown = [names.get(origin, origin) if origin else None for _, origin in found]
+    table["origin_key"] = [origin.key for origin in found]
+    shown = [names.get(o.shown, o.shown) if o.shown else None for o in found]
     table["origin"] = pd.array(shown, dtype=pd.StringDtype())
     chains = _paths(table, names)
     table["path"] = pd.Series(chains, index=table.index, dtype="object")
@@ -156,7 +165,8 @@ def origins(frames: Frames) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     known = frames.statements.set_index("statement_id")
     table["n_origins"] = table["statement_id"].map(known["n_origins"])
-    table["is_circular"] = (table["n_origins"] == 1) & (
+    most = known["n_origins_high"].fillna(known["n_origins"])
+    table["is_circular"] = (table["statement_id"].map(most) == 1) & (
         table["statement_id"].map(known["n_articles"]) > 1
     )
     return (
@@ -183,27 +193,31 @@ def _paths(table: pd.DataFrame, names: dict[str, str]) -> list[list[str]]:
 
 
 def position_changes(frames: Frames) -> pd.DataFrame:
-    """Return where one source said something and later said otherwise on the same subject.
+    """Return where one source may have said something and later otherwise on the same subject.
 
     Returns
     -------
     DataFrame
         `actor_id`, `name`, `before_id`, `after_id` (claims), `before`, `after` (their
         contents), `before_published`, `after_published`, `change` (`"affirmed → denied"`,
-        `"hedged → asserted"`, …) and `similarity` (0–1), earliest first.
+        `"hedged → asserted"`, …), `similarity` (0–1) and `score` (0–1: likeness of content times
+        the confidence of both rows, half of it for a change of certainty alone), the likeliest
+        first.
 
     Notes
     -----
-    Claims of one actor are compared by wording alone, whatever their polarity; a change is a
-    pair of neighbours in time that differ in polarity or in certainty. Dates are those of the
-    articles. Claims that are alike by chance ("the talks", said of two meetings) make false
-    changes: read the evidence.
+    These are *possible* changes. Clauses of one actor are compared by wording alone, whatever
+    their polarity; a change is a pair of neighbours in time that differ in polarity or in
+    certainty. To deny what is negated is to affirm it. Numbers, days and modality must agree, as
+    in a statement. Dates are those of the articles. Claims that are alike by chance ("the talks
+    went well", said of two meetings) make false changes: read the evidence.
     """
     columns = ["actor_id", "name", "before_id", "after_id", "before", "after"]
-    columns += ["before_published", "after_published", "change", "similarity"]
+    columns += ["before_published", "after_published", "change", "similarity", "score"]
     names = dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
     table = _with_articles(frames)
     table = table[table["actor_id"].notna() & table["published"].notna()]
+    table = table[table["content"].map(is_clause).astype(bool)]
     rows: list[dict[str, Any]] = []
     for actor, own in table.sort_values(["published", "claim_id"]).groupby("actor_id"):
         claims = own.to_dict("records")
@@ -213,34 +227,47 @@ def position_changes(frames: Frames) -> pd.DataFrame:
             if similarity >= SAME_SUBJECT and claims[i]["published"] < claims[j]["published"]:
                 latest[j] = max(latest.get(j, (0.0, -1)), (similarity, i), key=lambda x: x[1])
         for j, (similarity, i) in sorted(latest.items()):
-            change = _change(claims[i], claims[j], said[i].negated, said[j].negated)
-            if change:
-                rows.append(
-                    {
-                        "actor_id": actor,
-                        "name": names.get(str(actor), str(actor)),
-                        "before_id": claims[i]["claim_id"],
-                        "after_id": claims[j]["claim_id"],
-                        "before": claims[i]["content"],
-                        "after": claims[j]["content"],
-                        "before_published": claims[i]["published"],
-                        "after_published": claims[j]["published"],
-                        "change": change,
-                        "similarity": round(similarity, 3),
-                    }
-                )
+            change = _change(claims[i], claims[j], said[i], said[j])
+            if change is None:
+                continue
+            told, weight = change
+            sure = float(claims[i]["confidence"]) * float(claims[j]["confidence"])
+            rows.append(
+                {
+                    "actor_id": actor,
+                    "name": names.get(str(actor), str(actor)),
+                    "before_id": claims[i]["claim_id"],
+                    "after_id": claims[j]["claim_id"],
+                    "before": claims[i]["content"],
+                    "after": claims[j]["content"],
+                    "before_published": claims[i]["published"],
+                    "after_published": claims[j]["published"],
+                    "change": told,
+                    "similarity": round(similarity, 3),
+                    "score": round(weight * similarity * sure, 3),
+                }
+            )
     found = pd.DataFrame(rows, columns=columns)
-    return found.sort_values(["before_published", "before_id", "after_id"]).reset_index(drop=True)
+    order = ["score", "before_published", "before_id", "after_id"]
+    return found.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
+
+
+def _stance(claim: dict[str, Any], said: Wording) -> str:
+    """Return what a claim comes to: ``affirmed`` or ``denied``; of what is unsaid, neither."""
+    if claim["polarity"] == "negated" and not said.negated:
+        return "left open"
+    return "denied" if (claim["polarity"] == "denied") != said.negated else "affirmed"
 
 
 def _change(
-    before: dict[str, Any], after: dict[str, Any], was_negated: bool, is_negated: bool
-) -> str | None:
-    """Return what changed between two claims on one subject, or None."""
-    then = "affirmed" if before["polarity"] == "affirmed" and not was_negated else "denied"
-    now = "affirmed" if after["polarity"] == "affirmed" and not is_negated else "denied"
-    if then != now:
-        return f"{then} → {now}"
+    before: dict[str, Any], after: dict[str, Any], was: Wording, now: Wording
+) -> tuple[str, float] | None:
+    """Return what changed between two claims on one subject and its weight, or None."""
+    stances = _stance(before, was), _stance(after, now)
+    if "left open" in stances:
+        return None
+    if stances[0] != stances[1]:
+        return " → ".join(stances), TURNED[0]
     if before["certainty"] != after["certainty"]:
-        return f"{before['certainty']} → {after['certainty']}"
+        return f"{before['certainty']} → {after['certainty']}", TURNED[1]
     return None

@@ -18,6 +18,7 @@ from spacy.tokens import Doc, Span
 
 from workbench.english import lexicons
 from workbench.english.gazetteer import Entry, entry
+from workbench.english.lexicons import listed
 from workbench.english.names import core, is_form_of, suffix
 from workbench.english.offices import office_meant, offices_of, wikidata_of
 from workbench.english.spelling import acronym, fold, is_slip, same_word
@@ -28,39 +29,12 @@ __all__ = ["TYPES", "named_actors"]
 # kinds of place that the name of one stands without ("Gaza Strip" is another matter)
 KINDS = {"ocean", "province", "rainforest", "county", "oblast", "airport", "prefecture"}
 TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-OF_WOMEN = frozenset(["mrs", "mrs.", "ms", "ms.", "miss"])
+OF_WOMEN = listed("mrs mrs. ms ms. miss")
 #: Nouns that papers capitalize behind a name in a headline and that are no part of it.
-THINGS = frozenset(
-    [
-        "Administration",
-        "Affair",
-        "Campaign",
-        "Case",
-        "Doctrine",
-        "Dossier",
-        "Emails",
-        "Family",
-        "Foundation",
-        "Interview",
-        "Lawsuit",
-        "Letter",
-        "Letters",
-        "Meeting",
-        "Memo",
-        "Memos",
-        "Papers",
-        "Plan",
-        "Probe",
-        "Rally",
-        "Report",
-        "Scandal",
-        "Speech",
-        "Summit",
-        "Talks",
-        "Tapes",
-        "Trial",
-        "Visit",
-    ]
+THINGS = listed(
+    """Administration Affair Campaign Case Doctrine Dossier Emails Family Foundation Interview
+    Lawsuit Letter Letters Meeting Memo Memos Papers Plan Probe Rally Report Scandal Speech
+    Summit Talks Tapes Trial Visit"""
 )
 TAG = 4  # letters that the initials of who speaks in an interview have at most
 

@@ -187,7 +187,7 @@ class _Run(Dealer):
         """Return which actor each actor of a partition's articles is; write the actors."""
         local = self.each(_local, self.articles, self.numbers, stores, keys)
         links = self.each(core.links_of, self.dealt(self.each(_actor_keys, local)))
-        groups = self.each(_grouped, self.together(local, links, alone=True)[0])
+        groups = self.dealt(self.each(_grouped, self.together(local, links, alone=True)[0]))
         ids = self.dealt(self.each(_by_which, self.dealt(self.each(_by_slug, groups))))
         written = self.each(_write_actors, groups, ids, self.numbers, writes)
         return self.dealt(self.each(_actors_back, groups, ids)), written
@@ -272,8 +272,8 @@ def _actor_keys(local: Keyed) -> Keyed:
     return [(key, (key, place)) for place, group in local for key in resolve.block_keys(group)]
 
 
-def _grouped(local: Keyed) -> list[resolve.Group]:
-    return resolve.grouped(group for _, group in local)
+def _grouped(local: Keyed) -> Keyed:
+    return [(group.place, group) for group in resolve.grouped(group for _, group in local)]
 
 
 def _by_slug(groups: list[resolve.Group]) -> Keyed:
@@ -459,7 +459,7 @@ def _written(
 
 def _mapped(ids: Iterable[str], told: Keyed) -> Any:
     known = dict(told)
-    return pd.array([known[i] for i in ids], dtype=schemas.DTYPES["text"])
+    return pd.array([known.get(i) for i in ids], dtype=schemas.DTYPES["text"])
 
 
 def _write(name: str, frame: pd.DataFrame, k: int, snapshot: str) -> None:

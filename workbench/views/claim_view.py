@@ -114,7 +114,7 @@ def claims(
                 "changes",
                 change_rows(frames, limit=max_rows if compared else 0),
                 CHANGES,
-                ("change of position", "changes of position"),
+                ("possible change of position", "possible changes of position"),
             ),
         ),
         filters=FILTERS,
@@ -183,14 +183,15 @@ def claims(
             Evidence(
                 "changes",
                 "changes",
-                "Changes of position: one source on one subject, first so, then otherwise",
+                "Possible changes of position: one source on one subject, first so, then not; "
+                "read both",
                 (
                     ("source", "source"),
                     ("change", "change"),
                     ("before earlier", "before"),
                     ("after published", "after"),
                 ),
-                "No source was found to change its position."
+                "No source was found that may have changed its position."
                 if compared
                 else f"Changes are sought in up to {MAX_COMPARED:,} claims; there are "
                 f"{len(frames.claims):,}. Call workbench.measures.position_changes.",

@@ -76,21 +76,18 @@ def _path(row: Any, titles: dict[str, str]) -> list[str]:
 
 
 def change_rows(frames: Any, *, limit: int) -> pd.DataFrame:
-    """Return the changes of position, earliest first, each with the words before and after.
+    """Return the possible changes of position, likeliest first, with the words before and after.
 
     Parameters
     ----------
     frames
         `workbench.Frames`.
     limit
-        How many to give at most: those whose two claims are most alike. For 0 none are sought.
+        How many to give at most. For 0 none are sought.
     """
     if not limit:
         frames = Frames.of(**{**dict(frames.items()), "claims": frames.claims.head(0)})
-    changes = position_changes(frames)
-    if len(changes) > limit:
-        kept = changes["similarity"].sort_values(ascending=False, kind="stable").index[:limit]
-        changes = changes.loc[sorted(kept)].reset_index(drop=True)
+    changes = position_changes(frames).head(limit)
     known = actor_labels(frames.actors)
     claims = frames.claims.drop_duplicates("claim_id").set_index("claim_id")
     told: dict[str, pd.Series] = {}

@@ -10,9 +10,20 @@ import csv
 from functools import cache
 from pathlib import Path
 
-__all__ = ["load", "names", "source", "terms"]
+__all__ = ["listed", "load", "names", "source", "terms"]
 
 FOLDER = Path(__file__).parent
+
+
+def listed(text: str) -> frozenset[str]:
+    """Return the words of a closed class that is short enough to stand in code.
+
+    Examples
+    --------
+    >>> sorted(listed("if unless"))
+    ['if', 'unless']
+    """
+    return frozenset(text.split())
 
 
 def names(*, language: str = "en") -> list[str]:
