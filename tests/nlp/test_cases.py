@@ -293,8 +293,25 @@ TABLES: dict[str, Callable[[], list[tuple[str, Check]]]] = {
 }
 PUBLISHED = {"meetings": pd.Timestamp("2023-03-15")}
 
-#: How many of each kind have to be right. After a training that gets more right: raise them.
-LEAST = {kind: 0 for kind in (*CASES, *TABLES)}
+#: How many of each kind have to be right; a training that gets more right raises them.
+LEAST = {
+    "office beside a name": 3,
+    "source behind a body": 4,
+    "title before a name": 1,
+    "idioms that are no meeting": 1,
+    "meetings denied or called off": 4,
+    "one attribution, one claim": 4,
+    "persons with the names of things": 2,
+    "boundaries": 3,
+    "particles": 0,
+    "names of other shapes": 2,
+    "a pronoun beside the name": 0,
+    "contrast that is no content": 0,
+    "chains": 41,
+    "certainty": 60,
+    "seats": 59,
+    "meetings": 41,
+}
 
 
 @pytest.fixture(scope="module")

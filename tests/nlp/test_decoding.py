@@ -76,7 +76,7 @@ def bio(*rows):
 
 
 def test_bio_spans_join_what_goes_on_and_part_what_begins():
-    p = bio((0.9, 0.1, 0), (0.1, 0.8, 0.1), (0.3, 0.1, 0.6), (0.2, 0.7, 0.1), (0.9, 0.05, 0.05))
+    p = bio((0.9, 0.1, 0), (0.3, 0.6, 0.1), (0.1, 0.1, 0.8), (0.2, 0.7, 0.1), (0.9, 0.05, 0.05))
     assert bio_spans(p, 0.5) == [(1, 3, pytest.approx(0.9)), (3, 4, pytest.approx(0.8))]
 
 

@@ -15,6 +15,7 @@ PAIRS = [
     ("``It works,'' he said.", ["``It works,''"]),
     ("„It works,” he said.", ["„It works,”"]),
     ("«It works», he said.", ["«It works»"]),
+    ("»It works,« he said.", ["»It works,«"]),
     ("It works, he said.", []),
     ('He said "yes" and "no" at once.', ['"yes"', '"no"']),
     ('She called it "great." "We won," she said.', ['"great."', '"We won,"']),

@@ -85,7 +85,7 @@ def test_cut_ends_windows_where_sentences_do():
     assert len(spans) > 3
     assert covered(words * 60, spans)
     assert all(end % 10 == 0 for _, _, end, _ in spans)
-    assert all(37 * (end - start) / 10 <= 320 for _, start, end, _ in spans)
+    assert all(37 * (end - start) / 10 <= 200 for _, start, end, _ in spans)
 
 
 def test_cut_gives_windows_context_on_either_side():
