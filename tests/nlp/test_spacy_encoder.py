@@ -52,7 +52,7 @@ def test_sentences_do_not_start_at_space_or_behind_leading_space():
 
 @pytest.mark.parametrize(("threshold", "n"), [(0.5, 2), (0.9, 1)])
 def test_sentences_ask_for_the_threshold(threshold, n):
-    doc = BLANK("It rained. We left.")
+    doc = BLANK("It rained, we left.")
     doc._.reading = blank_reading([t.text for t in doc])
     doc._.reading.out["start"][3] = 1  # 0.73
     assert len(list(Sentences(FakeEncoder(), threshold)(doc).sents)) == n
@@ -79,3 +79,12 @@ def test_sentences_leave_what_another_pipeline_has_set():
     Sentences(FakeEncoder())(doc)
     assert {t.tag_ for t in doc} == {"XX"}
     assert [s.start for s in doc.sents] == [0, 2]
+
+
+def test_sentences_start_with_a_capital_after_a_stop_unless_the_encoder_is_sure_not():
+    doc = BLANK("The hall was cold. Lind spoke (at length.) Berg left. it ended")
+    doc._.reading = blank_reading([t.text for t in doc])
+    doc._.reading.out["start"][:] = -1
+    doc._.reading.out["start"][[t.text for t in doc].index("Berg")] = -4
+    doc = Sentences(FakeEncoder())(doc)
+    assert sentences(doc) == ["The hall was cold.", "Lind spoke (at length.) Berg left. it ended"]
