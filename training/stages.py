@@ -1,6 +1,6 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
-unpack → prepare → base and teacher → label → student → export → calibrate → card. A run
+unpack → prepare → base and teacher → label → student → finals → join → export → calibrate → card. A run
 that was stopped goes on where it was; trainings go on from their last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
@@ -27,14 +27,18 @@ from training.loop import Plan
 #: Word pieces of a batch.
 PIECES = dict.fromkeys(("gold", "silver", "polnear"), 1000) | {"entities": 800, "treebanks": 800}
 _STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
+_FINAL = {"gold": 1.6, "silver": 5.0, "entities": 1.2, "treebanks": 0.2}
 PLANS = {
     "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
     "teacher": Plan(1600, {"polnear": 5.0, "gold": 3.0}, PIECES, seed=1, threads=1),
     "student": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
+    "final0": Plan(600, _FINAL, PIECES, rate=1.6e-4, head_rate=6e-4, seed=21, threads=1),
+    "final1": Plan(600, _FINAL, PIECES, rate=1.6e-4, head_rate=6e-4, seed=22, threads=1),
 }
 #: What a training goes on from; the others start from the base model. The student does not go on
 #: from the teacher.
-STARTS = {"student": "base"}
+STARTS = {"student": "base", "final0": "student", "final1": "student"}
+FINALS = ("final0", "final1")
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
 
@@ -169,11 +173,24 @@ def label(paths: Paths, tell: Callable[[str], None] = print) -> None:
     corpora.store(paths.prepared / "silver.pkl", found)
 
 
+def join(paths: Paths) -> Path:
+    """Write the mean of the last trainings' weights (model soup, Wortsman et al. 2022)."""
+    import torch
+
+    out = paths.build / "joined.pt"
+    if not out.exists():
+        states = [torch.load(paths.build / n / "model.pt", weights_only=True) for n in FINALS]
+        nets = [s["net"] for s in states]
+        mean = {k: sum(n[k] for n in nets) / len(nets) for k in nets[0]}
+        torch.save({"net": mean, "tags": states[0]["tags"]}, out)
+    return out
+
+
 def ship(paths: Paths, tell: Callable[[str], None] = print) -> None:
-    """Export the student and calibrate it."""
+    """Export what the trainings end with and calibrate it."""
     from training import calibrate, export
 
-    export.export(paths.build / "student" / "model.pt", base_model(), paths.package)
+    export.export(join(paths), base_model(), paths.package)
     calibrate.calibrate(paths.package, paths.gold, tell=tell)
 
 
@@ -183,5 +200,5 @@ def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
     prepare_all(paths, tell)
     train_all(paths, ("base", "teacher"))
     label(paths, tell)
-    train_all(paths, ("student",))
+    train_all(paths, ("student", *FINALS))
     ship(paths, tell)
