@@ -1,7 +1,7 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
-unpack → prepare → base and teacher → label → student → finals → join → export → calibrate → card. A run
-that was stopped goes on where it was; trainings go on from their last checkpoint.
+unpack → prepare → base and teacher → label → student → finals → join → export → calibrate → card. A
+run that was stopped goes on where it was; trainings go on from their last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
 student starts from the base model and learns from texts that anyone may use: GUIDE-2's marked
