@@ -20,9 +20,11 @@ from spacy.tokens import Doc
 
 from training.examples import Article, inside, marked_article
 from training.prepare import SLICE, is_kept_back
+from workbench.english.gazetteer import Gazetteer
 from workbench.nlp import heads, tokenizer
 from workbench.nlp.claims import Claims
 from workbench.nlp.encoder import Encoder, Reading, sigmoid, softmax
+from workbench.nlp.entities import Entities
 from workbench.nlp.event_types import CLAIM, MEETING
 from workbench.nlp.events import Meetings
 from workbench.nlp.mentions import Mentions
@@ -85,16 +87,11 @@ def cases(gold: Path, encoder: Encoder, *, held_back: bool = True) -> list[Case]
     return found
 
 
-def nlp_entities(nlp: Any) -> Any:
-    """Return the component of entities with its default settings."""
-    return nlp.create_pipe("workbench_entities")
-
-
 def decoded(encoder: Encoder, chosen: Iterable[Case]) -> list[Doc]:
     """Return the documents as the components leave them."""
     nlp = tokenizer.blank()
-    entities = nlp_entities(nlp)
-    entities.least = encoder.threshold("name", 0.0)
+    gazetteer = Gazetteer(lambda text: [t.text for t in nlp.make_doc(text)])
+    entities = Entities(gazetteer, least=encoder.threshold("name", 0.0))
     pipes: list[Callable[[Doc], Doc]] = [
         Paragraphs(), Sentences(encoder), entities, Mentions(encoder), Quotations(),
         Claims(encoder), Meetings(encoder),
