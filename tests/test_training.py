@@ -12,6 +12,7 @@ from training import (
     fingerprints,
     gold,
     gold_entities,
+    label,
     names,
     ner_data,
     places,
@@ -367,6 +368,8 @@ def test_no_held_out_sentence_is_in_the_training_data(tmp_path):
     ):
         assert len(articles) > 100
         texts += [" ".join(a.words) for a in articles]
+    labelled = label.open_texts(tmp_path, SHARED / "data" / "wikinews.csv", gold)
+    texts += [text for _, text in labelled]
     seen = {fingerprints.fingerprint(t) for t in texts}
     for t in texts:
         seen.update(fingerprints.fingerprints(t))

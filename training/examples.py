@@ -7,6 +7,7 @@ examples. Out: `Article` (labels of a whole text, None for what its source does 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -73,9 +74,15 @@ class Example:
 
 
 def inside(offsets: Sequence[tuple[int, int]], spans: Iterable[Sequence[int]]) -> list[int]:
-    """Return the words that character spans touch."""
-    spans = list(spans)
-    return [k for k, (s, e) in enumerate(offsets) if any(s < b and a < e for a, b in spans)]
+    """Return the words that character spans touch, of words in text order."""
+    found: set[int] = set()
+    for a, b in spans:
+        k = bisect_left(offsets, (a, a))
+        k -= bool(k and offsets[k - 1][1] > a)
+        while k < len(offsets) and offsets[k][0] < b:
+            found.add(k)
+            k += 1
+    return sorted(found)
 
 
 def bio(words: Sequence[int], labels: Array) -> None:
