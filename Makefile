@@ -29,7 +29,6 @@ audit: .venv/installed  # look the pinned versions up in the list of known holes
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r constraints.txt
 
 bench: .venv/installed  # run all benchmarks (an hour or two); write the README's table
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[bench]'
 	$(BIN)/python benchmarks/table.py --save README.md
 
 model: .venv/installed  # train the bundled model anew (three to four hours on two cores; goes on where it stopped)
