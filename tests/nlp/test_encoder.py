@@ -224,7 +224,7 @@ def test_attributes_are_probabilities_weighed_over_mentions():
     encoder = with_weights(
         meeting__weight=(np.array([[1.0, 0.0]]), np.zeros(1)), meeting__out=(out, np.zeros(size))
     )
-    even = encoder.attributes(MEETING, np.array([[0.0, 2.0], [2.0, 0.0]]))
+    even = encoder.attributes(MEETING, np.array([[0.0, 3.0], [2.0, 0.0]]))
     assert set(even) == {"status", "kind"}
     assert all(p.sum() == pytest.approx(1) for p in even.values())
     assert even["status"].argmax() == 1  # the heavier mention decides
