@@ -52,8 +52,10 @@ GRID: dict[str, tuple[float, ...]] = {
 }
 
 
-#: A gain that is too slight, on so few texts, to leave the threshold of one half.
+#: A gain that is too slight, on so few texts, to leave the usual threshold.
 SLIGHT = 0.008
+#: The usual threshold, where it is not one half.
+USUAL = {"name": 0.0}
 
 
 @dataclass
@@ -259,7 +261,7 @@ def choose_thresholds(
             got = figures(chosen, decoded(encoder, chosen))
             scored.append((float(np.mean([got[a] for a in AIM[name]])), -abs(value - 0.5), value))
         best = max(scored)
-        usual = next(x for x in scored if x[2] == 0.5)
+        usual = next(x for x in scored if x[2] == USUAL.get(name, 0.5))
         if best[0] - usual[0] < SLIGHT:
             best = usual
         encoder.meta["thresholds"][name] = best[2]
