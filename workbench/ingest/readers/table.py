@@ -36,7 +36,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
 def _separator(text: str, options: Options) -> str:
     """Return the sign that cuts one of the first lines into most columns that are known."""
     lines = [line for line in re.split(r"\r\n?|\n", text[:20_000])[:LINES] if line.strip()]
-    known = {}
+    known: dict[str, int] = {}
     for sign in SEPARATORS:
         for line in lines:
             names = [cell.strip(" \"'") for cell in line.split(sign)]
