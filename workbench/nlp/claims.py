@@ -23,7 +23,9 @@ from workbench.nlp.spacy_encoder import encoder_of
 
 __all__ = ["Claims", "make_claims"]
 
-_EDGE = set(",;:—–-.") | {"--", "\n"}
+_EDGE = set(",;:—–-.([") | {"--", "\n"}
+#: What no source begins with.
+_LINKS = frozenset(("and", "but", "or", "that", "while", "as", "when", "if"))
 #: Share of a quotation that must be content for the whole of it to be.
 _WHOLE = 0.5
 
@@ -112,7 +114,7 @@ class Claims:
             if not said & set(range(r[0], r[1]))
         ]
         best = max(runs, key=lambda r: r[2] * (r[1] - r[0]) ** 0.5, default=None)
-        who = _trimmed(doc, [_without_day(doc, best[0], best[1])]) if best else []
+        who = _trimmed(doc, [_bare_source(doc, best[0], best[1])]) if best else []
         held = [k - low for k in sorted(said) if 0 <= k - low < len(p)]
         mean = float(p[held, 1].mean()) if held else 0.0
         certain = best[2] if best else 1 - float(source.max(initial=0.0))
@@ -246,8 +248,10 @@ def _trimmed(doc: Doc, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return out
 
 
-def _without_day(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Return a source without the day that stands behind it ("The Kremlin *Friday*")."""
+def _bare_source(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Return a source without the day behind it ("The Kremlin *Friday*") and a link before it."""
+    while end - start > 1 and doc[start].lower_ in _LINKS:
+        start += 1
     while end - start > 1 and doc[end - 1].ent_type_ == "DATE":
         end -= 1
     return start, end

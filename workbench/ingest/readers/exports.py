@@ -85,7 +85,7 @@ class Part:
     first: str = ""  # text of the body that stands behind a label
     highlight: str = ""
 
-    def record(self, **told: str | None) -> Record:
+    def record(self, **told: Any) -> Record:
         """Return the article, its other lines dropped as metadata."""
         inside = set(self.body)
         text = _paragraphs([self.first, *(self.lines[i] for i in self.body)])

@@ -219,7 +219,7 @@ def _body(
     whole = key_of(" ".join(found))
     long = [key for key in wanted if len(key) >= 25]
     given = key_of(_article_body(linked))
-    kept: dict[int, str | None] = {}
+    kept: dict[int, None] = {}
     for i, key in enumerate(keys):
         if not key or (title and key == key_of(title)):
             continue
