@@ -70,7 +70,8 @@ def test_annotate_ids_join(seed_frames):
     assert set(seed_frames.mentions["actor_id"].dropna()) <= actors
     assert set(seed_frames.claims["actor_id"].dropna()) <= actors
     assert set(seed_frames.claims["within"].dropna()) <= claims
-    assert set(seed_frames.claims["statement_id"]) == set(seed_frames.statements["statement_id"])
+    told = set(seed_frames.claims["statement_id"].dropna())  # a claim that is no clause has none
+    assert told == set(seed_frames.statements["statement_id"])
     reports = seed_frames.meeting_reports
     assert {a for who in reports["participants"] for a in who} <= actors
     assert set(reports["meeting_id"]) == set(seed_frames.meetings["meeting_id"])
