@@ -276,7 +276,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
 def build(frame: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return a frame of rows with the declared columns, in their order and types.
 
-    Columns that no row has are empty; columns that are not declared follow behind.
+    Columns that no row has are empty (lists without items); columns that are not declared follow behind.
 
     Examples
     --------
@@ -287,10 +287,16 @@ def build(frame: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     rows = list(rows)
     extra = [k for k in dict.fromkeys(k for row in rows for k in row) if k not in columns]
     data = {
-        name: pd.Series([row.get(name) for row in rows], dtype=_dtype(column, name))
+        name: pd.Series([_value(column, row.get(name)) for row in rows], dtype=_dtype(column, name))
         for name, column in {**columns, **dict.fromkeys(extra)}.items()
     }
     return pd.DataFrame(data)
+
+
+def _value(column: Column | None, value: Any) -> Any:
+    """Return a value, an empty list for a list that is not given."""
+    lists = column is not None and column.kind in ("texts", "spans", "history")
+    return [] if value is None and lists else value
 
 
 def _dtype(column: Column | None, name: str) -> Any:
