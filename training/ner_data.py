@@ -15,6 +15,7 @@ from random import Random
 
 from training import surface
 from training.dates import date_spans
+from training.fingerprints import fingerprint, held_out
 from training.gold_entities import gum_document, marked_news, uner
 from training.names import Swapper, terms
 from training.silver import Repair, Row, read
@@ -119,8 +120,15 @@ def sources(raw: Path, gold: Path | None, *, seed: int) -> dict[str, list[list[E
     """
     train, _, _ = split_silver(raw, seed)
     repair = Repair(train)
+    held = held_out(gold) if gold else frozenset()
     return {
-        "silver": [[repair.example(s) for s in train]],
+        "silver": [
+            [
+                repair.example(s)
+                for s in train
+                if fingerprint(" ".join(row.word for row in s)) not in held
+            ]
+        ],
         "gum": [gum_document(d) for d in load(raw)["gum_train"].values()],
         "uner": [uner(raw / "uner_dev.iob2")],
         "news": marked_news(gold) if gold else [],

@@ -276,7 +276,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
 def build(frame: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """Return a frame of rows with the declared columns, in their order and types.
 
-    Columns that no row has are empty (lists without items); columns that are not declared follow behind.
+    Columns that no row has are empty (lists without items); those that are not declared follow.
 
     Examples
     --------
