@@ -459,16 +459,7 @@ def words(text):
     return re.findall(r"\w+", str(text).lower())
 
 
-# what the weights in use still get wrong
-WRONG = {"drop_1.txt": "two short paragraphs below an advertisement are taken for links"}
-
-
-def marked(case):
-    why = WRONG.get(case.name)
-    return pytest.param(case, marks=pytest.mark.xfail(reason=why, strict=False)) if why else case
-
-
-@pytest.mark.parametrize("case", map(marked, CASES), ids=lambda case: case.id)
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_kinds_give_the_right_words(case, tmp_path):
     articles = loaded(case, tmp_path)
     problems = [f"{p['problem']} {p['detail'] or ''}" for p in articles.attrs["problems"]]

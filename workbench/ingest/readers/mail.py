@@ -30,6 +30,15 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     """
     if options.depth >= 2:
         raise Unreadable("The message lies in a message in a message.", "save it alone")
+    try:
+        yield from _items(stream, name, options)
+    except Unreadable:
+        raise
+    except Exception as error:  # broken heads make the parser fail in many ways
+        raise Unreadable("The file is not a whole message.", repr(error)[:200]) from error
+
+
+def _items(stream: BinaryIO, name: str, options: Options) -> Iterator[Record | Trouble]:
     message: Any = message_from_bytes(content(stream, options=options), policy=policy.default)
     if not message.keys() or not (message.is_multipart() or message.get_content_maintype()):
         raise Unreadable("The file is not a message.", "it has no head")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from typing import BinaryIO
 
 from workbench.ingest.readers.encoding import decode
@@ -14,8 +16,14 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     """Yield the article of each HTML response with status 200."""
     iterator = needed("warcio.archiveiterator", what="web archives").ArchiveIterator
     number = 0
+    noise = io.StringIO()
     try:
-        for record in iterator(stream, arc2warc=True):
+        records = iter(iterator(stream, arc2warc=True))
+        while True:
+            with redirect_stderr(noise):  # what the library writes belongs to the problems
+                record = next(records, None)
+            if record is None:
+                break
             if record.rec_type != "response" or not _is_page(record):
                 continue
             number += 1
@@ -37,6 +45,8 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         if not number:
             raise Unreadable("The file is not a web archive.", repr(error)[:200]) from error
         yield Trouble("The rest of the web archive can't be read.", repr(error)[:200])
+    if number and (said := noise.getvalue().strip()):
+        yield Trouble("The web archive is broken in places.", " ".join(said.split())[:200])
     if not number:
         raise Unreadable("The web archive holds no page.")
 
