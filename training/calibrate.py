@@ -176,7 +176,7 @@ def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, n
         complete[i] = share >= 0.5 and gold[j][2] == report.status
         if m["place"]:
             words = {w.strip(",.'’s").lower() for w in m["place"].split()}
-            ours = report.place.text.split() if report.place is not None else []
+            ours = report.place.split() if report.place is not None else []
             details[:2] += (bool(words & {w.strip(",.'’s").lower() for w in ours}), 1)
         if m["date_start"]:
             days = report.date

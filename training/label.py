@@ -41,6 +41,9 @@ def open_texts(raw: Path, wikinews: Path, gold: Path) -> Iterator[tuple[str, str
     for name, text in corpora.treebank_texts(raw):
         if not corpora.is_held_out(text, held):
             yield name, text
+    for g in corpora.lines(gold / "voa-meetings-train.jsonl"):  # claims are not marked there
+        if not corpora.is_held_out(g["text"], held):
+            yield f"passage:{g['id']}", g["text"]
 
 
 def labelled(

@@ -258,7 +258,7 @@ def meetings_are(rows: list[dict[str, str]]) -> Check:
             (
                 m.status,
                 sorted(a.name for a in m.participants),
-                m.place.text if m.place is not None else "",
+                m.place or "",
                 f"{m.date.start:%Y-%m-%d}" if m.date and m.date.start is not None else "",
             )
             for m in doc._.meetings

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from workbench.english import dates
+from workbench.english import dates, places
 from workbench.english.dates import Date
 from workbench.nlp import heads
 from workbench.nlp.decoding import role_spans, trigger_spans
@@ -247,12 +247,12 @@ class Meetings:
                     who.setdefault(key, value)
         if not who:
             return None
-        place = _best(event, "place")
+        place = _best_place(doc, event)
         status = event.values["status"]
         when, date = self._date(doc, event, status)
         mean = float(np.mean([p for _, p in who.values()]))
-        place_span = doc[place[0] : place[1]] if place else None
         at = actors_in(doc, [place]) if place else {}
+        where = next((a for a, _ in at.values() if a.type != "person"), None)
         scores = (event.probability, event.sure["status"], mean)
         return MeetingReport(
             evidence=[_evidence(doc, m) for m in event.mentions],
@@ -260,8 +260,8 @@ class Meetings:
             status=status,
             participants=[a for a, _ in who.values()],
             groups=self._groups(doc, event),
-            place=place_span,
-            place_actor=next((a for a, _ in at.values() if a.type != "person"), None),
+            place=_name_of_place(doc, place, where) if place else None,
+            place_actor=where,
             when=when,
             date=date,
             attributed_to=_attribution(doc, event),
@@ -355,12 +355,35 @@ def _inherited(doc: Doc, events: list[Event], reports: list[MeetingReport]) -> N
             report.when, report.date = visit_report.when, day
 
 
-def _best(event: Event, role: str) -> tuple[int, int, float] | None:
-    for name in (role, f"other_{role}"):
-        spans = [s for m in event.mentions for s in m.spans[name]]
-        if spans:
-            return max(spans, key=lambda s: s[2])
+def _best_place(doc: Doc, event: Event) -> tuple[int, int, float] | None:
+    """Return the likeliest place of an event, or a likely one that lies within it."""
+    for role in ("place", "other_place"):
+        spans = [_whole_name(doc, s) for m in event.mentions for s in m.spans[role]]
+        if not spans:
+            continue
+        best = max(spans, key=lambda s: s[2])
+        for s in spans:
+            one, other = doc[s[0] : s[1]].text, doc[best[0] : best[1]].text
+            if s[2] >= 0.5 and places.is_within(one, other) and places.agree(one, other):
+                best = s
+        return best
     return None
+
+
+def _whole_name(doc: Doc, span: tuple[int, int, float]) -> tuple[int, int, float]:
+    """Return a place with all words of the names that it cuts ("Sharm El" of "Sharm El Sheikh")."""
+    s, e, p = span
+    cut = [x for x in doc.ents if x.start < e and s < x.end and x.label_ != "DATE"]
+    return min([s, *(x.start for x in cut)]), max([e, *(x.end for x in cut)]), p
+
+
+def _name_of_place(doc: Doc, span: tuple[int, int, float], actor: Actor | None) -> str:
+    """Return the words of a place, or the name of the actor that they only describe."""
+    held = [m for m in doc._.mentions if m.span.start < span[1] and span[0] < m.span.end]
+    described = any(m.actor is actor and m.form in ("description", "pronoun") for m in held)
+    if actor is None or not described or any(m.form == "name" for m in held):
+        return doc[span[0] : span[1]].text
+    return actor.name
 
 
 def _evidence(doc: Doc, m: EventMention) -> Span:

@@ -84,7 +84,7 @@ class MeetingReport:
     status: str
     participants: list[Actor]
     groups: list[Span] = field(default_factory=list)
-    place: Span | None = None
+    place: str | None = None
     place_actor: Actor | None = None
     when: Span | None = None
     date: Date | None = None

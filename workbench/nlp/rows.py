@@ -177,7 +177,7 @@ class _Article:
             "status": report.status,
             "locals": [n for a in report.participants if (n := self.local_of(a)) is not None],
             "groups": [span.text for span in report.groups],
-            "place": report.place.text if report.place is not None else None,
+            "place": report.place,
             "place_local": self.local_of(report.place_actor),
             "date_text": report.when.text if report.when is not None else None,
             "date_start": date.start if date else pd.NaT,

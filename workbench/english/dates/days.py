@@ -137,8 +137,7 @@ def part_of(days: Days, part: str | None, now: date | None) -> Days:
             return Days(start, now, "range", days.notes).noting(f"up to publication on {now}")
         if now == end:
             return Days(notes=("nothing is left of it after publication",))
-        rest = replace(days, start=now + timedelta(days=1), precision="range")
-        return rest.noting(f"from the day after publication on {now}")
+        return replace(days, start=now, precision="range").noting(f"from publication on {now}")
     length = (end - start).days + 1
     if part.endswith(" half"):
         if length > 31:
