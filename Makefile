@@ -31,7 +31,7 @@ audit: .venv/installed  # look the pinned versions up in the list of known holes
 bench: .venv/installed  # run all benchmarks (an hour or two); write the README's table
 	$(BIN)/python benchmarks/table.py --save README.md
 
-model: .venv/installed  # train the bundled model anew (three to four hours on two cores; goes on where it stopped)
+model: .venv/installed  # train the bundled model anew (six to seven hours on two cores; goes on where it stopped)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[training]'
 	$(BIN)/python -m training
 

@@ -1,7 +1,8 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
-unpack → prepare → base and teacher → label → student → finals → join → export → calibrate → card. A
-run that was stopped goes on where it was; trainings go on from their last checkpoint.
+unpack → prepare → base and teacher → two more of the teacher, joined → label → student → two more,
+joined, twice → export → calibrate → card. A run that was stopped goes on where it was; trainings go
+on from their last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
 student starts from the base model and learns from texts that anyone may use: GUIDE-2's marked
@@ -27,18 +28,37 @@ from training.loop import Plan
 #: Word pieces of a batch.
 PIECES = dict.fromkeys(("gold", "silver", "polnear"), 1000) | {"entities": 800, "treebanks": 800}
 _STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
-_FINAL = {"gold": 1.6, "silver": 5.0, "entities": 1.2, "treebanks": 0.2}
+_MORE = {"gold": 1.6, "silver": 5.0, "entities": 1.2, "treebanks": 0.2}
+_LAST = {"gold": 1.6, "silver": 5.0, "entities": 1.8, "treebanks": 0.6}
+_TEACHER = {"polnear": 5.0, "gold": 3.0}
 PLANS = {
     "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
-    "teacher": Plan(1600, {"polnear": 5.0, "gold": 3.0}, PIECES, seed=1, threads=1),
+    "teacher": Plan(1600, _TEACHER, PIECES, seed=1, threads=1),
     "student": Plan(1600, _STUDENT, PIECES, rate=1.6e-4, head_rate=6e-4, seed=11, threads=1),
-    "final0": Plan(600, _FINAL, PIECES, rate=1.6e-4, head_rate=6e-4, seed=21, threads=1),
-    "final1": Plan(600, _FINAL, PIECES, rate=1.6e-4, head_rate=6e-4, seed=22, threads=1),
+}
+for _number in (0, 1):
+    PLANS |= {
+        f"teacher{_number}": Plan(
+            1200, _TEACHER, PIECES, rate=1.8e-4, head_rate=7e-4, seed=30 + _number, threads=1
+        ),
+        f"more{_number}": Plan(
+            600, _MORE, PIECES, rate=1.6e-4, head_rate=6e-4, seed=21 + _number, threads=1
+        ),
+        f"last{_number}": Plan(
+            1100, _LAST, PIECES, rate=1.8e-4, head_rate=7e-4, seed=40 + _number, threads=1
+        ),
+    }
+#: Trainings whose mean goes on under a name of its own (model soup, Wortsman et al. 2022).
+JOINED = {
+    "teachers": ("teacher0", "teacher1"),
+    "more": ("more0", "more1"),
+    "shipped": ("last0", "last1"),
 }
 #: What a training goes on from; the others start from the base model. The student does not go on
 #: from the teacher.
-STARTS = {"student": "base", "final0": "student", "final1": "student"}
-FINALS = ("final0", "final1")
+STARTS = {"student": "base"}
+STARTS |= dict.fromkeys(JOINED["teachers"], "teacher")
+STARTS |= dict.fromkeys(JOINED["more"], "student") | dict.fromkeys(JOINED["shipped"], "more")
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
 
@@ -166,22 +186,24 @@ def label(paths: Paths, tell: Callable[[str], None] = print) -> None:
         return
     folder = paths.build / "teacher-exported"
     if not (folder / "model.json").exists():
-        export.export(paths.build / "teacher" / "model.pt", base_model(), folder, whole=True)
+        export.export(join(paths, "teachers"), base_model(), folder, whole=True)
     teacher = Encoder(folder, threads=HANDS)
     texts = labels.open_texts(paths.data, paths.wikinews, paths.gold)
     found = labels.labelled(texts, teacher, blank().make_doc, tell=tell)
     corpora.store(paths.prepared / "silver.pkl", found)
 
 
-def join(paths: Paths) -> Path:
-    """Write the mean of the last trainings' weights (model soup, Wortsman et al. 2022)."""
+def join(paths: Paths, name: str) -> Path:
+    """Write the mean weights of the trainings that `JOINED` lists."""
     import torch
 
-    out = paths.build / "joined.pt"
+    out = paths.build / name / "model.pt"
     if not out.exists():
-        states = [torch.load(paths.build / n / "model.pt", weights_only=True) for n in FINALS]
+        files = [paths.build / n / "model.pt" for n in JOINED[name]]
+        states = [torch.load(f, weights_only=True) for f in files]
         nets = [s["net"] for s in states]
         mean = {k: sum(n[k] for n in nets) / len(nets) for k in nets[0]}
+        out.parent.mkdir(parents=True, exist_ok=True)
         torch.save({"net": mean, "tags": states[0]["tags"]}, out)
     return out
 
@@ -190,7 +212,7 @@ def ship(paths: Paths, tell: Callable[[str], None] = print) -> None:
     """Export what the trainings end with and calibrate it."""
     from training import calibrate, export
 
-    export.export(join(paths), base_model(), paths.package)
+    export.export(join(paths, "shipped"), base_model(), paths.package)
     calibrate.calibrate(paths.package, paths.gold, tell=tell)
 
 
@@ -198,7 +220,9 @@ def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
     """Run all stages."""
     unpack(paths)
     prepare_all(paths, tell)
-    train_all(paths, ("base", "teacher"))
+    train_all(paths, ("base", "teacher", *JOINED["teachers"]))
     label(paths, tell)
-    train_all(paths, ("student", *FINALS))
+    train_all(paths, ("student", *JOINED["more"]))
+    join(paths, "more")
+    train_all(paths, JOINED["shipped"])
     ship(paths, tell)
