@@ -392,7 +392,8 @@ def evaluate(
         int, typer.Option(help="List so many misses and false alarms of each class.")
     ] = 0,
     save: Annotated[
-        Path | None, typer.Option(help="Write the table into this file, between its marks.")
+        list[Path] | None,
+        typer.Option(help="Write the tables into this page; may be given for several pages."),
     ] = None,
     gate: Annotated[
         bool, typer.Option(help="Fail where a figure is below its floor or above its ceiling.")
@@ -408,6 +409,8 @@ def evaluate(
 
       workbench evaluate --errors 10
 
+      workbench evaluate --save docs/accuracy.md --save docs/trust.md
+
       workbench evaluate --pipeline en_core_web_lg
 
     Exits with 1 where a figure misses its floor or ceiling (with --gate), with 2 where a value is
@@ -417,6 +420,7 @@ def evaluate(
 
     import workbench as wb
     from workbench.evaluation import evaluate as ev
+    from workbench.evaluation import pages
     from workbench.evaluation.gold import gold_files
 
     files = gold or gold_files(_root())
@@ -428,14 +432,14 @@ def evaluate(
     except (ValueError, OSError) as error:
         _stop(str(error))
     figures, wrong, bins = (pd.concat(f, ignore_index=True) for f in zip(*results, strict=True))
-    typer.echo(ev.table(figures))
-    for line in ev.reliability_lines(bins):
+    typer.echo(pages.table(figures))
+    for line in pages.reliability_lines(bins):
         typer.echo(line)
     if errors:
         for line in ev.error_lines(wrong, errors):
             typer.echo(line)
-    if save:
-        ev.save_table(figures, save, bins=bins)
+    for path in save or ():
+        pages.save_tables(figures, path, bins=bins)
     floors_file = _root() / "tests" / "floors.json"
     if raise_floors:
         ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))

@@ -20,7 +20,6 @@ from spacy.language import Language
 
 from workbench.evaluation.gold import findings, read_gold, stages_of
 from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure, is_at_most, reliability
-from workbench.frames.marked import filled, marks
 
 __all__ = [
     "Evaluation",
@@ -30,9 +29,6 @@ __all__ = [
     "floor_name",
     "raise_floors",
     "read_floors",
-    "reliability_lines",
-    "save_table",
-    "table",
     "write_floors",
 ]
 
@@ -137,53 +133,6 @@ def _interval(kind: str, counts: list[np.ndarray]) -> dict[str, float]:
     }
 
 
-def table(figures: pd.DataFrame) -> str:
-    """Return figures as a Markdown table."""
-    lines = [
-        "| gold | stage | figure | precision | recall | value | 95 % interval | texts |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for row in figures.to_dict("records"):
-        both = (
-            (f"{row['precision']:.3f}", f"{row['recall']:.3f}")
-            if row["figure"].endswith("F1")
-            else ("", "")
-        )
-        form = ".0f" if FIGURES[row["stage"]][row["figure"]] == "count" else ".3f"
-        lines.append(
-            f"| {row['gold']} | {row['stage']} | {row['figure']} | {both[0]} | {both[1]} | "
-            f"{row['value']:{form}} | {row['low']:{form}}–{row['high']:{form}} | {row['n_texts']} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
-def reliability_lines(bins: pd.DataFrame) -> Iterator[str]:
-    """Yield the reliability over all gold together as Markdown tables, with its expected error.
-
-    Parameters
-    ----------
-    bins
-        As :func:`evaluate` returns them, of one file or of several.
-    """
-    for rows, of_rows in bins.groupby("rows", sort=False) if len(bins) else ():
-        sums = of_rows.assign(
-            confidence=of_rows["n"] * of_rows["confidence"].fillna(0),
-            right=of_rows["n"] * of_rows["right"].fillna(0),
-        )
-        sums = sums.groupby(["low", "high"])[["n", "confidence", "right"]].sum()
-        error = (sums["confidence"] - sums["right"]).abs().sum() / max(sums["n"].sum(), 1)
-        gold = ", ".join(of_rows["gold"].unique())
-        yield f"Confidence of {rows} ({gold}), expected calibration error {error:.3f}:"
-        yield ""
-        yield "| confidence | n | mean | right |"
-        yield "|---|---|---|---|"
-        for (low, high), row in sums.iterrows():
-            n = row["n"]
-            means = f"{row['confidence'] / n:.3f} | {row['right'] / n:.3f}" if n else "|"
-            yield f"| {low:.1f}–{high:.1f} | {n:.0f} | {means} |"
-        yield ""
-
-
 def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
     """Yield the classes of error by gold and stage, the most frequent first, with examples.
 
@@ -204,33 +153,6 @@ def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
                 yield f"    {row.article_id}: {row.words}"
         if len(rare):
             yield f"{gold}: {stage}: {rare.sum()} in {len(rare)} rarer classes"
-
-
-def save_table(figures: pd.DataFrame, path: Path, *, bins: pd.DataFrame | None = None) -> None:
-    """Write the table into a document, between its marks; a new one holds the table alone.
-
-    Parameters
-    ----------
-    figures
-        As :func:`evaluate` returns them.
-    path
-        A document with the marks ``accuracy``, or a new one.
-    bins
-        Reliability, written between the marks ``reliability`` where the document has them.
-
-    Raises
-    ------
-    ValueError
-        If the document has no such marks.
-    """
-    text = path.read_text(encoding="utf-8") if path.exists() else "\n".join(marks("accuracy"))
-    try:
-        text = filled(text, "accuracy", table(figures))
-        if bins is not None and marks("reliability")[0] in text:
-            text = filled(text, "reliability", "\n".join(reliability_lines(bins)))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
-    path.write_text(text, encoding="utf-8")
 
 
 def read_floors(path: Path) -> dict[str, float]:
