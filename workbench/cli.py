@@ -450,7 +450,7 @@ def evaluate(
 
 
 def _failed(frames: Any) -> bool:
-    """Tell whether an article could not be annotated, which is worth another try."""
+    """Return whether an article could not be annotated, which is worth another try."""
     return bool((frames.problems["stage"] == "annotate").any())
 
 

@@ -40,7 +40,7 @@ class Office:
     wikidata_id: str | None
 
     def held(self, day: str) -> bool:
-        """Tell whether the term includes a day."""
+        """Return whether the term includes a day."""
         return self.start <= day and (not self.end or day <= self.end or day.startswith(self.end))
 
     @property

@@ -10,7 +10,7 @@ __all__ = ["agree", "is_within"]
 
 
 def agree(one: str, other: str) -> bool:
-    """Tell whether two places can be where one event was.
+    """Return whether two places can be where one event was.
 
     A town that the lists don't know may lie in any state; two known towns differ; "the Ukrainian
     capital" is any place in Ukraine.
@@ -43,7 +43,7 @@ def _known(name: str) -> tuple[str, str | None] | None:
 
 
 def is_within(one: str, other: str) -> bool:
-    """Tell whether the first place is the more exact: a town, where the second is a state.
+    """Return whether the first place is the more exact: a town, where the second is a state.
 
     Examples
     --------

@@ -67,12 +67,12 @@ def table(figures: pd.DataFrame) -> str:
 
 
 def read_table(page: str) -> pd.DataFrame:
-    """Return the figures of the table that a page has, as :func:`table` writes them.
+    r"""Return the figures of the table that a page has, as :func:`table` writes them.
 
     Examples
     --------
     >>> row = "| g | claims | attribution F1 | 0.500 | 0.600 | 0.545 | 0.400–0.700 | 3 |"
-    >>> read_table(f"{HEADER}\\n{row}")[["gold", "precision", "high"]].values.tolist()
+    >>> read_table(f"{HEADER}\n{row}")[["gold", "precision", "high"]].values.tolist()
     [['g', 0.5, 0.7]]
     """
     names = ["gold", "stage", "figure", "precision", "recall", "value", "interval", "n_texts"]

@@ -128,7 +128,7 @@ def _names(above: Sequence[str]) -> list[str]:
 
 
 def _is_paragraph(text: str) -> bool:
-    """Tell whether a line is prose that can't be a headline that asks or cries."""
+    """Return whether a line is prose that can't be a headline that asks or cries."""
     return is_prose(text) and not (text.endswith(("?", "!")) and n_words(text) <= 16)
 
 
@@ -187,7 +187,7 @@ def _verb(lower: Sequence[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def has_verb(text: str) -> bool:
-    """Tell whether a line seems to have a finite verb."""
+    """Return whether a line seems to have a finite verb."""
     return _verb([w.strip("\"'“”‘’(),.:;!?") for w in plain(text).split()]) != "none"
 
 

@@ -167,7 +167,7 @@ class Page:
                 self.reason[i] = "repeated"
 
     def _is_placed(self, i: int) -> bool:
-        """Tell whether a line is no sentence and stands where no other page has one."""
+        """Return whether a line is no sentence and stands where no other page has one."""
         never = {"place above never", "place below never"} & set(self.evidence[i])
         return bool(never) and not is_told(self.lines[i].text)
 
@@ -278,7 +278,7 @@ class Page:
                 self.reason[i] = "repeated"
 
     def _is_pulled(self, i: int, keys: list[str]) -> bool:
-        """Tell whether a longer line holds this one word for word: a pull quote."""
+        """Return whether a longer line holds this one word for word: a pull quote."""
         least = n_words(self.lines[i].text) + 4
         return any(
             len(other) > len(keys[i])
@@ -436,7 +436,7 @@ def is_speech(text: str) -> bool:
 
 
 def _repeats(line: str, title: str) -> bool:
-    """Tell whether a line is the headline, perhaps with the name of the site behind it."""
+    """Return whether a line is the headline, perhaps with the name of the site behind it."""
     if key_of(line) == key_of(title):
         return True
     parts = re.split(r"\s+[|–—-]\s+", line)

@@ -182,5 +182,5 @@ def n_words(text: str) -> int:
 
 @lru_cache(maxsize=8192)
 def is_prose(text: str, *, at_least: int = 8) -> bool:
-    """Tell whether a line reads as a sentence: long enough and closed with a stop."""
+    """Return whether a line reads as a sentence: long enough and closed with a stop."""
     return n_words(text) >= at_least and SENTENCE_END.search(text.rstrip()) is not None

@@ -134,7 +134,7 @@ def _places(texts: Sequence[str], recurring: Collection[str]) -> Iterator[Place]
 
 
 def is_told(text: str) -> bool:
-    """Tell whether a line has a sentence that reports: a finite verb and a stop."""
+    """Return whether a line has a sentence that reports: a finite verb and a stop."""
     return is_prose(text, at_least=5) and has_verb(text)
 
 
@@ -145,7 +145,7 @@ def share_recurring(text: str, recurring: Collection[str]) -> float:
 
 
 def is_labelled(text: str, recurring: Collection[str]) -> bool:
-    """Tell whether a line without a stop opens with a label, such as "Watch:", that recurs."""
+    """Return whether a line without a stop opens with a label, such as "Watch:", that recurs."""
     return bool(label := _label(text)) and label in recurring
 
 

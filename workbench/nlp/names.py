@@ -264,7 +264,7 @@ def _join_organizations(wordings: list[Wording]) -> list[list[Wording]]:
 
 
 def _is_organization(short: Wording, full: Wording) -> bool:
-    """Tell whether an organization's name is a short form of a fuller one.
+    """Return whether an organization's name is a short form of a fuller one.
 
     "Senate" of "U.S. Senate", "House" of "House of Representatives", "Scripps" of "Scripps
     Institution of Oceanography", "Court" of "Court of Session".

@@ -113,7 +113,7 @@ def stem(name: str) -> str:
 
 
 def is_single(name: str) -> bool:
-    """Tell whether a file of this name usually holds one article."""
+    """Return whether a file of this name usually holds one article."""
     inner = name.lower().removesuffix(".gz")
     return FORMATS.get("." + inner.rpartition(".")[2], "text") in SINGLE
 
