@@ -1,4 +1,4 @@
-"""The lines of a log of corrections: what may stand in them, and which of them hold."""
+"""The lines of a log of corrections: what they may hold, and which of them apply."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.frames import schemas
 
-__all__ = ["COLUMNS", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "fault", "read", "summary"]
 
 Row = dict[str, Any]
 ROWS = ("mentions", "claims", "meeting_reports")
@@ -40,13 +40,13 @@ TEXTS = {
 
 
 def read(path: str | Path) -> list[Row]:
-    """Return the corrections of a log that hold, in the order of their making.
+    """Return the corrections of a log that apply, in the order in which they were made.
 
     Notes
     -----
     Lines are put in order by ``at`` and ``id``, so that two logs joined in any order read the
-    same; a line without ``at`` stays behind the one before it. What is undone is left out, and
-    so is a line that stands twice. A line that is no correction comes as ``{"do": "unreadable",
+    same; a line without ``at`` stays after the one before it. What is undone is left out, and
+    so is a repeated line. A line that is no correction is returned as ``{"do": "unreadable",
     "line": …, "why": …}``, for :mod:`workbench.linking.decisions` to report.
 
     Raises
@@ -69,7 +69,7 @@ def read(path: str | Path) -> list[Row]:
             seen.add(key)
     ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
     undone: set[str] = set()
-    for row in reversed(ordered):  # the undo of an undo stands behind it
+    for row in reversed(ordered):  # the undo of an undo comes after it
         if row["do"] == "undo" and row.get("own") not in undone:
             undone.add(row["id"])
     return [r for r in ordered if r["do"] != "undo" and r.get("id") not in undone]
@@ -80,16 +80,16 @@ def _parsed(line: str, where: str) -> Row:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return {"do": "unreadable", "line": where, "why": f"not JSON ({error})"}
-    why = wrong(row)
+    why = fault(row)
     return {"do": "unreadable", "line": where, "why": why} if why else row
 
 
-def wrong(row: Any) -> str | None:
-    """Say what is wrong with a correction and what is allowed; None if nothing is.
+def fault(row: Any) -> str | None:
+    """Return what is wrong with a correction and what is allowed; None if nothing is.
 
     Examples
     --------
-    >>> wrong({"do": "rename", "actor": "Jinping"})
+    >>> fault({"do": "rename", "actor": "Jinping"})
     'rename needs the texts actor, name'
     """
     if not isinstance(row, dict) or not any(row.get("do") == do for do in FRAMES):
@@ -135,12 +135,12 @@ def _texts(value: Any, least: int) -> bool:
     )
 
 
-def told(row: Row) -> str:
-    """Return a correction in a line for people.
+def summary(row: Row) -> str:
+    """Return a correction as one line for a reader.
 
     Examples
     --------
-    >>> told({"do": "rename", "actor": "Jinping", "name": "Xi Jinping"})
+    >>> summary({"do": "rename", "actor": "Jinping", "name": "Xi Jinping"})
     'rename: Jinping → Xi Jinping'
     """
     do, frame = row["do"], row.get("frame", "")

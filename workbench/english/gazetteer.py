@@ -1,7 +1,7 @@
-"""The names that the word lists know: states, capitals, places, organizations, peoples.
+"""The names in the word lists: states, capitals, places, organizations, peoples.
 
-A gazetteer finds them in a list of words, and tells for a name which state or organization it
-belongs to, so that "UK" and "Britain" meet in one actor and "Kyiv" can stand for Ukraine.
+A gazetteer finds them in a list of words and says which state or organization a name belongs to,
+so that "UK" and "Britain" are one actor and "Kyiv" can stand for Ukraine.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ __all__ = ["Entry", "Gazetteer", "entry", "state"]
 
 @dataclass(frozen=True)
 class Entry:
-    """What a list knows of a name.
+    """An entry of a word list.
 
     ``kind`` is ``state``, ``capital``, ``seat``, ``place``, ``organization``, ``people``;
     ``name`` the
-    form that all its aliases share (of a people: its state); ``label`` the entity label that
-    fits it.
+    form that all its aliases share (for a people, its state); ``label`` the entity label.
     """
 
     kind: str
@@ -38,7 +37,7 @@ def _split(cell: str) -> list[str]:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Return every listed name with what is known of it; a state goes before a place."""
+    """Return every listed name with its entry; a state takes precedence over a place."""
     found: dict[str, Entry] = {}
     for row in lexicons.load("countries"):
         known = Entry("state", row["name"], "GPE", row["name"], row["wikidata_id"] or None)
@@ -70,7 +69,7 @@ def entries() -> dict[str, Entry]:
 
 
 def entry(name: str) -> Entry | None:
-    """Return what the lists know of a name, or None; a leading "the" is put aside.
+    """Return the entry of a name, or None; a leading "the" is ignored.
 
     Examples
     --------
@@ -85,7 +84,7 @@ def entry(name: str) -> Entry | None:
 
 
 def state(name: str) -> str | None:
-    """Return the state that a name, a people's name or an adjective speaks of.
+    """Return the state that a name, a demonym or an adjective refers to.
 
     Examples
     --------
@@ -97,12 +96,12 @@ def state(name: str) -> str | None:
 
 
 class Gazetteer:
-    """The listed names, cut into words as a tokenizer cuts them.
+    """The listed names, split into words as a tokenizer splits them.
 
     Parameters
     ----------
     tokenize
-        From text to words: what a pipeline's tokenizer makes of a name.
+        From a text to its words, as the pipeline's tokenizer splits it.
     """
 
     def __init__(self, tokenize: Callable[[str], Sequence[str]]) -> None:
@@ -120,8 +119,8 @@ class Gazetteer:
     def find(self, words: Sequence[str], shouted: Sequence[bool]) -> list[tuple[int, int, Entry]]:
         """Return the listed names in a text as (start, end, entry), longest first at each place.
 
-        ``shouted`` tells of each word whether it stands in a line of capitals; there a name
-        is known by its letters, not by their case.
+        ``shouted`` says for each word whether its line is in capitals; there a name is matched
+        without regard to case.
         """
         found: list[tuple[int, int, Entry]] = []
         end = 0

@@ -1,4 +1,4 @@
-"""Who held which office when: the role table, asked as of an article's date."""
+"""Who held which office when: the role table, looked up by an article's date."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from workbench.english.spelling import key, same_word
 
 __all__ = ["Office", "holder", "office_meant", "offices_of", "wikidata_of"]
 
-HEADS = {"president", "prime minister", "chancellor", "monarch", "emir", "leader", "premier"}
-HEADS |= {"supreme leader", "secretary-general", "director-general", "managing director"}
-HEADS |= {"chairperson", "pope", "crown prince"}
 # offices that different states name differently
 SAME = {
     "secretary of state": "foreign minister",
@@ -88,7 +85,7 @@ def _meanings() -> dict[str, str]:
 
 
 def office_meant(noun: str) -> str | None:
-    """Return the office that a noun asks for ("premier": prime minister), or None.
+    """Return the office that a noun means ("premier": prime minister), or None.
 
     Examples
     --------
@@ -112,7 +109,7 @@ def holder(role: str, country: str, when: pd.Timestamp | None) -> Office | None:
     country
         State or body, as the word lists name it.
     when
-        The day; without one nobody is returned.
+        The day; without one, None is returned.
 
     Examples
     --------
@@ -160,7 +157,7 @@ def offices_of(name: str, when: pd.Timestamp | None, *, role: str | None = None)
 
 
 def wikidata_of(name: str) -> str | None:
-    """Return the Wikidata id that the role table has for a full name, if it is sure.
+    """Return the Wikidata id that the role table has for a full name, if there is exactly one.
 
     Examples
     --------

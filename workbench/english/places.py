@@ -12,7 +12,7 @@ __all__ = ["agree", "is_within"]
 def agree(one: str, other: str) -> bool:
     """Return whether two places can be where one event was.
 
-    A town that the lists don't know may lie in any state; two known towns differ; "the Ukrainian
+    A town that is not in the lists may be in any state; two known towns differ; "the Ukrainian
     capital" is any place in Ukraine.
 
     Examples

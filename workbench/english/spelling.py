@@ -45,7 +45,7 @@ def _standards() -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def key(word: str) -> str:
-    """Return what a name's word is compared by.
+    """Return the key by which a word of a name is compared.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How often the findings are right: precision, recall and F1 against hand-made gold.
+"""How often predictions are right: precision, recall and F1 against gold marked by hand.
 
 Gold is JSON lines: `id`, `text`, `published` and, of each text, `tokens`, `sentences`, `entities`,
 `actors`, `attributions`, `claims` and `meetings` as far as they were marked;
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from spacy.language import Language
 
-from workbench.evaluation.gold import findings, read_gold, stages_of
+from workbench.evaluation.gold import predictions, read_gold, stages_of
 from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure, is_at_most, reliability
 
 __all__ = [
@@ -35,22 +35,22 @@ __all__ = [
 SAMPLES = 1000
 SEED = 20230320
 SLACK = 0.005  # a floor stands this much below the figure it is raised to, a ceiling above
-#: Stages whose confidences are held against what is right, and what their rows are.
+#: Stages that compare confidences with what is right, and the rows they are about.
 CALIBRATED = {"claim calibration": "claims", "meeting calibration": "meetings"}
 
 
 class Evaluation(NamedTuple):
-    """What :func:`evaluate` gives.
+    """What :func:`evaluate` returns.
 
     Attributes
     ----------
     figures
-        A row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
+        One row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
         number or error), `low` and `high` (95 % interval of the value), `n_texts`.
     errors
-        A row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
+        One row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
     reliability
-        A row a bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
+        One row a bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
         bounds), `n`, `confidence` (mean) and `right` (share).
     """
 
@@ -60,7 +60,7 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evaluation:
-    """Return how right a pipeline's findings are in the texts of a gold file.
+    """Return how accurate a pipeline is on the texts of a gold file.
 
     Parameters
     ----------
@@ -78,14 +78,14 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     """
     gold = read_gold(path)
     stages = [stage for stage in stages_of(path, gold) if stage not in skip]
-    found = findings(gold, nlp, stages)
+    predicted = predictions(gold, nlp, stages)
     counts: dict[tuple[str, str], list[np.ndarray]] = defaultdict(list)
     errors = []
     for record in gold:
         for stage in stages:
             if KEYS[stage] not in record:
                 continue
-            counted, wrong = COUNTERS[stage](record, found[record["id"]])
+            counted, wrong = COUNTERS[stage](record, predicted[record["id"]])
             for name, numbers in counted.items():
                 counts[stage, name].append(numbers)
             case = {"gold": path.stem, "stage": stage, "article_id": record["id"]}
@@ -158,7 +158,7 @@ def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
 def read_floors(path: Path) -> dict[str, float]:
     """Return the floor of each figure by its name; none where there is no file.
 
-    What is better the lower it is has a ceiling, under its name and ", at most".
+    A figure that is better the lower it is has a ceiling, under its name and ", at most".
     """
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
@@ -181,22 +181,22 @@ def floor_name(gold: str, stage: str, figure: str) -> str:
 
 def below_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> list[str]:
     """Return a sentence for each figure that is below its floor, above its ceiling, or has none."""
-    said = []
+    sentences = []
     for row in figures.to_dict("records"):
         name = floor_name(row["gold"], row["stage"], row["figure"])
         limit = floors.get(name)
         if limit is None:
-            said.append(f"{name!r} has no floor; set it with --raise-floors")
+            sentences.append(f"{name!r} has no floor; set it with --raise-floors")
         elif is_at_most(row["stage"], row["figure"]):
             if row["value"] > limit:
-                said.append(f"{name!r} is {row['value']:.4f}, its ceiling {limit:.4f}")
+                sentences.append(f"{name!r} is {row['value']:.4f}, its ceiling {limit:.4f}")
         elif row["value"] < limit:
-            said.append(f"{name!r} is {row['value']:.4f}, its floor {limit:.4f}")
-    return said
+            sentences.append(f"{name!r} is {row['value']:.4f}, its floor {limit:.4f}")
+    return sentences
 
 
 def raise_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> dict[str, float]:
-    """Return floors raised to just below the figures, ceilings lowered; none goes back.
+    """Return floors raised to just below the figures, ceilings lowered; none is eased.
 
     The ceiling of a number of errors is that number.
     """

@@ -1,7 +1,7 @@
 """The columns of every frame, declared once: name, type, meaning, allowed values.
 
-:func:`build` makes a frame of rows, :func:`check` holds one against its declaration at a stage
-border, :func:`dictionary` is the data dictionary (`docs/dictionary.md`).
+:func:`build` makes a frame of rows, :func:`check` compares one with its declaration between
+stages, :func:`dictionary` is the data dictionary (`docs/dictionary.md`).
 """
 
 from __future__ import annotations
@@ -309,7 +309,7 @@ def empty(frame: str) -> pd.DataFrame:
 
 
 def check(frame: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame in the declared types and order, held against its declaration.
+    """Return a frame in the declared types and order, checked against its declaration.
 
     Parameters
     ----------
@@ -356,9 +356,9 @@ def _typed(frame: str, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _first_failure(cases: Any, declared: Mapping[str, Column]) -> str:
-    """Say the first failing case as a sentence."""
+    """Return the first failing case as a sentence."""
     if not isinstance(cases, pd.DataFrame) or cases.empty:
-        return "does not hold its declaration"
+        return "does not match its declaration"
     first = cases.iloc[0]
     column = declared.get(str(first.get("column")))
     allowed = f" (allowed: {', '.join(column.values)})" if column and column.values else ""
@@ -409,11 +409,11 @@ def dictionary() -> str:
 
 
 def write_dictionary(text: str) -> str:
-    """Return a document with the data dictionary between its two marks made anew.
+    """Return a page with the data dictionary written anew between its two comments.
 
     Raises
     ------
     ValueError
-        If the document has not both marks.
+        If the page lacks one of them.
     """
     return filled(text, "dictionary", dictionary())

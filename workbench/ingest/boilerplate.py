@@ -1,7 +1,7 @@
-"""What the words of a single line tell: captions, promotion, menus, bylines, notices.
+"""What the words of a single line reveal: captions, promotion, menus, bylines, notices.
 
 The phrases are data (``lexicons/en/boilerplate.tsv``, ``photo_agencies.tsv``,
-``reader_address.tsv``); the shapes that no phrase can tell, such as photo credits and menus, are
+``reader_address.tsv``); shapes without a telling phrase, such as photo credits and menus, are
 patterns here.
 """
 

@@ -36,7 +36,7 @@ def features(
     reasons
         Why a line is no body, for those that a rule has judged.
     places
-        What the publisher's other pages tell of each line
+        What is inferred about each line from the publisher's other pages
         (:func:`workbench.ingest.recurring.evidence`).
     """
     own = [_shape(text) for text in texts]

@@ -102,7 +102,7 @@ class Page:
         self.opening: list[Stamp] = []  # of the dateline before the first words
 
     def judge(self) -> None:
-        """Give each line that is not body its reason: what rules tell, then what was learned."""
+        """Give each line that is not body its reason: by rules first, then by the model."""
         self.judge_by_rules()
         self._learned()
         self._title()
@@ -128,7 +128,7 @@ class Page:
         self._tell_stamps()
 
     def judge_by_rules(self) -> None:
-        """Give the lines a reason whose words, shape or repetition alone tell it."""
+        """Give the lines a reason whose words, shape or repetition alone show it."""
         self._fields()
         for i, line in enumerate(self.lines):
             if i not in self.reason and (reason := reason_of(line.text)):
@@ -144,12 +144,12 @@ class Page:
             self._recurring_parts()
 
     def _recurring_parts(self) -> None:
-        """Drop what a label, a credit or its place on the publisher's other pages tells.
+        """Drop what a label, a credit or its place on the publisher's other pages reveals.
 
         A line is no body if it stands, and is no sentence, where no other page has a sentence; if
         the words at its end recur and the rest is no sentence, as in a caption with its credit; if
         a label that recurs opens it; and, below the text, if its words mostly recur, as those do
-        that tell who an author is.
+        that say who an author is.
         """
         share = {i: share_recurring(self.lines[i].text, self.recurring) for i in self._open()}
         last = top = self._top()
@@ -335,7 +335,7 @@ class Page:
                 self.reason.setdefault(j, "related")
 
     def _title(self) -> None:
-        """Tell the headline, drop where it stands again, and find whose name stands beside it."""
+        """Find the headline, drop its repetitions, and find the name beside it."""
         if self.headline is not None:
             self.found.title = self.lines[self.headline].text
         if title := self.found.title:
@@ -356,7 +356,7 @@ class Page:
                 self.reason[i] = "caption"
 
     def _authors(self) -> None:
-        """Drop the lines below the text that tell who its author is."""
+        """Drop the lines below the text that say who its author is."""
         prose = [i for i in self._open() if is_prose(self.lines[i].text, at_least=5)]
         name = re.escape(self.found.author or "\n")
         for i in self._open():
@@ -370,7 +370,7 @@ class Page:
                 self.reason[i] = "credit"
 
     def _notices(self) -> None:
-        """Tell copyright lines below the text, and whose rights they name."""
+        """Find copyright lines below the text, and whose rights they name."""
         prose = [i for i in self._open() if is_prose(self.lines[i].text)]
         for i in range(prose[-1] + 1 if prose else 0, len(self.lines)):
             text = self.lines[i].text

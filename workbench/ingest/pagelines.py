@@ -34,7 +34,7 @@ class Line:
     """A line, or a paragraph that was wrapped over several.
 
     ``number`` is the first line in the source (from 0), ``pieces`` are (source start, text) of
-    each line that it is made of, ``text`` those joined by spaces. ``gap`` tells whether a blank
+    each line that it is made of, ``text`` those joined by spaces. ``gap`` says whether a blank
     line stands before it.
     """
 
@@ -116,7 +116,7 @@ def hyphenated(text: str, following: str, words: Mapping[str, int]) -> str | Non
     text, following
         The two lines.
     words
-        How often each word, and compound with a hyphen, stands in the document: it tells whether
+        How often each word, and compound with a hyphen, stands in the document: it shows whether
         the hyphen belongs to the word.
 
     Examples

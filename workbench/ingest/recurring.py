@@ -1,7 +1,7 @@
 """What recurs over the pages of one publisher: lines, and the places between them.
 
 A site is laid out alike on each of its pages. Lines that stand on several are furniture, and they
-tell of the lines between: what comes right below "Read also" is a link on every page, what stands
+say about the lines between: what comes right below "Read also" is a link on every page, what stands
 above the menu at the end a note about the author. Such places are named by the nearest line that
 recurs and the way to it, and carry what stands there over the pages (wrapper induction, Kushmerick
 1997, by the look of lines alone).
@@ -27,7 +27,7 @@ __all__ = [
     "share_recurring",
 ]
 
-REPRINTED = 14  # words: longer lines in common tell a reprint
+REPRINTED = 14  # words: longer lines in common show a reprint
 REACH = 3  # lines from a line that recurs to a place that is named by it
 LABEL = re.compile(r"([^\W\d][^.!?:|]{1,30}?)\s*[:|]\s+\S.*[^.!?…:;,\"”’»')\]]$")
 SENTENCES = re.compile(r"(?<=[a-z\d][.!?])\s+(?=[A-Z“\"])|\s(?=[(\[][^()\[\]]+[)\]]\.?$)")
@@ -35,7 +35,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BLOCK = 5  # words that are compared, from the end of each sentence on
 SHARES = ("never", *range(5))  # of the pages, on which a place holds a sentence, in fifths
 PAST = "past a sentence "
-SAMPLE = 200  # pages of a publisher that tell places and blocks
+SAMPLE = 200  # pages of a publisher from which places and blocks are inferred
 
 
 def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -105,7 +105,7 @@ class Place:
     """A line between two that recur: ``names`` its places, ``size`` how many lines stand there.
 
     A place is named by the nearest line that recurs, the way to it and whether a sentence stands
-    between; ``told`` tells whether the line is a sentence itself.
+    between; ``told`` says whether the line is a sentence itself.
     """
 
     line: int
@@ -158,7 +158,7 @@ def own_words(text: str, recurring: Collection[str]) -> str:
 
 
 def evidence(texts: Sequence[str], recurring: Collection[str]) -> list[list[str]]:
-    """Return what the publisher's other pages tell of each line of a page, by its place.
+    """Return what is inferred about each line of a page from the publisher's other pages.
 
     Parameters
     ----------

@@ -36,7 +36,7 @@ def merge(
     *,
     decisions: Decisions | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the reports with ``meeting_id``, and the meetings that they tell.
+    """Return the reports with ``meeting_id``, and the meetings that they are of.
 
     Parameters
     ----------
@@ -216,7 +216,7 @@ def _distance(case: Case, group: list[Case]) -> tuple[Any, ...]:
 
 
 def meeting_id(group: list[Case]) -> str:
-    """Return the id of the meeting that cases tell."""
+    """Return the id of the meeting that cases are of."""
     return f"m:{group[0].report_id}"
 
 

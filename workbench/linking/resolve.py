@@ -212,7 +212,7 @@ def resolve(
     goes to the person of the same Wikidata item, else to the one who dominates the corpus and the
     day (:class:`Trust`), else it stays apart. Bodies and states join by their listed names, by
     their names without what papers leave out, and by acronyms. It will miss people who changed
-    their name and cannot tell two people of one full name apart.
+    their name and cannot distinguish two people of one full name.
     """
     joined = grouped(local_groups(local, mentions), known=known, trust=trust)
     if decisions is not None:

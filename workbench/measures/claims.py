@@ -141,7 +141,7 @@ def origins(frames: Frames) -> pd.DataFrame:
     Notes
     -----
     A chain is followed through ``within``; copies of one article count as that article. Two
-    people who were told the same by a third are two origins here: only what the articles say
+    people who heard the same from a third are two origins here: only what the articles say
     is known.
     """
     columns = ["statement_id", "claim_id", "article_id", "publisher", "published", "path"]
@@ -230,7 +230,7 @@ def position_changes(frames: Frames) -> pd.DataFrame:
             change = _change(claims[i], claims[j], said[i], said[j])
             if change is None:
                 continue
-            told, weight = change
+            turn, weight = change
             sure = float(claims[i]["confidence"]) * float(claims[j]["confidence"])
             rows.append(
                 {
@@ -242,7 +242,7 @@ def position_changes(frames: Frames) -> pd.DataFrame:
                     "after": claims[j]["content"],
                     "before_published": claims[i]["published"],
                     "after_published": claims[j]["published"],
-                    "change": told,
+                    "change": turn,
                     "similarity": round(similarity, 3),
                     "score": round(weight * similarity * sure, 3),
                 }

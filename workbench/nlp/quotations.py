@@ -179,7 +179,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _mark(text: str, start: int, end: int, left: int, right: int) -> Mark:
-    """Tell by its form and its neighbours which ways a mark can face."""
+    """Return by its form and its neighbours which ways a quotation mark can face."""
     before = text[start - 1] if start > left else " "
     after = text[end] if end < right else " "
     form = text[start:end]
