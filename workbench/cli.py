@@ -12,14 +12,14 @@ import typer
 
 app = typer.Typer(
     name="workbench",
-    help="Who acts, who met whom, and who claims what on whose word, in news articles.",
+    help="Who acts, who met whom, who claims what on whose word, in a pile of news.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
 )
 
 SOURCE = "WORKBENCH_SOURCE"  # the notebooks read their articles from here where it is set
-# what `load` takes there by default
+# what `load` takes in them where it is told nothing else
 YEAR, PUBLISHER = "WORKBENCH_DEFAULT_YEAR", "WORKBENCH_PUBLISHER"
 
 
@@ -31,7 +31,7 @@ def annotate(
         int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
     ] = None,
     publisher: Annotated[
-        str | None, typer.Option(help="Publisher of the articles that name none.")
+        str | None, typer.Option(help="Who published the articles that name nobody.")
     ] = None,
     pipeline: Annotated[
         str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
@@ -51,7 +51,7 @@ def annotate(
     timeout: Annotated[float, typer.Option(help="Seconds that one article may take.")] = 300.0,
     progress: Annotated[
         bool | None,
-        typer.Option(help="Show a progress bar; by default on a terminal."),
+        typer.Option(help="Show a bar or not; by default on a terminal."),
     ] = None,
 ) -> None:
     """Load articles, annotate them and save the frames.
@@ -83,9 +83,9 @@ def annotate(
             _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
             return
         nlp = wb.load_pipeline(pipeline)
-        settings = [version(nlp), str(default_year), *([publisher] if publisher else [])]
-        settings += [digest(corrections, [])] if corrections else []
-        made_from = digest(source, settings)
+        told = [version(nlp), str(default_year), *([publisher] if publisher else [])]
+        told += [digest(corrections, [])] if corrections else []
+        made_from = digest(source, told)
         if stores.made_from(out) == made_from:
             typer.echo(f"{source}: nothing has changed since the frames in {out} were saved")
             return
@@ -163,7 +163,7 @@ def lab(
         int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
     ] = None,
     publisher: Annotated[
-        str | None, typer.Option(help="Publisher of the articles that name none.")
+        str | None, typer.Option(help="Who published the articles that name nobody.")
     ] = None,
     browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
     port: Annotated[
@@ -210,7 +210,7 @@ def check(
         Path | None, typer.Argument(help="A notebook or a folder of them.")
     ] = None,
 ) -> None:
-    """Run notebooks again and compare what they show with what is saved in them.
+    """Run notebooks anew and compare what they show with what is saved in them.
 
     For example:
 
@@ -236,7 +236,7 @@ def accept(
         Path | None, typer.Argument(help="A notebook or a folder of them.")
     ] = None,
 ) -> None:
-    """Run notebooks again, save what they show and print what changed in the findings.
+    """Run notebooks anew, save what they show and tell what changed in the findings.
 
     For example:
 
@@ -250,7 +250,7 @@ def accept(
 
     os.environ.pop(SOURCE, None)
     try:
-        for path in runs.notebook_files(notebooks or _notebooks()):
+        for path in runs.found(notebooks or _notebooks()):
             for line in runs.accept(path) or [f"{path.name}: nothing changed"]:
                 typer.echo(line)
     except ValueError as error:
@@ -450,7 +450,7 @@ def evaluate(
 
 
 def _failed(frames: Any) -> bool:
-    """Return whether an article could not be annotated, which is worth another try."""
+    """Tell whether an article could not be annotated, which is worth another try."""
     return bool((frames.problems["stage"] == "annotate").any())
 
 

@@ -11,17 +11,17 @@ from workbench.frames.changes import changed_lines
 
 __all__ = ["findings_changed", "plain_text"]
 
-MOST = 40  # lines shown of one cell
+MOST = 40  # lines told of one cell
 _changed: list[tuple[str, list[str]]] = []
 
 
 def plain_text(outputs: Any) -> str:
     """Return what the outputs of a cell say in plain text."""
-    texts = []
+    told = []
     for output in outputs or ():
         text = output.get("text") or output.get("data", {}).get("text/plain") or ""
-        texts.append("".join(text))
-    return "\n".join(texts)
+        told.append("".join(text))
+    return "\n".join(told)
 
 
 def findings_changed(before: Any, after: Any) -> list[str]:
@@ -39,7 +39,7 @@ def pytest_runtest_makereport(item: Any, call: Any) -> None:
 
 
 def pytest_sessionfinish(session: Any) -> None:
-    """Print what changed before pytest prints its failures."""
+    """Tell it, before pytest prints its failures."""
     if not _changed:
         return
     terminal = session.config.pluginmanager.get_plugin("terminalreporter")

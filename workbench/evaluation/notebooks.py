@@ -1,4 +1,4 @@
-"""Run notebooks again, and keep their new outputs."""
+"""Run notebooks anew: to compare, to accept, to open them for people."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 from workbench.evaluation.checking import findings_changed
 
-__all__ = ["accept", "notebook_files"]
+__all__ = ["accept", "found"]
 
 
-def notebook_files(target: Path) -> list[Path]:
+def found(target: Path) -> list[Path]:
     """Return the notebooks of a folder, or the one given.
 
     Raises
@@ -55,13 +55,13 @@ def accept(path: Path) -> list[str]:
         client.execute()
     except CellExecutionError as error:
         raise ValueError(f"{path}: a cell fails, nothing was saved: {error.evalue}") from error
-    changed = []
+    told = []
     for number, (cell, outputs) in enumerate(zip(notebook.cells, before, strict=True), 1):
         if cell.cell_type == "code":
             lines = findings_changed(outputs, cell.outputs)
-            changed += [f"{path.name}, cell {number}: {line}" for line in lines]
+            told += [f"{path.name}, cell {number}: {line}" for line in lines]
     text = nbformat.writes(notebook)
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
     beside.replace(path)
-    return changed
+    return told

@@ -20,7 +20,7 @@ class Column:
     Notes
     -----
     ``category`` holds one label a row, ``set`` a list of labels, ``day`` a date, ``text`` and
-    ``number`` are shown only, ``group`` says which rows belong together (two mentions in one
+    ``number`` are shown only, ``group`` tells which rows belong together (two mentions in one
     sentence), ``context`` holds ``(text, marks)`` as `context.contexts` makes them. ``of`` names
     the list of labels to share, so that "actor" and "actors" speak of the same ones; ``expected``
     are labels to list even where no row has them.
