@@ -1,8 +1,8 @@
-"""The annotation cache: the rows of each article, so that it need not be annotated again.
+"""What each article gave by itself, kept so that it need not be annotated again.
 
-A part is the rows of one article as JSON, under a key of all that they depend on: the text,
+A part is the rows of one article as JSON, under a key made of all that they depend on: the text,
 its date, the pipeline and the package. Parts are held in memory, or in Parquet files of a store;
-where a file cannot be read, its articles are annotated again.
+a file that cannot be read costs its articles a new annotation, no more.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ __all__ = ["Found", "Parts", "decoded", "encoded"]
 Rows = dict[str, list[dict[str, Any]]]
 FOLDER = "parts"
 SCHEMA = pa.schema([("key", pa.string()), ("article_id", pa.string()), ("rows", pa.string())])
-MANY = 64  # from this number of files on, a store's parts are written into one
+MANY = 64  # files from which a store's parts are written together anew
 
 
 class Found:
@@ -41,7 +41,7 @@ class Found:
         self._rows: dict[str, str] = {}
 
     def put(self, article_id: str, key: str, rows: str, *, well: bool = True) -> None:
-        """Keep the encoded rows of an article; those of a failed one apart, to be tried again."""
+        """Keep the encoded rows of an article; of one that failed apart, to be tried again."""
         if well:
             self.keys[article_id] = key
             self._rows[article_id] = rows
@@ -89,11 +89,11 @@ class Parts:
         self.name = name
 
     def files(self) -> list[Path]:
-        """Return the files in a fixed order."""
+        """Return the files, in an order that is always the same."""
         return sorted(self.folder.glob(f"{self.name}-*.parquet"))
 
     def read(self, wanted: Mapping[str, str]) -> Found:
-        """Return the stored rows of the wanted articles.
+        """Return what is there of the wanted articles.
 
         Parameters
         ----------
@@ -123,7 +123,7 @@ class Parts:
         beside.replace(path)
 
     def tidy(self, found: Found) -> None:
-        """Write these parts into one file where stale parts or many files have accumulated."""
+        """Keep these parts alone, in few files, where others or many files have come together."""
         for left in self.folder.glob("*.new"):
             left.unlink(missing_ok=True)
         files = self.files()

@@ -1,7 +1,7 @@
-"""What the words of a single line reveal: captions, promotion, menus, bylines, notices.
+"""What the words of a single line tell: captions, promotion, menus, bylines, notices.
 
 The phrases are data (``lexicons/en/boilerplate.tsv``, ``photo_agencies.tsv``,
-``reader_address.tsv``); shapes without a telling phrase, such as photo credits and menus, are
+``reader_address.tsv``); the shapes that no phrase can tell, such as photo credits and menus, are
 patterns here.
 """
 
@@ -176,7 +176,7 @@ def _tells(text: str) -> bool:
 
 
 def _is_menu(text: str) -> bool:
-    """Return whether a line is a row of buttons: "Share   Save   Print", "World | Sport"."""
+    """Tell whether a line is a row of buttons: "Share   Save   Print", "World | Sport"."""
     known = _phrases("line").reasons
     for parts in (re.split(r"\s{2,}|\s*[|/·•›>»,]\s*|\t", text.strip()), text.split()):
         if len(parts) > 1 and all(plain(p).strip(BULLETS) in known for p in parts if p.strip()):
@@ -190,7 +190,7 @@ def _reader_kinds() -> dict[str, str]:
 
 
 def addresses_reader(text: str, *, share: float = 0.25) -> bool:
-    """Return whether a line speaks to the reader of the page rather than reports.
+    """Tell whether a line speaks to the reader of the page rather than reports.
 
     Parameters
     ----------
@@ -240,7 +240,7 @@ NAMES = re.compile(
 
 
 def is_name(text: str, *, most: int = 9) -> bool:
-    """Return whether a line may be nothing but the names of people or a newsroom."""
+    """Tell whether a line may be nothing but the names of people or a newsroom."""
     return 1 < len(text.split()) <= most and NAMES.fullmatch(text.strip()) is not None
 
 

@@ -36,7 +36,7 @@ def features(
     reasons
         Why a line is no body, for those that a rule has judged.
     places
-        What is inferred about each line from the publisher's other pages
+        What the publisher's other pages tell of each line
         (:func:`workbench.ingest.recurring.evidence`).
     """
     own = [_shape(text) for text in texts]
@@ -128,7 +128,7 @@ def _names(above: Sequence[str]) -> list[str]:
 
 
 def _is_paragraph(text: str) -> bool:
-    """Return whether a line is prose that can't be a headline that asks or cries."""
+    """Tell whether a line is prose that can't be a headline that asks or cries."""
     return is_prose(text) and not (text.endswith(("?", "!")) and n_words(text) <= 16)
 
 
@@ -187,7 +187,7 @@ def _verb(lower: Sequence[str]) -> str:
 
 @lru_cache(maxsize=8192)
 def has_verb(text: str) -> bool:
-    """Return whether a line seems to have a finite verb."""
+    """Tell whether a line seems to have a finite verb."""
     return _verb([w.strip("\"'“”‘’(),.:;!?") for w in plain(text).split()]) != "none"
 
 

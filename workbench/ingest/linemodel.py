@@ -43,7 +43,7 @@ def chances(
     reasons
         Why a line is no body, for those that a rule has judged.
     places
-        What is inferred about each line from the publisher's other pages
+        What the publisher's other pages tell of each line
         (:func:`workbench.ingest.recurring.evidence`).
     """
     known = weights()

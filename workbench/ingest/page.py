@@ -102,7 +102,7 @@ class Page:
         self.opening: list[Stamp] = []  # of the dateline before the first words
 
     def judge(self) -> None:
-        """Give each line that is not body its reason: by rules first, then by the model."""
+        """Give each line that is not body its reason: what rules tell, then what was learned."""
         self.judge_by_rules()
         self._learned()
         self._title()
@@ -128,7 +128,7 @@ class Page:
         self._tell_stamps()
 
     def judge_by_rules(self) -> None:
-        """Give the lines a reason whose words, shape or repetition alone show it."""
+        """Give the lines a reason whose words, shape or repetition alone tell it."""
         self._fields()
         for i, line in enumerate(self.lines):
             if i not in self.reason and (reason := reason_of(line.text)):
@@ -144,12 +144,12 @@ class Page:
             self._recurring_parts()
 
     def _recurring_parts(self) -> None:
-        """Drop what a label, a credit or its place on the publisher's other pages reveals.
+        """Drop what a label, a credit or its place on the publisher's other pages tells.
 
         A line is no body if it stands, and is no sentence, where no other page has a sentence; if
         the words at its end recur and the rest is no sentence, as in a caption with its credit; if
         a label that recurs opens it; and, below the text, if its words mostly recur, as those do
-        that say who an author is.
+        that tell who an author is.
         """
         share = {i: share_recurring(self.lines[i].text, self.recurring) for i in self._open()}
         last = top = self._top()
@@ -167,7 +167,7 @@ class Page:
                 self.reason[i] = "repeated"
 
     def _is_placed(self, i: int) -> bool:
-        """Return whether a line is no sentence and stands where no other page has one."""
+        """Tell whether a line is no sentence and stands where no other page has one."""
         never = {"place above never", "place below never"} & set(self.evidence[i])
         return bool(never) and not is_told(self.lines[i].text)
 
@@ -278,7 +278,7 @@ class Page:
                 self.reason[i] = "repeated"
 
     def _is_pulled(self, i: int, keys: list[str]) -> bool:
-        """Return whether a longer line holds this one word for word: a pull quote."""
+        """Tell whether a longer line holds this one word for word: a pull quote."""
         least = n_words(self.lines[i].text) + 4
         return any(
             len(other) > len(keys[i])
@@ -335,7 +335,7 @@ class Page:
                 self.reason.setdefault(j, "related")
 
     def _title(self) -> None:
-        """Find the headline, drop its repetitions, and find the name beside it."""
+        """Tell the headline, drop where it stands again, and find whose name stands beside it."""
         if self.headline is not None:
             self.found.title = self.lines[self.headline].text
         if title := self.found.title:
@@ -356,7 +356,7 @@ class Page:
                 self.reason[i] = "caption"
 
     def _authors(self) -> None:
-        """Drop the lines below the text that say who its author is."""
+        """Drop the lines below the text that tell who its author is."""
         prose = [i for i in self._open() if is_prose(self.lines[i].text, at_least=5)]
         name = re.escape(self.found.author or "\n")
         for i in self._open():
@@ -370,7 +370,7 @@ class Page:
                 self.reason[i] = "credit"
 
     def _notices(self) -> None:
-        """Find copyright lines below the text, and whose rights they name."""
+        """Tell copyright lines below the text, and whose rights they name."""
         prose = [i for i in self._open() if is_prose(self.lines[i].text)]
         for i in range(prose[-1] + 1 if prose else 0, len(self.lines)):
             text = self.lines[i].text
@@ -436,7 +436,7 @@ def is_speech(text: str) -> bool:
 
 
 def _repeats(line: str, title: str) -> bool:
-    """Return whether a line is the headline, perhaps with the name of the site behind it."""
+    """Tell whether a line is the headline, perhaps with the name of the site behind it."""
     if key_of(line) == key_of(title):
         return True
     parts = re.split(r"\s+[|–—-]\s+", line)

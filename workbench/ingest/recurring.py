@@ -1,7 +1,7 @@
 """What recurs over the pages of one publisher: lines, and the places between them.
 
 A site is laid out alike on each of its pages. Lines that stand on several are furniture, and they
-say about the lines between: what comes right below "Read also" is a link on every page, what stands
+tell of the lines between: what comes right below "Read also" is a link on every page, what stands
 above the menu at the end a note about the author. Such places are named by the nearest line that
 recurs and the way to it, and carry what stands there over the pages (wrapper induction, Kushmerick
 1997, by the look of lines alone).
@@ -27,7 +27,7 @@ __all__ = [
     "share_recurring",
 ]
 
-REPRINTED = 14  # words: longer lines in common show a reprint
+REPRINTED = 14  # words: longer lines in common tell a reprint
 REACH = 3  # lines from a line that recurs to a place that is named by it
 LABEL = re.compile(r"([^\W\d][^.!?:|]{1,30}?)\s*[:|]\s+\S.*[^.!?…:;,\"”’»')\]]$")
 SENTENCES = re.compile(r"(?<=[a-z\d][.!?])\s+(?=[A-Z“\"])|\s(?=[(\[][^()\[\]]+[)\]]\.?$)")
@@ -35,7 +35,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BLOCK = 5  # words that are compared, from the end of each sentence on
 SHARES = ("never", *range(5))  # of the pages, on which a place holds a sentence, in fifths
 PAST = "past a sentence "
-SAMPLE = 200  # pages of a publisher from which places and blocks are inferred
+SAMPLE = 200  # pages of a publisher that tell places and blocks
 
 
 def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
@@ -105,7 +105,7 @@ class Place:
     """A line between two that recur: ``names`` its places, ``size`` how many lines stand there.
 
     A place is named by the nearest line that recurs, the way to it and whether a sentence stands
-    between; ``told`` says whether the line is a sentence itself.
+    between; ``told`` tells whether the line is a sentence itself.
     """
 
     line: int
@@ -134,7 +134,7 @@ def _places(texts: Sequence[str], recurring: Collection[str]) -> Iterator[Place]
 
 
 def is_told(text: str) -> bool:
-    """Return whether a line has a sentence that reports: a finite verb and a stop."""
+    """Tell whether a line has a sentence that reports: a finite verb and a stop."""
     return is_prose(text, at_least=5) and has_verb(text)
 
 
@@ -145,7 +145,7 @@ def share_recurring(text: str, recurring: Collection[str]) -> float:
 
 
 def is_labelled(text: str, recurring: Collection[str]) -> bool:
-    """Return whether a line without a stop opens with a label, such as "Watch:", that recurs."""
+    """Tell whether a line without a stop opens with a label, such as "Watch:", that recurs."""
     return bool(label := _label(text)) and label in recurring
 
 
@@ -158,7 +158,7 @@ def own_words(text: str, recurring: Collection[str]) -> str:
 
 
 def evidence(texts: Sequence[str], recurring: Collection[str]) -> list[list[str]]:
-    """Return what is inferred about each line of a page from the publisher's other pages.
+    """Return what the publisher's other pages tell of each line of a page, by its place.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ ALIKE = 0.42  # similarity from which two claims say the same
 RARE = 8  # rarest terms of a claim, two of which its likes must share
 NEAR = 50  # claims before it, of those that share two terms, that a claim is held against
 COSINE, COVERED = 0.65, 0.35  # shares of the two measures in the similarity
-NEAR_MOODS = ({"ahead", "aims"}, {"ahead", ""})  # modalities in which one thing may be reported
+NEAR_MOODS = ({"ahead", "aims"}, {"ahead", ""})  # modalities in which one thing may be told
 WIDTH = 512  # bits of a claim's signature
 MOST = 48  # terms that a bound counts one by one
 LOT = 500_000  # pairs looked at together, to bound memory
@@ -107,7 +107,7 @@ def similar_pairs(
 
 
 class _Bound:
-    """Which pairs of claims can be alike at all, decided for many at a time.
+    """Which pairs of claims can be alike at all, told for many at a time.
 
     Notes
     -----
@@ -212,7 +212,7 @@ def block_keys(said: list[Wording], rank: dict[str, int]) -> tuple[np.ndarray, n
 
 
 def may_agree(one: Wording, other: Wording) -> bool:
-    """Return whether no exact detail (number, day, modality) keeps two claims apart.
+    """Return whether nothing that two claims tell exactly keeps them apart.
 
     Numbers, days of the week and months must be a part of the other's where both have some, and
     the modality must be one, but what is wanted and what is told as a fact may both be what will

@@ -14,7 +14,7 @@ from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
-    """Yield the articles of the packed file; the name without ``.gz`` gives its format.
+    """Yield the articles of the packed file; the name without ``.gz`` tells its format.
 
     Raises
     ------
