@@ -252,7 +252,7 @@ class Log:
             yield "confirm", "claims", [key], what, why, round(hangs * doubt, 2)
 
     def table(self) -> pd.DataFrame:
-        """Return the corrections that hold, a row each, the last first."""
+        """Return the corrections that hold, one row each, the last first."""
         rows = read(self.path) if self._made() else []
         return pd.DataFrame(
             [

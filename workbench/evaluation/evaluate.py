@@ -45,12 +45,12 @@ class Evaluation(NamedTuple):
     Attributes
     ----------
     figures
-        One row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
+        One row per figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
         number or error), `low` and `high` (95 % interval of the value), `n_texts`.
     errors
-        One row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
+        One row per miss or false alarm: `gold`, `stage`, `article_id`, `error` (class), `words`.
     reliability
-        One row a bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
+        One row per bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
         bounds), `n`, `confidence` (mean) and `right` (share).
     """
 
@@ -65,7 +65,7 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     Parameters
     ----------
     path
-        Gold, one JSON object a line.
+        Gold, one JSON object per line.
     nlp
         A pipeline with the workbench components.
     skip
@@ -164,7 +164,7 @@ def read_floors(path: Path) -> dict[str, float]:
 
 
 def write_floors(path: Path, floors: Mapping[str, float]) -> None:
-    """Write floors, one a line."""
+    """Write floors, one per line."""
     path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -112,7 +112,7 @@ def pairs_of(line: str) -> dict[str, str]:
 
 
 def changed_lines(before: str, after: str) -> list[str]:
-    """Return what changed between two outputs of a notebook, a line a finding.
+    """Return what changed between two outputs of a notebook, a line per finding.
 
     Examples
     --------

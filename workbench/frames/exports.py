@@ -39,7 +39,7 @@ def export(frames: Frames, out: str | Path, kind: str) -> list[Path]:
     frames
         What to write.
     out
-        A folder for ``csv`` and ``parquet`` (a file a frame), else a file.
+        A folder for ``csv`` and ``parquet`` (a file per frame), else a file.
     kind
         One of `FORMATS`.
 

@@ -45,7 +45,7 @@ LISTS = {"texts", "spans", "history"}
 
 
 class FrameError(ValueError):
-    """A frame does not hold what its declaration says; ``failures`` has the cases, a row each."""
+    """A frame does not hold what its declaration says; ``failures`` has the cases, one row each."""
 
     def __init__(self, message: str, failures: pd.DataFrame | None = None):
         super().__init__(message)
@@ -397,7 +397,7 @@ def _columns(frame: str) -> dict[str, Column]:
 
 
 def dictionary() -> str:
-    """Return the data dictionary as Markdown: a table a frame, a line a column."""
+    """Return the data dictionary as Markdown: a table per frame, a line per column."""
     parts = []
     for frame, columns in FRAMES.items():
         lines = [f"## {frame}", "", "| column | type | meaning |", "|---|---|---|"]

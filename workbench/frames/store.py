@@ -51,7 +51,7 @@ class StoreError(ValueError):
 
 @dataclass
 class Frames:
-    """What articles say: one DataFrame an attribute.
+    """What articles say: one DataFrame per attribute.
 
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
     lists which articles share text, ``dropped`` what cleaning took out and ``problems`` what
@@ -115,7 +115,7 @@ class Frames:
         Returns
         -------
         DataFrame
-            A row an article: `article_id`, `n_sentences`, `n_mentions`, `n_claims`,
+            A row per article: `article_id`, `n_sentences`, `n_mentions`, `n_claims`,
             `n_meeting_reports`, `n_silent_sentences` (a verb of speech, but no claim) and
             `n_silent_quotations` (no claim holds them). The words are in ``silences``.
         """

@@ -41,7 +41,7 @@ def merge(
     Parameters
     ----------
     meeting_reports
-        One row a meeting and article; ``meeting_id`` is set anew.
+        One row per meeting and article; ``meeting_id`` is set anew.
     articles
         The articles, for their dates of publication.
     decisions

@@ -186,11 +186,11 @@ def resolve(
     Parameters
     ----------
     local
-        One row an actor of an article: ``article_id``, ``local``, ``name``, ``type``,
+        One row per actor of an article: ``article_id``, ``local``, ``name``, ``type``,
         ``aliases``, ``roles``, ``country``, ``wikidata_id``, ``published`` and, where known,
         ``publisher``.
     mentions
-        One row a mention: ``article_id`` and ``local`` at least.
+        One row per mention: ``article_id`` and ``local`` at least.
     decisions
         A person's corrections: who is one, who is not, and what they are called.
     known
@@ -203,7 +203,7 @@ def resolve(
     dict
         ``(article_id, local)`` to ``actor_id``.
     DataFrame
-        The actors frame, one row an actor, sorted by ``actor_id``.
+        The actors frame, one row per actor, sorted by ``actor_id``.
 
     Notes
     -----

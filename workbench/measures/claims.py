@@ -132,7 +132,7 @@ def origins(frames: Frames) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a claim: `statement_id`, `claim_id`, `article_id`, `publisher`, `published`,
+        A row per claim: `statement_id`, `claim_id`, `article_id`, `publisher`, `published`,
         `path` (list: the outlet first, then each source down to the origin), `origin` (name or
         words; NA where the article itself vouches), `origin_key`, `n_origins` of the statement
         and `is_circular`: several articles carry the statement, and all paths meet in one

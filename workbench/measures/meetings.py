@@ -34,7 +34,7 @@ def who_met_whom(frames: Any, *, status: str | Iterable[str] | None = None) -> W
     -------
     WhoMetWhom
         ``matrix``: numbers of meetings, symmetric, actor ids on both sides, the actors with the
-        most meetings first. ``network``: one row a pair, ``actor_id``, ``other_id``, ``name``,
+        most meetings first. ``network``: one row per pair, ``actor_id``, ``other_id``, ``name``,
         ``other_name``, ``n_meetings``, ``first`` and ``last`` (days), ``meeting_ids``.
 
     Raises
@@ -72,7 +72,7 @@ def who_met_whom(frames: Any, *, status: str | Iterable[str] | None = None) -> W
 
 
 def meeting_timeline(frames: Any) -> pd.DataFrame:
-    """Return one row a report of a meeting, in the order of publication: how each meeting grew.
+    """Return one row per report of a meeting, in the order of publication: how each meeting grew.
 
     Parameters
     ----------

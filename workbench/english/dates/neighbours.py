@@ -92,7 +92,7 @@ def modifies_noun(text: str, start: int, end: int) -> bool:
     return bool(noun["own"] or determined or re.match(r"(?:the|an?)\s", text[start:end], re.I))
 
 
-# -- One rule a kind ------------------------------------------------------------------------------
+# -- One rule per kind ---------------------------------------------------------------------------
 
 
 def _month(place: Place) -> bool:

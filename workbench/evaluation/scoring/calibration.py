@@ -39,7 +39,7 @@ def reliability(counts: np.ndarray) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a bin: `low` and `high` (its bounds), `n`, `confidence` (mean) and `right` (share);
+        A row per bin: `low` and `high` (its bounds), `n`, `confidence` (mean) and `right` (share);
         both are missing where no row falls into the bin.
     """
     n, confidence, right = counts.reshape(3, BINS)
