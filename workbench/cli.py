@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -438,9 +439,11 @@ def evaluate(
     if errors:
         for line in ev.error_lines(wrong, errors):
             typer.echo(line)
-    for path in save or ():
-        pages.save_tables(figures, path, bins=bins)
     floors_file = _root() / "tests" / "floors.json"
+    joined_file = _root() / "tests" / "linking" / "five_papers_floors.json"
+    joined = json.loads(joined_file.read_text("utf-8")) if joined_file.exists() else None
+    for path in save or ():
+        pages.save_tables(figures, path, bins=bins, joined=joined)
     if raise_floors:
         ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))
     if gate and (low := ev.below_floors(figures, ev.read_floors(floors_file))):

@@ -66,6 +66,15 @@ def test_pages_precision_is_that_of_f1_and_the_share_of_an_accuracy():
     ]
 
 
+def test_pages_joined_shows_the_floors_of_each_part():
+    floors = {"a": dict.fromkeys(pages.JOINED.values(), 0.5)}
+    floors["b"] = {**floors["a"], "meetings recall": 0.05}
+    assert pages.joined_table(floors).splitlines()[-2:] == [
+        "| `meetings` | two reports of one meeting are of the same | 50 of 100 | 50 of 100 |",
+        "| `meetings` | two reports of the same are one meeting | 50 of 100 | 5 of 100 |",
+    ]
+
+
 def test_pages_get_the_tables_that_they_have_room_for(tmp_path):
     page = tmp_path / "page.md"
     page.write_text("before\n<!-- accuracy -->\nstale\n<!-- /accuracy -->\nafter\n")
@@ -105,5 +114,6 @@ def test_docs_say_what_to_distrust_by_the_figures_of_accuracy(tmp_path):
     trust = ROOT / "docs" / "trust.md"
     copy = tmp_path / "trust.md"
     copy.write_text(trust.read_text("utf-8"), "utf-8")
-    pages.save_tables(pages.read_table(ACCURACY.read_text("utf-8")), copy)
+    joined = json.loads((ROOT / "tests" / "linking" / "five_papers_floors.json").read_text())
+    pages.save_tables(pages.read_table(ACCURACY.read_text("utf-8")), copy, joined=joined)
     assert copy.read_text("utf-8") == trust.read_text("utf-8"), "run: make accuracy"

@@ -6,7 +6,7 @@ A page keeps its own prose: a table is written between two comments that name it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -14,10 +14,17 @@ import pandas as pd
 from workbench.evaluation.scoring import FIGURES
 from workbench.frames.marked import filled, marks
 
-__all__ = ["precision_table", "read_table", "reliability_lines", "save_tables", "table"]
+__all__ = [
+    "joined_table",
+    "precision_table",
+    "read_table",
+    "reliability_lines",
+    "save_tables",
+    "table",
+]
 
 HEADER = "| gold | stage | figure | precision | recall | value | 95 % interval | texts |"
-#: Frame -> what one asks of a row -> the stage and the figure that answer.
+#: Frame -> what must be right in a row -> the stage and the figure that measure it.
 QUESTIONS = {
     "mentions": {
         "this name is an actor's": ("mentions", "name F1"),
@@ -46,6 +53,15 @@ QUESTIONS = {
         "`place`": ("meetings", "place accuracy"),
         "`date_start` and `date_end`": ("meetings", "date accuracy"),
     },
+}
+#: Frame and what must be right in what was joined -> the floors of the gold across papers.
+JOINED = {
+    ("actors", "nearly all mentions of an actor have one `actor_id`"): "actors whole",
+    ("actors", "a mention has the `actor_id` that most mentions of its actor have"): "actors right",
+    ("statements", "two claims of one statement say the same"): "statements precision",
+    ("statements", "two claims that say the same are one statement"): "statements recall",
+    ("meetings", "two reports of one meeting are of the same"): "meetings precision",
+    ("meetings", "two reports of the same are one meeting"): "meetings recall",
 }
 
 
@@ -101,7 +117,8 @@ def precision_table(figures: pd.DataFrame) -> str:
     Of an F1, right is the precision and found the recall; of an accuracy, right is the share
     among the rows that pair with one of the gold.
     """
-    lines = ["| frame | asked of a row | right of 100 | found of 100 |", "|---|---|---|---|"]
+    heading = "| frame | what must be right | right, of 100 reported | found, of 100 marked |"
+    lines = [heading, "|---|---|---|---|"]
     for frame, questions in QUESTIONS.items():
         for question, (stage, figure) in questions.items():
             rows = figures[(figures["stage"] == stage) & (figures["figure"] == figure)]
@@ -110,6 +127,24 @@ def precision_table(figures: pd.DataFrame) -> str:
             found = _percents(rows, "recall") if is_f1 else ""
             if right:
                 lines.append(f"| `{frame}` | {question} | {right} | {found} |")
+    return "\n".join(lines) + "\n"
+
+
+def joined_table(floors: Mapping[str, Mapping[str, float]]) -> str:
+    """Return as a Markdown table how much of what is joined across articles is right at least.
+
+    Parameters
+    ----------
+    floors
+        Part of the gold across papers -> figure -> its floor.
+    """
+    lines = [
+        f"| frame | what must be right | {' | '.join(f'{part}, at least' for part in floors)} |",
+        f"|---|---|{'---|' * len(floors)}",
+    ]
+    for (frame, question), figure in JOINED.items():
+        values = " | ".join(f"{100 * of_part[figure]:.0f} of 100" for of_part in floors.values())
+        lines.append(f"| `{frame}` | {question} | {values} |")
     return "\n".join(lines) + "\n"
 
 
@@ -146,7 +181,13 @@ def reliability_lines(bins: pd.DataFrame) -> Iterator[str]:
         yield ""
 
 
-def save_tables(figures: pd.DataFrame, path: Path, *, bins: pd.DataFrame | None = None) -> None:
+def save_tables(
+    figures: pd.DataFrame,
+    path: Path,
+    *,
+    bins: pd.DataFrame | None = None,
+    joined: Mapping[str, Mapping[str, float]] | None = None,
+) -> None:
     """Write into a page the tables that it has room for; a new page holds the figures alone.
 
     Parameters
@@ -155,9 +196,10 @@ def save_tables(figures: pd.DataFrame, path: Path, *, bins: pd.DataFrame | None 
         As :func:`workbench.evaluation.evaluate.evaluate` returns them.
     path
         A page with at least one pair of the comments ``accuracy`` (all figures), ``precision``
-        (:func:`precision_table`) and ``reliability`` (of confidences), or a new one.
-    bins
-        Reliability; without it, what the page says of it stays.
+        (:func:`precision_table`), ``reliability`` (of confidences) and ``joined``
+        (:func:`joined_table`), or a new one.
+    bins, joined
+        Reliability, and floors across papers; without them, what the page says of them stays.
 
     Raises
     ------
@@ -168,6 +210,8 @@ def save_tables(figures: pd.DataFrame, path: Path, *, bins: pd.DataFrame | None 
     tables = {"accuracy": table(figures), "precision": precision_table(figures)}
     if bins is not None:
         tables["reliability"] = "\n".join(reliability_lines(bins))
+    if joined:
+        tables["joined"] = joined_table(joined)
     wanted = [name for name in tables if marks(name)[0] in text] or ["accuracy"]
     try:
         for name in wanted:
