@@ -1,4 +1,4 @@
-"""The lines of a log of corrections: what they may hold, and which of them apply."""
+"""The lines of a log of corrections: what may stand in them, and which of them hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.frames import schemas
 
-__all__ = ["COLUMNS", "fault", "read", "summary"]
+__all__ = ["COLUMNS", "read", "told", "wrong"]
 
 Row = dict[str, Any]
 ROWS = ("mentions", "claims", "meeting_reports")
@@ -40,13 +40,13 @@ TEXTS = {
 
 
 def read(path: str | Path) -> list[Row]:
-    """Return the corrections of a log that apply, in the order in which they were made.
+    """Return the corrections of a log that hold, in the order of their making.
 
     Notes
     -----
     Lines are put in order by ``at`` and ``id``, so that two logs joined in any order read the
-    same; a line without ``at`` stays after the one before it. What is undone is left out, and
-    so is a repeated line. A line that is no correction is returned as ``{"do": "unreadable",
+    same; a line without ``at`` stays behind the one before it. What is undone is left out, and
+    so is a line that stands twice. A line that is no correction comes as ``{"do": "unreadable",
     "line": …, "why": …}``, for :mod:`workbench.linking.decisions` to report.
 
     Raises
@@ -69,7 +69,7 @@ def read(path: str | Path) -> list[Row]:
             seen.add(key)
     ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
     undone: set[str] = set()
-    for row in reversed(ordered):  # the undo of an undo comes after it
+    for row in reversed(ordered):  # the undo of an undo stands behind it
         if row["do"] == "undo" and row.get("own") not in undone:
             undone.add(row["id"])
     return [r for r in ordered if r["do"] != "undo" and r.get("id") not in undone]
@@ -80,16 +80,16 @@ def _parsed(line: str, where: str) -> Row:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return {"do": "unreadable", "line": where, "why": f"not JSON ({error})"}
-    why = fault(row)
+    why = wrong(row)
     return {"do": "unreadable", "line": where, "why": why} if why else row
 
 
-def fault(row: Any) -> str | None:
-    """Return what is wrong with a correction and what is allowed; None if nothing is.
+def wrong(row: Any) -> str | None:
+    """Say what is wrong with a correction and what is allowed; None if nothing is.
 
     Examples
     --------
-    >>> fault({"do": "rename", "actor": "Jinping"})
+    >>> wrong({"do": "rename", "actor": "Jinping"})
     'rename needs the texts actor, name'
     """
     if not isinstance(row, dict) or not any(row.get("do") == do for do in FRAMES):
@@ -127,7 +127,7 @@ def _wrong_label(row: Row) -> str | None:
 
 
 def _texts(value: Any, least: int) -> bool:
-    """Return whether a value is a list of so many texts."""
+    """Tell whether a value is a list of so many texts."""
     return (
         isinstance(value, list)
         and len(value) >= least
@@ -135,12 +135,12 @@ def _texts(value: Any, least: int) -> bool:
     )
 
 
-def summary(row: Row) -> str:
-    """Return a correction as one line for a reader.
+def told(row: Row) -> str:
+    """Return a correction in a line for people.
 
     Examples
     --------
-    >>> summary({"do": "rename", "actor": "Jinping", "name": "Xi Jinping"})
+    >>> told({"do": "rename", "actor": "Jinping", "name": "Xi Jinping"})
     'rename: Jinping → Xi Jinping'
     """
     do, frame = row["do"], row.get("frame", "")

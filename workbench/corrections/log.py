@@ -1,4 +1,4 @@
-"""An analyst's corrections: an append-only log of JSON lines, applied to every later annotation.
+"""An analyst's corrections: an append-only log of JSON lines, applied to every annotation anew.
 
 Each line says what to ``do``, who (``by``) did it and when (``at``). It is anchored on an article
 and its words, or on the names of actors, never on ids, so that it survives another pipeline::
@@ -15,7 +15,7 @@ and its words, or on the names of actors, never on ids, so that it survives anot
     {"do": "confirm", "frame": "claims", "article_id": "a", "words": "that rain fell"}
     {"do": "undo", "id": "5f2a…"}
 
-``sentence``, the whole sentence, may be given beside ``words`` where these occur more than once.
+``sentence``, the whole sentence, may stand beside ``words`` where these occur more than once.
 A line that cannot be read and a correction that finds nothing to correct are reported in the
 frame ``problems``, never dropped; nothing is ever taken out of the log, an undo is a line more.
 ``apart`` and ``confirm`` say that a person has looked and nothing is to change; a confirmed claim
@@ -35,11 +35,11 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.corrections.lines import COLUMNS, GROUPS, Row, fault, read, summary
+from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
 from workbench.frames import Frames, StoreError, schemas
 from workbench.linking import joining
 
-__all__ = ["COLUMNS", "Log", "anchor", "corrected", "fault", "read", "summary"]
+__all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
 
 
 def corrected(frames: Frames, path: str | Path) -> Frames:
@@ -220,30 +220,24 @@ class Log:
         for row in joining.suggest_merges(self.frames).to_dict("records"):
             keys = [row["keep_id"], row["other_id"]]
             if row["frame"] == "actors":
-                shown = [names[key] for key in keys]
-                if frozenset(shown) in known:
+                told = [names[key] for key in keys]
+                if frozenset(told) in known:
                     continue
             else:
                 words = self._several(row["frame"], keys)["of"]
                 if frozenset(map(tuple, words)) in met:
                     continue
-                shown = [f"“{said}”" for _, said in words]
-            yield "merge", row["frame"], keys, " = ".join(shown), row["evidence"], row["n_rows"]
+                told = [f"“{said}”" for _, said in words]
+            yield "merge", row["frame"], keys, " = ".join(told), row["evidence"], row["n_rows"]
 
     def _doubtful_claims(self) -> Iterator[tuple[Any, ...]]:
         claims = self.frames.claims
         inner = claims["within"].value_counts()
-        attributed = self.frames.meeting_reports["attributed_to"].value_counts()
+        told = self.frames.meeting_reports["attributed_to"].value_counts()
         sizes = claims["statement_id"].value_counts()
         for row in claims[claims["confidence"] < 1].to_dict("records"):
             key = row["claim_id"]
-            hangs = (
-                1
-                + inner.get(key, 0)
-                + attributed.get(key, 0)
-                + sizes.get(row["statement_id"], 1)
-                - 1
-            )
+            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes.get(row["statement_id"], 1) - 1
             doubt = 1 - abs(2 * row["confidence"] - 1)
             source = "nobody named" if pd.isna(row["source"]) else row["source"]
             cue = "" if pd.isna(row["cue"]) else f" {row['cue']}"
@@ -252,7 +246,7 @@ class Log:
             yield "confirm", "claims", [key], what, why, round(hangs * doubt, 2)
 
     def table(self) -> pd.DataFrame:
-        """Return the corrections that hold, one row each, the last first."""
+        """Return the corrections that hold, a row each, the last first."""
         rows = read(self.path) if self._made() else []
         return pd.DataFrame(
             [
@@ -260,7 +254,7 @@ class Log:
                     "id": row.get("id"),
                     "at": row.get("at"),
                     "by": row.get("by"),
-                    "correction": summary(row),
+                    "correction": told(row),
                 }
                 for row in reversed(rows)
             ],
@@ -277,7 +271,7 @@ class Log:
         """
         from filelock import FileLock
 
-        if why := fault(row):
+        if why := wrong(row):
             raise ValueError(why)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.with_name(f".{self.path.name}.lock")):
@@ -306,10 +300,10 @@ class Log:
             self.frames = corrected(self._before, self.path)
 
     def _name(self, actor_id: str) -> str:
-        names = self.frames.actors.set_index("actor_id")["name"]
-        if actor_id not in names.index:
+        found = self.frames.actors.set_index("actor_id")["name"]
+        if actor_id not in found.index:
             raise KeyError(f"no actor_id {actor_id!r} in the frame actors")
-        return str(names[actor_id])
+        return str(found[actor_id])
 
     def _members(self, frame: str, key: str) -> list[str]:
         """Return the ids of the claims of a statement, or of the reports of a meeting."""

@@ -70,7 +70,7 @@ class Decisions:
         return bool(meant)
 
     def _is_meant(self, frame: str, row: Row, correction: Row) -> bool:
-        """Return whether a correction's anchor is a row: its article, its words, their sentence."""
+        """Tell whether a correction's anchor is a row: its article, its words, their sentence."""
         if row["article_id"] != correction["article_id"]:
             return False
         places = [p for p, words in self._words(frame, row) if words == correction["words"]]

@@ -1,4 +1,4 @@
-"""Whether two reports can be of one meeting: who takes part, which days are open, where, what.
+"""Whether two reports can tell one meeting: who takes part, which days are left open, where, what.
 
 A report is a row of ``meeting_reports``; its window is the days that the meeting can have been
 on, also where the article gives no date (a meeting held was before publication, one planned
@@ -29,7 +29,7 @@ REACH = {
     "proposed": (30, 120),
     "cancelled": (30, 60),
 }
-FAR = 400  # days that an undated report of a meeting held reaches back if its place is named
+FAR = 400  # days that an undated report of a meeting held reaches back if its place is told
 OPEN_REACH = 180  # days that "in the coming months" reaches
 SLIP = 2  # days that two reports of one meeting may disagree by
 DRIFT = 31  # days that two reports may disagree by while the meeting is ahead and has no day
@@ -41,7 +41,7 @@ AHEAD = {"planned", "proposed", "cancelled"}
 class Case:
     """What of a report decides which meeting it is.
 
-    ``start`` and ``end`` are the window; ``exact`` says whether the words give the days, ``dated``
+    ``start`` and ``end`` are the window; ``exact`` tells whether the words give the days, ``dated``
     whether they say anything of them. ``states`` has the state of each participant that has one,
     ``bodies`` those that are states.
     """
@@ -127,7 +127,7 @@ def gap(one: Case, other: Case) -> int | None:
 
 
 def is_same(one: Case, other: Case) -> bool:
-    """Return whether two reports can be of one meeting.
+    """Return whether two reports can tell one meeting.
 
     Notes
     -----

@@ -36,12 +36,12 @@ def merge(
     *,
     decisions: Decisions | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the reports with ``meeting_id``, and the meetings that they are of.
+    """Return the reports with ``meeting_id``, and the meetings that they tell.
 
     Parameters
     ----------
     meeting_reports
-        One row per meeting and article; ``meeting_id`` is set anew.
+        One row a meeting and article; ``meeting_id`` is set anew.
     articles
         The articles, for their dates of publication.
     decisions
@@ -216,7 +216,7 @@ def _distance(case: Case, group: list[Case]) -> tuple[Any, ...]:
 
 
 def meeting_id(group: list[Case]) -> str:
-    """Return the id of the meeting that cases are of."""
+    """Return the id of the meeting that cases tell."""
     return f"m:{group[0].report_id}"
 
 

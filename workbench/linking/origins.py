@@ -31,7 +31,7 @@ class Origin:
 
     ``shown`` is an actor id, the words of the source, or None where nobody is named. One that is
     ``open`` may be any other origin of the statement: a pronoun, or the article's own word.
-    ``named`` says whether the words name somebody who is known by them elsewhere too.
+    ``named`` tells whether the words name somebody who is known by them elsewhere too.
     """
 
     key: str
@@ -61,7 +61,7 @@ def count(origins: Iterable[tuple[Origin, str]]) -> Origins:
 
     Notes
     -----
-    At the least there are the origins that are named; open ones may be among them. At the most
+    At the least there are the origins that are told; open ones may be among them. At the most
     each paper that leaves its source open has one of its own.
     """
     told: dict[str, str | None] = {}
@@ -195,7 +195,7 @@ def _innermost(rows: list[dict[str, Any]], inner: dict[int, list[int]], i: int) 
 
 
 def _has_source(row: dict[str, Any]) -> bool:
-    """Return whether a claim names a source that could be distinguished from others."""
+    """Return whether a claim names a source that could be told from others."""
     known = isinstance(row["actor_id"], str)
     return isinstance(row["source"], str) and (known or not is_pronoun(row["source"]))
 

@@ -186,11 +186,11 @@ def resolve(
     Parameters
     ----------
     local
-        One row per actor of an article: ``article_id``, ``local``, ``name``, ``type``,
+        One row an actor of an article: ``article_id``, ``local``, ``name``, ``type``,
         ``aliases``, ``roles``, ``country``, ``wikidata_id``, ``published`` and, where known,
         ``publisher``.
     mentions
-        One row per mention: ``article_id`` and ``local`` at least.
+        One row a mention: ``article_id`` and ``local`` at least.
     decisions
         A person's corrections: who is one, who is not, and what they are called.
     known
@@ -203,7 +203,7 @@ def resolve(
     dict
         ``(article_id, local)`` to ``actor_id``.
     DataFrame
-        The actors frame, one row per actor, sorted by ``actor_id``.
+        The actors frame, one row an actor, sorted by ``actor_id``.
 
     Notes
     -----
@@ -212,7 +212,7 @@ def resolve(
     goes to the person of the same Wikidata item, else to the one who dominates the corpus and the
     day (:class:`Trust`), else it stays apart. Bodies and states join by their listed names, by
     their names without what papers leave out, and by acronyms. It will miss people who changed
-    their name and cannot distinguish two people of one full name.
+    their name and cannot tell two people of one full name apart.
     """
     joined = grouped(local_groups(local, mentions), known=known, trust=trust)
     if decisions is not None:

@@ -206,7 +206,7 @@ def _side(said: Wording, polarity: str) -> str:
 
 
 def _chains(claims: pd.DataFrame) -> list[str]:
-    """Return for each claim the outermost claim of its chain: one chain counts once."""
+    """Return for each claim the outermost claim of its chain: one chain tells one thing once."""
     within = dict(zip(claims["claim_id"], claims["within"], strict=True))
     found = []
     for claim in claims["claim_id"]:
