@@ -2,7 +2,7 @@
 
 Workers need this package, in the version of the machine that asks; they load the pipeline once
 and keep it. Dask gives the chunks of a worker that dies to another one. How to start a cluster
-stands in `docs/many-articles.md`.
+stands in the README.
 """
 
 from __future__ import annotations

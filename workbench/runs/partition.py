@@ -26,7 +26,7 @@ DEATHS = 2  # of workers at one article, which is then given up
 
 
 def read(part: Any, default_year: int | None) -> pd.DataFrame:
-    """Return the articles of a file or a frame, without what takes all articles to decide."""
+    """Return the articles of a file or a frame, without what takes all articles to tell."""
     return load(part, default_year=default_year, deduplicate=False)
 
 
@@ -57,7 +57,7 @@ def new_ids(ids: list[list[str]]) -> Iterator[dict[int, str]]:
 
 
 def renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
-    """Return articles with another id for some rows, each with a problem that says so."""
+    """Return articles with another id for some rows, each with a problem that tells it."""
     if not changed:
         return articles
     articles = articles.copy()
