@@ -38,34 +38,34 @@ def _split(cell: str) -> list[str]:
 @cache
 def entries() -> dict[str, Entry]:
     """Return every listed name with its entry; a state takes precedence over a place."""
-    found: dict[str, Entry] = {}
+    listed: dict[str, Entry] = {}
     for row in lexicons.load("countries"):
         known = Entry("state", row["name"], "GPE", row["name"], row["wikidata_id"] or None)
         for alias in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(alias, known)
+            listed.setdefault(alias, known)
         people = Entry("people", row["name"], "NORP", row["name"])
         for demonym in _split(row["demonyms"]):
-            found.setdefault(demonym, people)
+            listed.setdefault(demonym, people)
     for row in lexicons.load("capitals"):
         known = Entry("capital", row["name"], "GPE", row["country"])
         for alias in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(alias, known)
+            listed.setdefault(alias, known)
     for row in lexicons.load("organizations"):
         known = Entry(
             "organization", row["name"], "ORG", row["country"] or None, row["wikidata_id"] or None
         )
         for alias in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(alias, known)
+            listed.setdefault(alias, known)
     for row in lexicons.load("metonyms"):
-        owner = found.get(row["stands_for"])
-        found.setdefault(
+        owner = listed.get(row["stands_for"])
+        listed.setdefault(
             row["term"],
             Entry("seat", row["term"], row["label"], owner.country if owner is not None else None),
         )
     for row in lexicons.load("places"):
         label = "GPE" if row["country"] else "LOC"
-        found.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))
-    return found
+        listed.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))
+    return listed
 
 
 def entry(name: str) -> Entry | None:
@@ -77,10 +77,10 @@ def entry(name: str) -> Entry | None:
     ('United Kingdom', 'Ukraine', None)
     """
     known = entries()
-    found = known.get(name)
-    if found is None and name[:4].lower() == "the ":
-        found = known.get(name[4:])
-    return found
+    match = known.get(name)
+    if match is None and name[:4].lower() == "the ":
+        match = known.get(name[4:])
+    return match
 
 
 def state(name: str) -> str | None:
@@ -91,8 +91,8 @@ def state(name: str) -> str | None:
     >>> state("Chinese"), state("U.S."), state("Kyiv")
     ('China', 'United States', None)
     """
-    found = entry(name)
-    return found.name if found and found.kind in ("state", "people") else None
+    match = entry(name)
+    return match.name if match and match.kind in ("state", "people") else None
 
 
 class Gazetteer:
@@ -122,7 +122,7 @@ class Gazetteer:
         ``shouted`` says for each word whether its line is in capitals; there a name is matched
         without regard to case.
         """
-        found: list[tuple[int, int, Entry]] = []
+        spans: list[tuple[int, int, Entry]] = []
         end = 0
         for i, word in enumerate(words):
             if i < end:
@@ -130,7 +130,7 @@ class Gazetteer:
             index = self._upper if shouted[i] else self._exact
             for name, known in index.get(word, ()):
                 if len(name) == 1 or tuple(words[i : i + len(name)]) == name:
-                    found.append((i, i + len(name), known))
+                    spans.append((i, i + len(name), known))
                     end = i + len(name)
                     break
-        return found
+        return spans

@@ -64,19 +64,19 @@ def _table() -> tuple[Office, ...]:
 
 @cache
 def _by_country() -> dict[str, list[Office]]:
-    found: dict[str, list[Office]] = defaultdict(list)
+    offices: dict[str, list[Office]] = defaultdict(list)
     for office in _table():
-        found[office.country].append(office)
-    return found
+        offices[office.country].append(office)
+    return offices
 
 
 @cache
 def _by_surname() -> dict[str, list[Office]]:
-    found: dict[str, list[Office]] = defaultdict(list)
+    offices: dict[str, list[Office]] = defaultdict(list)
     for office in _table():
         for word in {key(w) for w in office.name.split()}:
-            found[word].append(office)
-    return found
+            offices[word].append(office)
+    return offices
 
 
 @cache
@@ -121,14 +121,14 @@ def holder(role: str, country: str, when: pd.Timestamp | None) -> Office | None:
     day = _day(when)
     if day is None:
         return None
-    found = {}
+    holders = {}
     for office in _by_country().get(country, ()):
         fits = office.role == role or SAME.get(office.role) == role
         if role in ("leader", "head of state"):
             fits = office.leads or (role == "head of state" and office.role == "monarch")
         if fits and office.held(day):
-            found[office.name] = office
-    return next(iter(found.values())) if len(found) == 1 else None
+            holders[office.name] = office
+    return next(iter(holders.values())) if len(holders) == 1 else None
 
 
 def _is_same(name: str, full: str) -> bool:
@@ -144,7 +144,7 @@ def offices_of(name: str, when: pd.Timestamp | None, *, role: str | None = None)
     day = _day(when)
     if day is None:
         return []
-    found = []
+    held = []
     for office in _by_surname().get(key(name.split()[-1]), ()):
         fits = _is_same(name, office.name)
         if not fits and role is not None and len(name.split()) == 1:
@@ -152,8 +152,8 @@ def offices_of(name: str, when: pd.Timestamp | None, *, role: str | None = None)
                 role == "leader" and office.leads
             )
         if fits and office.held(day):
-            found.append(office)
-    return found if len({o.name for o in found}) == 1 else []
+            held.append(office)
+    return held if len({o.name for o in held}) == 1 else []
 
 
 def wikidata_of(name: str) -> str | None:
@@ -164,9 +164,9 @@ def wikidata_of(name: str) -> str | None:
     >>> wikidata_of("Volodymyr Zelensky"), wikidata_of("Putin")
     ('Q3874799', None)
     """
-    found = {
+    ids = {
         office.wikidata_id
         for office in _by_surname().get(key(name.split()[-1]), ())
         if office.wikidata_id and _is_same(name, office.name)
     }
-    return found.pop() if len(found) == 1 else None
+    return ids.pop() if len(ids) == 1 else None

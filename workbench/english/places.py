@@ -35,9 +35,9 @@ _NOWHERE = ("", None)
 
 def _known(name: str) -> tuple[str, str | None] | None:
     """Return what a name is (``state``, ``town``, ``described``) and the state it is in."""
-    found = gazetteer.entry(name)
-    if found is not None:
-        return ("state", found.name) if found.kind == "state" else ("town", found.country)
+    listed = gazetteer.entry(name)
+    if listed is not None:
+        return ("state", listed.name) if listed.kind == "state" else ("town", listed.country)
     peoples = [k.name for k in map(gazetteer.entry, name.split()) if k and k.kind == "people"]
     return ("described", peoples[0]) if peoples else None
 

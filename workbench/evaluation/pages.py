@@ -124,9 +124,9 @@ def precision_table(figures: pd.DataFrame) -> str:
             rows = figures[(figures["stage"] == stage) & (figures["figure"] == figure)]
             is_f1 = figure.endswith("F1")
             right = _percents(rows, "precision" if is_f1 else "value")
-            found = _percents(rows, "recall") if is_f1 else ""
+            recall = _percents(rows, "recall") if is_f1 else ""
             if right:
-                lines.append(f"| `{frame}` | {question} | {right} | {found} |")
+                lines.append(f"| `{frame}` | {question} | {right} | {recall} |")
     return "\n".join(lines) + "\n"
 
 

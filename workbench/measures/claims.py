@@ -151,11 +151,11 @@ def origins(frames: Frames) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     roots = article_roots(frames.articles, getattr(frames, "copies", None))
     papers = dict(zip(frames.articles["article_id"], frames.articles["publisher"], strict=True))
-    found = claim_origins(claims, roots, mentions=frames.mentions, publishers=papers)
+    of_claims = claim_origins(claims, roots, mentions=frames.mentions, publishers=papers)
     names = dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
     table = _with_articles(frames)
-    table["origin_key"] = [origin.key for origin in found]
-    shown = [names.get(o.shown, o.shown) if o.shown else None for o in found]
+    table["origin_key"] = [origin.key for origin in of_claims]
+    shown = [names.get(o.shown, o.shown) if o.shown else None for o in of_claims]
     table["origin"] = pd.array(shown, dtype=pd.StringDtype())
     chains = _paths(table, names)
     table["path"] = pd.Series(chains, index=table.index, dtype="object")
@@ -247,9 +247,9 @@ def position_changes(frames: Frames) -> pd.DataFrame:
                     "score": round(weight * similarity * sure, 3),
                 }
             )
-    found = pd.DataFrame(rows, columns=columns)
+    changes = pd.DataFrame(rows, columns=columns)
     order = ["score", "before_published", "before_id", "after_id"]
-    return found.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
+    return changes.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
 
 
 def _stance(claim: dict[str, Any], said: Wording) -> str:

@@ -90,10 +90,10 @@ def read(text: str, *, lenient: bool = False) -> Iterator[Expression]:
         head = word[0].lower()
         if at < floor or not (head in HEADS or head[0].isdigit()):
             continue
-        found = _expression(text, at, floor, lenient=lenient)
-        if found is not None:
-            floor = found.end
-            yield found
+        expression = _expression(text, at, floor, lenient=lenient)
+        if expression is not None:
+            floor = expression.end
+            yield expression
 
 
 def _expression(text: str, at: int, floor: int, *, lenient: bool) -> Expression | None:
