@@ -64,7 +64,7 @@ class Panel(widgets.VBox):
         return self._log
 
     def act(self, do: Callable[[], Any]) -> None:
-        """Apply a correction, report the result and draw everything again."""
+        """Do a correction, tell what came of it and draw everything anew."""
         try:
             done = do()
         except (ValueError, KeyError, OSError) as error:
