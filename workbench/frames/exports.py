@@ -28,6 +28,7 @@ CELL = 32_767  # characters that a cell of Excel holds
 SHEET = 1_048_575  # rows, beside the header
 KINDS = {"person": "Person", "organization": "Organization", "place": "Place"}
 FTM = {"person": "Person", "organization": "Organization", "place": "PublicBody"}
+WIKIDATA = "http://www.wikidata.org/entity/"
 STATUS = {"cancelled": "EventCancelled", "held": "EventCompleted"}
 
 
@@ -177,8 +178,7 @@ def _schema_org(frames: Frames) -> Iterator[dict[str, Any]]:
             }
         )
     for row in frames.actors.to_dict("records"):
-        wikidata = row["wikidata_id"]
-        same = None if pd.isna(wikidata) else f"http://www.wikidata.org/entity/{wikidata}"
+        same = None if pd.isna(row["wikidata_id"]) else WIKIDATA + row["wikidata_id"]
         yield _known(
             {
                 "@type": KINDS[row["type"]],

@@ -132,7 +132,7 @@ def origins(frames: Frames) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row per claim: `statement_id`, `claim_id`, `article_id`, `publisher`, `published`,
+        A row a claim: `statement_id`, `claim_id`, `article_id`, `publisher`, `published`,
         `path` (list: the outlet first, then each source down to the origin), `origin` (name or
         words; NA where the article itself vouches), `origin_key`, `n_origins` of the statement
         and `is_circular`: several articles carry the statement, and all paths meet in one
@@ -141,7 +141,7 @@ def origins(frames: Frames) -> pd.DataFrame:
     Notes
     -----
     A chain is followed through ``within``; copies of one article count as that article. Two
-    people who heard the same from a third are two origins here: only what the articles say
+    people who were told the same by a third are two origins here: only what the articles say
     is known.
     """
     columns = ["statement_id", "claim_id", "article_id", "publisher", "published", "path"]
@@ -151,11 +151,11 @@ def origins(frames: Frames) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     roots = article_roots(frames.articles, getattr(frames, "copies", None))
     papers = dict(zip(frames.articles["article_id"], frames.articles["publisher"], strict=True))
-    of_claims = claim_origins(claims, roots, mentions=frames.mentions, publishers=papers)
+    found = claim_origins(claims, roots, mentions=frames.mentions, publishers=papers)
     names = dict(zip(frames.actors["actor_id"], frames.actors["name"], strict=True))
     table = _with_articles(frames)
-    table["origin_key"] = [origin.key for origin in of_claims]
-    shown = [names.get(o.shown, o.shown) if o.shown else None for o in of_claims]
+    table["origin_key"] = [origin.key for origin in found]
+    shown = [names.get(o.shown, o.shown) if o.shown else None for o in found]
     table["origin"] = pd.array(shown, dtype=pd.StringDtype())
     chains = _paths(table, names)
     table["path"] = pd.Series(chains, index=table.index, dtype="object")
@@ -230,7 +230,7 @@ def position_changes(frames: Frames) -> pd.DataFrame:
             change = _change(claims[i], claims[j], said[i], said[j])
             if change is None:
                 continue
-            turn, weight = change
+            told, weight = change
             sure = float(claims[i]["confidence"]) * float(claims[j]["confidence"])
             rows.append(
                 {
@@ -242,14 +242,14 @@ def position_changes(frames: Frames) -> pd.DataFrame:
                     "after": claims[j]["content"],
                     "before_published": claims[i]["published"],
                     "after_published": claims[j]["published"],
-                    "change": turn,
+                    "change": told,
                     "similarity": round(similarity, 3),
                     "score": round(weight * similarity * sure, 3),
                 }
             )
-    changes = pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=columns)
     order = ["score", "before_published", "before_id", "after_id"]
-    return changes.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
+    return found.sort_values(order, ascending=[False, True, True, True]).reset_index(drop=True)
 
 
 def _stance(claim: dict[str, Any], said: Wording) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -87,52 +87,50 @@ def count_meetings(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     text, golds, predictions = gold["text"], gold["meetings"], predicted["meetings"]
     g_who, f_who = _participants(gold, predicted)
     chosen = paired_meetings(gold, predicted)
-    n: defaultdict[str, float] = defaultdict(float)
+    right: Counter[str] = Counter()
+    of: Counter[str] = Counter()
     wrong: defaultdict[str, list[str]] = defaultdict(list)
     for i, j in chosen:
         f, g = predictions[i], golds[j]
-        right = f["status"] == g["status"]
         case = f": {', '.join(g['participants'])}: {g['evidence'][0]}"
-        if not right:
-            wrong["wrong status"].append(f"{f['status']} for {g['status']}{case}")
+        for detail, agree, got, meant in _details(f, g):
+            of[detail] += 1
+            right[detail] += agree
+            if not agree:
+                wrong[f"wrong {detail}"].append(f"{got} for {meant}{case}")
         if jaccard(f_who[i], g_who[j]) < 0.5:
             wrong["wrong participants"].append(f"{', '.join(f['participants'])}{case}")
-        n["status"] += right
-        n["complete"] += is_complete(gold, predicted, i, j)
-        n["who"] += len(f_who[i] & g_who[j])
-        n["who predicted"] += len(f_who[i])
-        n["who gold"] += len(g_who[j])
-        if g.get("place"):
-            placed = bool(_place_words(g["place"]) & _place_words(f["place"]))
-            n["place"] += placed
-            n["places"] += 1
-            if not placed:
-                wrong["wrong place"].append(f"{f['place']} for {g['place']}{case}")
-        if g.get("date_start"):
-            days = (f["date_start"], f["date_end"] or f["date_start"])
-            meant = (g["date_start"], g["date_end"] or g["date_start"])
-            n["date"] += days == meant
-            n["dates"] += 1
-            if days != meant:
-                wrong["wrong date"].append(f"{_range(days)} for {_range(meant)}{case}")
+    complete = sum(is_complete(gold, predicted, i, j) for i, j in chosen)
+    who = sum(len(f_who[i] & g_who[j]) for i, j in chosen)
+    f_all, g_all = sum(len(f_who[i]) for i, _ in chosen), sum(len(g_who[j]) for _, j in chosen)
     counts = {
         "event F1": np.array([len(chosen), len(predictions), len(golds)], float),
-        "complete F1": np.array([n["complete"], len(predictions), len(golds)], float),
-        "participants F1": np.array([n["who"], n["who predicted"], n["who gold"]], float),
-        "status accuracy": np.array([n["status"], len(chosen)], float),
-        "place accuracy": np.array([n["place"], n["places"]], float),
-        "date accuracy": np.array([n["date"], n["dates"]], float),
+        "complete F1": np.array([complete, len(predictions), len(golds)], float),
+        "participants F1": np.array([who, f_all, g_all], float),
     }
-    got, hit = {j for _, j in chosen}, {i for i, _ in chosen}
+    for detail in ("status", "place", "date"):
+        counts[f"{detail} accuracy"] = np.array([right[detail], of[detail]], float)
+    known, hit = {j for _, j in chosen}, {i for i, _ in chosen}
     return counts, {
         **wrong,
         "missed meeting": [
             f"{', '.join(g['participants'])} ({g['status']}): {g['evidence'][0]}"
             for j, g in enumerate(golds)
-            if j not in got
+            if j not in known
         ],
         "false meeting": [_case(text, f) for i, f in enumerate(predictions) if i not in hit],
     }
+
+
+def _details(f: Record, g: Record) -> Iterator[tuple[str, bool, str, str]]:
+    """Yield (detail, whether a pair agrees on it, predicted, gold) of what the gold gives."""
+    yield "status", f["status"] == g["status"], f["status"], g["status"]
+    if g.get("place"):
+        agree = bool(_place_words(g["place"]) & _place_words(f["place"]))
+        yield "place", agree, str(f["place"]), g["place"]
+    if g.get("date_start"):
+        days, meant = ((m["date_start"], m["date_end"] or m["date_start"]) for m in (f, g))
+        yield "date", days == meant, _range(days), _range(meant)
 
 
 def count_false_meetings(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
