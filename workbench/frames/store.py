@@ -51,10 +51,10 @@ class StoreError(ValueError):
 
 @dataclass
 class Frames:
-    """What articles say: one DataFrame per attribute.
+    """What a pile of articles says: one DataFrame an attribute.
 
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
-    lists which articles share text, ``dropped`` what cleaning took out and ``problems`` what
+    tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
     went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
     the store; ``known`` the table of the user's own actors, where one was given.
 
@@ -110,12 +110,12 @@ class Frames:
         return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
 
     def coverage(self) -> pd.DataFrame:
-        """Return how many rows each article has and where claims may have been missed.
+        """Return what was found of each article and where claims may have been missed.
 
         Returns
         -------
         DataFrame
-            A row per article: `article_id`, `n_sentences`, `n_mentions`, `n_claims`,
+            A row an article: `article_id`, `n_sentences`, `n_mentions`, `n_claims`,
             `n_meeting_reports`, `n_silent_sentences` (a verb of speech, but no claim) and
             `n_silent_quotations` (no claim holds them). The words are in ``silences``.
         """
@@ -140,7 +140,7 @@ class Frames:
         Parameters
         ----------
         folder
-            Created if need be. Frames saved there before are replaced, once all new ones are
+            Made if need be. Frames saved there before are replaced, once all new ones are
             written; a folder with anything else in it is refused.
         made_from
             A digest of what they were made from; :func:`made_from` reads it back.
@@ -158,7 +158,7 @@ class Frames:
 
 @contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Hold the lock of a store's folder, which is created if need be.
+    """Hold the lock of a store's folder, which is made if need be.
 
     Raises
     ------
@@ -182,10 +182,10 @@ def writing(folder: Path) -> Iterator[None]:
 def made_from(folder: str | Path) -> str | None:
     """Return the digest that frames were saved with; None where there are none to read."""
     try:
-        digest = _manifest(Path(folder)).get("made_from")
+        told = _manifest(Path(folder)).get("made_from")
     except StoreError:
         return None
-    return digest if isinstance(digest, str) else None
+    return told if isinstance(told, str) else None
 
 
 def read(folder: str | Path) -> Frames:
@@ -239,14 +239,14 @@ def lengths(folder: str | Path) -> dict[str, int]:
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
-    """Return the manifest of a store."""
+    """Return what the manifest of a store says."""
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
         version, snapshot = manifest["schema_version"], manifest["snapshot"]
     except FileNotFoundError as error:
         raise StoreError(
-            f"{folder} holds no frames (no {MANIFEST}); create them with "
+            f"{folder} holds no frames (no {MANIFEST}); make them with "
             f"`workbench annotate SOURCE --out {folder}`"
         ) from error
     except (ValueError, KeyError, TypeError) as error:
