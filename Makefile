@@ -28,10 +28,7 @@ audit: .venv/installed  # look the pinned versions up in the list of known holes
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[audit]'
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r constraints.txt
 
-accuracy: .venv/installed  # measure every stage against the gold; write the pages that show it
-	$(BIN)/workbench evaluate --save docs/accuracy.md --save docs/trust.md
-
-bench: .venv/installed  # run all benchmarks (an hour or two); write the page that shows them
+bench: .venv/installed  # run all benchmarks (half an hour); write their table
 	$(BIN)/python benchmarks/table.py --save docs/speed.md
 
 model: .venv/installed  # train the bundled model anew (six to seven hours on two cores; goes on where it stopped)
@@ -44,6 +41,9 @@ model: .venv/installed  # train the bundled model anew (six to seven hours on tw
 	$(PYTHON) -m venv .venv
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[all]'
 	touch $@
+
+accuracy: .venv/installed  # measure every stage against the gold; write the pages that show it
+	$(BIN)/workbench evaluate --save docs/accuracy.md --save docs/trust.md
 
 dictionary: .venv/installed  # write the data dictionary from the schemas
 	$(BIN)/python -c 'from pathlib import Path; from workbench.frames.schemas import write_dictionary as w; \

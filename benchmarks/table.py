@@ -1,9 +1,9 @@
-"""One table of what all benchmarks measure, from one run, as `docs/speed.md` shows it.
+"""One table of what all benchmarks measure, from one run, as the README shows it.
 
-usage: python benchmarks/table.py [--save docs/speed.md] [--quick]
+usage: python benchmarks/table.py [--save README.md] [--quick]
 
 Each script prints its report; its lines that begin with "row |" become rows here. One that fails
-leaves a row that says so. With --quick, sizes are small: for a look, not for the page. The whole
+leaves a row that says so. With --quick, sizes are small: for a look, not for the README. The whole
 takes an hour or two and wants a machine that does nothing else.
 """
 
