@@ -7,7 +7,7 @@ SOURCE ?=
 LAB_OPTIONS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: lab test lint notebooks audit bench model dictionary constraints clean
+.PHONY: lab test lint notebooks audit accuracy bench model dictionary constraints clean
 
 lab: .venv/installed
 	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
@@ -28,8 +28,8 @@ audit: .venv/installed  # look the pinned versions up in the list of known holes
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[audit]'
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r constraints.txt
 
-bench: .venv/installed  # run all benchmarks (an hour or two); write the README's table
-	$(BIN)/python benchmarks/table.py --save README.md
+bench: .venv/installed  # run all benchmarks (half an hour); write their table
+	$(BIN)/python benchmarks/table.py --save docs/speed.md
 
 model: .venv/installed  # train the bundled model anew (six to seven hours on two cores; goes on where it stopped)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[training]'
@@ -42,9 +42,12 @@ model: .venv/installed  # train the bundled model anew (six to seven hours on tw
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[all]'
 	touch $@
 
-dictionary: .venv/installed  # write the README's data dictionary from the schemas
+accuracy: .venv/installed  # measure every stage against the gold; write the pages that show it
+	$(BIN)/workbench evaluate --save docs/accuracy.md --save docs/trust.md
+
+dictionary: .venv/installed  # write the data dictionary from the schemas
 	$(BIN)/python -c 'from pathlib import Path; from workbench.frames.schemas import write_dictionary as w; \
-	  p = Path("README.md"); p.write_text(w(p.read_text("utf-8")), "utf-8")'
+	  p = Path("docs/dictionary.md"); p.write_text(w(p.read_text("utf-8")), "utf-8")'
 
 constraints:  # pin what a fresh installation of today takes
 	rm -rf .venv && $(PYTHON) -m venv .venv

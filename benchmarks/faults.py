@@ -55,7 +55,7 @@ def write_articles(folder: Path, rng: random.Random, n: int = ARTICLES) -> None:
 
 
 def same(one: Frames, other: Frames) -> bool:
-    """Tell whether all frames are equal."""
+    """Return whether all frames are equal."""
     try:
         for (name, left), (_, right) in zip(one.items(), other.items(), strict=True):
             pd.testing.assert_frame_equal(left, right, obj=name)
@@ -79,7 +79,7 @@ def killed(code: str, source: Path, store: Path, wait: float) -> bool:
 
 
 def opens(store: Path) -> bool:
-    """Tell whether a store opens, or says that nothing was ever saved in it."""
+    """Return whether a store opens, or says that nothing was ever saved in it."""
     try:
         wb.read(store)
     except StoreError as error:

@@ -9,8 +9,9 @@ from workbench.english import lexicons
 from workbench.english.gazetteer import entries, entry
 
 MINE = (
-    "capitals", "common_verbs", "countries", "given_names", "metonyms", "organization_nouns",
-    "organizations", "places", "role_nouns", "roles", "spellings", "titles",
+    "capitals", "common_verbs", "countries", "given_names", "metonyms", "name_words",
+    "organization_nouns", "organizations", "places", "role_nouns", "roles", "source_words",
+    "spellings", "titles",
 )  # fmt: skip
 DAY = re.compile(r"(?:\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?)?$")
 

@@ -137,6 +137,6 @@ def _with_complement(
 
 
 def _own_name(at: int, owner: dict[int, Span]) -> bool:
-    """Tell whether a name of its own starts here ("Bank of England and Germany")."""
+    """Return whether a name of its own starts here ("Bank of England and Germany")."""
     s = owner.get(at)
     return s is not None and s.start == at and s.label in ("GPE", "ORG", "LOC", "NORP")

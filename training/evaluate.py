@@ -14,6 +14,7 @@ import pandas as pd
 from spacy.language import Language
 
 from workbench.evaluation import evaluate as ev
+from workbench.evaluation import pages
 from workbench.evaluation.gold import gold_files
 from workbench.nlp import tokenizer
 from workbench.nlp.pipeline import add_components
@@ -44,11 +45,11 @@ def measure(model: Path, *, gold: list[Path] | None = None, card: Path | None = 
     results = []
     for path in gold or gold_files(ROOT):
         results.append(ev.evaluate(path, nlp))
-        print(ev.table(results[-1].figures), flush=True)
+        print(pages.table(results[-1].figures), flush=True)
     figures, _, bins = (pd.concat(f, ignore_index=True) for f in zip(*results, strict=True))
-    print("\n".join(ev.reliability_lines(bins)))
+    print("\n".join(pages.reliability_lines(bins)))
     if card:
-        ev.save_table(figures, card, bins=bins)
+        pages.save_tables(figures, card, bins=bins)
 
 
 def main(arguments: list[str] | None = None) -> None:

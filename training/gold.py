@@ -1,6 +1,6 @@
 """Write the test parts of treebanks and entity data as gold that `workbench evaluate` reads.
 
-``python -m training.gold --data DATA --out FOLDER`` writes JSON lines: a document a line with its
+``python -m training.gold --data DATA --out FOLDER`` writes JSON lines: a document per line with its
 ``text`` and, by characters, ``tokens`` (start, end, tag), ``sentences`` and ``entities``.
 """
 

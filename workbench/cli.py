@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -326,7 +327,7 @@ def diff(
     before: Annotated[Path, typer.Argument(help="A folder of saved frames.")],
     after: Annotated[Path, typer.Argument(help="Another one.")],
 ) -> None:
-    """Tell which actor, meeting, claim count went from what to what between two saved frames.
+    """Show which count of an actor, meeting or claim changed between two saved frames.
 
     For example:
 
@@ -389,17 +390,18 @@ def evaluate(
         str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
     ] = None,
     errors: Annotated[
-        int, typer.Option(help="List so many misses and false alarms of each class.")
+        int, typer.Option(help="How many misses and false alarms of each class to list.")
     ] = 0,
     save: Annotated[
-        Path | None, typer.Option(help="Write the table into this file, between its marks.")
+        list[Path] | None,
+        typer.Option(help="Write the tables into this page; may be given for several pages."),
     ] = None,
     gate: Annotated[
         bool, typer.Option(help="Fail where a figure is below its floor or above its ceiling.")
     ] = False,
     raise_floors: Annotated[
         bool,
-        typer.Option(help="Raise floors to just below the figures, lower ceilings; none eases."),
+        typer.Option(help="Raise floors to just below the figures and lower ceilings."),
     ] = False,
 ) -> None:
     """Measure every stage, from tags to meetings, against gold, with 95 % intervals.
@@ -407,6 +409,8 @@ def evaluate(
     For example:
 
       workbench evaluate --errors 10
+
+      workbench evaluate --save docs/accuracy.md --save docs/trust.md
 
       workbench evaluate --pipeline en_core_web_lg
 
@@ -417,6 +421,7 @@ def evaluate(
 
     import workbench as wb
     from workbench.evaluation import evaluate as ev
+    from workbench.evaluation import pages
     from workbench.evaluation.gold import gold_files
 
     files = gold or gold_files(_root())
@@ -428,15 +433,17 @@ def evaluate(
     except (ValueError, OSError) as error:
         _stop(str(error))
     figures, wrong, bins = (pd.concat(f, ignore_index=True) for f in zip(*results, strict=True))
-    typer.echo(ev.table(figures))
-    for line in ev.reliability_lines(bins):
+    typer.echo(pages.table(figures))
+    for line in pages.reliability_lines(bins):
         typer.echo(line)
     if errors:
         for line in ev.error_lines(wrong, errors):
             typer.echo(line)
-    if save:
-        ev.save_table(figures, save, bins=bins)
     floors_file = _root() / "tests" / "floors.json"
+    joined_file = _root() / "tests" / "linking" / "five_papers_floors.json"
+    joined = json.loads(joined_file.read_text("utf-8")) if joined_file.exists() else None
+    for path in save or ():
+        pages.save_tables(figures, path, bins=bins, joined=joined)
     if raise_floors:
         ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))
     if gate and (low := ev.below_floors(figures, ev.read_floors(floors_file))):

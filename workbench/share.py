@@ -126,8 +126,8 @@ def _picture(notebook: Any) -> str:
         for output in cell.get("outputs", ()):
             text = "".join(output.get("data", {}).get("text/plain", ""))
             for line in text.splitlines():
-                what, _, told = line.strip().partition(": ")
-                counts = pairs_of(told) if " by " in what else {}
+                what, _, said = line.strip().partition(": ")
+                counts = pairs_of(said) if " by " in what else {}
                 if len(set(counts.values())) > 1 and len(counts) > 2:
                     return _bars(what, counts)
             whole = whole or (text if text.startswith("Frames(") else "")

@@ -1,6 +1,5 @@
 """Accuracy only rises: each figure is held against its floor in `floors.json`."""
 
-import json
 from pathlib import Path
 
 import numpy as np
@@ -111,47 +110,6 @@ def test_evaluate_floors_name_only_figures_that_are_measured():
         assert ev.floor_name(of_gold, stage, figure) == key
 
 
-RELIABILITY = pd.DataFrame(
-    {
-        "gold": ["a", "a", "b", "b"],
-        "rows": "claims",
-        "low": [0.0, 0.9] * 2,
-        "high": [0.1, 1.0] * 2,
-        "n": [0, 3, 0, 1],
-        "confidence": [np.nan, 0.9, np.nan, 0.98],
-        "right": [np.nan, 1.0, np.nan, 0.0],
-    }
-)
-
-
-def test_evaluate_reliability_is_summed_over_gold():
-    lines = list(ev.reliability_lines(RELIABILITY))
-    assert lines[0] == "Confidence of claims (a, b), expected calibration error 0.170:"
-    assert lines[4:6] == ["| 0.0–0.1 | 0 | | |", "| 0.9–1.0 | 4 | 0.920 | 0.750 |"]
-    assert list(ev.reliability_lines(pd.DataFrame())) == []
-
-
-def test_evaluate_counts_stand_in_the_table_as_whole_numbers():
-    assert "| g | false meetings | reports |  |  | 3 | 0–1 | 3 |" in ev.table(figures(3.0, **FALSE))
-
-
-def test_evaluate_table_is_saved_between_its_marks(tmp_path):
-    page = tmp_path / "page.md"
-    page.write_text("before\n<!-- accuracy -->\nstale\n<!-- /accuracy -->\nafter\n")
-    ev.save_table(figures(0.5), page)
-    text = page.read_text()
-    assert text.startswith("before\n")
-    assert text.endswith("after\n")
-    assert "| g | claims | attribution F1 | 0.500 | 0.500 | 0.500 | 0.400–0.600 | 3 |" in text
-    assert "stale" not in text
-    page.write_text(text + "<!-- reliability -->\n<!-- /reliability -->")
-    ev.save_table(figures(0.5), page, bins=RELIABILITY)
-    assert "| 0.9–1.0 | 4 | 0.920 | 0.750 |" in page.read_text()
-    page.write_text("no marks")
-    with pytest.raises(ValueError, match="no marks"):
-        ev.save_table(figures(0.5), page)
-
-
 def test_evaluate_leaves_out_what_the_gold_has_none_of():
     nothing, something = np.array([0.0, 2.0, 0.0]), np.array([0.0, 0.0, 1.0])
     assert not ev._is_measured("f1", [nothing, nothing])
@@ -165,17 +123,3 @@ def test_evaluate_interval_widens_with_fewer_articles():
     narrow, wide = ev._interval("f1", few * 50), ev._interval("f1", few)
     assert narrow["value"] == wide["value"] == 0.75
     assert wide["high"] - wide["low"] > narrow["high"] - narrow["low"] > 0
-
-
-def test_evaluate_readme_shows_the_figures_of_the_floors():
-    """The README's table must not promise more than the gate holds."""
-    floors = json.loads(FLOORS.read_text())
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    table = readme.partition("<!-- accuracy -->")[2].partition("<!-- /accuracy -->")[0]
-    shown = {}
-    for line in table.splitlines()[4:]:
-        cells = [cell.strip() for cell in line.strip("|").split("|")]
-        if len(cells) >= 6:
-            shown[ev.floor_name(*cells[:3])] = float(cells[5])
-    assert shown
-    assert {k: v for k, v in shown.items() if abs(v - floors[k]) > 0.03} == {}

@@ -121,8 +121,8 @@ RECORD = {
 }
 
 
-def test_gold_findings_of_tokens_are_what_the_pipeline_reads_off(nlp):
-    found = gold.findings([RECORD], nlp, ["tags", "entities"])["a"]
+def test_gold_predictions_of_tokens_are_what_the_pipeline_reads_off(nlp):
+    found = gold.predictions([RECORD], nlp, ["tags", "entities"])["a"]
     doc = nlp(RECORD["text"])
     assert found["tokens"] == [(t.idx, t.idx + len(t), t.tag_) for t in doc if not t.is_space]
     starts = [s for s, _ in found["sentences"]]
@@ -131,8 +131,8 @@ def test_gold_findings_of_tokens_are_what_the_pipeline_reads_off(nlp):
     assert "actors" not in found
 
 
-def test_gold_findings_of_frames_refer_to_each_other(nlp):
-    found = gold.findings([RECORD], nlp, ["chains"])["a"]
+def test_gold_predictions_of_frames_refer_to_each_other(nlp):
+    found = gold.predictions([RECORD], nlp, ["chains"])["a"]
     assert "tokens" not in found
     who = {RECORD["text"][m["start"] : m["end"]]: m["actor"] for m in found["mentions"]}
     assert who["She"] == who["Anna Lind"] != who["Ole Berg"]

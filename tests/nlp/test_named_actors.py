@@ -31,6 +31,7 @@ JOINED = [
      ["Bureau of River Affairs=ORG", "BRA=ORG"]),
     ("Britain , the UK and the United Kingdom", ["Britain=GPE", "UK=GPE", "United Kingdom=GPE"]),
     ("the U.S. or United States or America", ["U.S.=GPE", "United States=GPE", "America=GPE"]),
+    ("the Kellin Province or Kellin", ["Kellin Province=GPE", "Kellin=GPE"]),
     ("the House of Representatives , the House", ["House of Representatives=ORG", "House=ORG"]),
     ("the U.S. Senate , the Senate", ["U.S. Senate=ORG", "Senate=ORG"]),
     # initials, additions

@@ -1,7 +1,7 @@
-"""The names that the word lists know: states, capitals, places, organizations, peoples.
+"""The names in the word lists: states, capitals, places, organizations, peoples.
 
-A gazetteer finds them in a list of words, and tells for a name which state or organization it
-belongs to, so that "UK" and "Britain" meet in one actor and "Kyiv" can stand for Ukraine.
+A gazetteer finds them in a list of words and says which state or organization a name belongs to,
+so that "UK" and "Britain" are one actor and "Kyiv" can stand for Ukraine.
 """
 
 from __future__ import annotations
@@ -17,12 +17,11 @@ __all__ = ["Entry", "Gazetteer", "entry", "state"]
 
 @dataclass(frozen=True)
 class Entry:
-    """What a list knows of a name.
+    """An entry of a word list.
 
     ``kind`` is ``state``, ``capital``, ``seat``, ``place``, ``organization``, ``people``;
     ``name`` the
-    form that all its aliases share (of a people: its state); ``label`` the entity label that
-    fits it.
+    form that all its aliases share (for a people, its state); ``label`` the entity label.
     """
 
     kind: str
@@ -38,39 +37,39 @@ def _split(cell: str) -> list[str]:
 
 @cache
 def entries() -> dict[str, Entry]:
-    """Return every listed name with what is known of it; a state goes before a place."""
-    found: dict[str, Entry] = {}
+    """Return every listed name with its entry; a state takes precedence over a place."""
+    listed: dict[str, Entry] = {}
     for row in lexicons.load("countries"):
         known = Entry("state", row["name"], "GPE", row["name"], row["wikidata_id"] or None)
         for alias in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(alias, known)
+            listed.setdefault(alias, known)
         people = Entry("people", row["name"], "NORP", row["name"])
         for demonym in _split(row["demonyms"]):
-            found.setdefault(demonym, people)
+            listed.setdefault(demonym, people)
     for row in lexicons.load("capitals"):
         known = Entry("capital", row["name"], "GPE", row["country"])
         for alias in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(alias, known)
+            listed.setdefault(alias, known)
     for row in lexicons.load("organizations"):
         known = Entry(
             "organization", row["name"], "ORG", row["country"] or None, row["wikidata_id"] or None
         )
         for alias in [row["name"], *_split(row["aliases"])]:
-            found.setdefault(alias, known)
+            listed.setdefault(alias, known)
     for row in lexicons.load("metonyms"):
-        owner = found.get(row["stands_for"])
-        found.setdefault(
+        owner = listed.get(row["stands_for"])
+        listed.setdefault(
             row["term"],
             Entry("seat", row["term"], row["label"], owner.country if owner is not None else None),
         )
     for row in lexicons.load("places"):
         label = "GPE" if row["country"] else "LOC"
-        found.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))
-    return found
+        listed.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))
+    return listed
 
 
 def entry(name: str) -> Entry | None:
-    """Return what the lists know of a name, or None; a leading "the" is put aside.
+    """Return the entry of a name, or None; a leading "the" is ignored.
 
     Examples
     --------
@@ -78,31 +77,31 @@ def entry(name: str) -> Entry | None:
     ('United Kingdom', 'Ukraine', None)
     """
     known = entries()
-    found = known.get(name)
-    if found is None and name[:4].lower() == "the ":
-        found = known.get(name[4:])
-    return found
+    match = known.get(name)
+    if match is None and name[:4].lower() == "the ":
+        match = known.get(name[4:])
+    return match
 
 
 def state(name: str) -> str | None:
-    """Return the state that a name, a people's name or an adjective speaks of.
+    """Return the state that a name, a demonym or an adjective refers to.
 
     Examples
     --------
     >>> state("Chinese"), state("U.S."), state("Kyiv")
     ('China', 'United States', None)
     """
-    found = entry(name)
-    return found.name if found and found.kind in ("state", "people") else None
+    match = entry(name)
+    return match.name if match and match.kind in ("state", "people") else None
 
 
 class Gazetteer:
-    """The listed names, cut into words as a tokenizer cuts them.
+    """The listed names, split into words as a tokenizer splits them.
 
     Parameters
     ----------
     tokenize
-        From text to words: what a pipeline's tokenizer makes of a name.
+        From a text to its words, as the pipeline's tokenizer splits it.
     """
 
     def __init__(self, tokenize: Callable[[str], Sequence[str]]) -> None:
@@ -120,10 +119,10 @@ class Gazetteer:
     def find(self, words: Sequence[str], shouted: Sequence[bool]) -> list[tuple[int, int, Entry]]:
         """Return the listed names in a text as (start, end, entry), longest first at each place.
 
-        ``shouted`` tells of each word whether it stands in a line of capitals; there a name
-        is known by its letters, not by their case.
+        ``shouted`` says for each word whether its line is in capitals; there a name is matched
+        without regard to case.
         """
-        found: list[tuple[int, int, Entry]] = []
+        spans: list[tuple[int, int, Entry]] = []
         end = 0
         for i, word in enumerate(words):
             if i < end:
@@ -131,7 +130,7 @@ class Gazetteer:
             index = self._upper if shouted[i] else self._exact
             for name, known in index.get(word, ()):
                 if len(name) == 1 or tuple(words[i : i + len(name)]) == name:
-                    found.append((i, i + len(name), known))
+                    spans.append((i, i + len(name), known))
                     end = i + len(name)
                     break
-        return found
+        return spans

@@ -1,8 +1,8 @@
-"""People's names: their particles and suffixes, bare surnames, and when two name one person.
+"""People's names: their particles and suffixes, bare surnames, and when two names mean one person.
 
-One place for "the same name", for the names of an article as for those of a corpus. What is
-compared are words: hyphens part them ("Kim Jong-un", "Kim Jong Un"), particles and suffixes are
-put aside ("de Gaulle", "De Gaulle", "Robert S. Mueller III"), spellings and initials agree
+One place for "the same name", within an article and across a corpus. Names are compared word by
+word: hyphens separate words ("Kim Jong-un", "Kim Jong Un"), particles and suffixes are ignored
+("de Gaulle", "De Gaulle", "Robert S. Mueller III"), spellings and initials agree
 (:mod:`workbench.english.spelling`).
 
 Notes
@@ -34,7 +34,7 @@ NUMERALS = listed("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi")
 
 @lru_cache(maxsize=65536)
 def words(name: str) -> tuple[str, ...]:
-    """Return the words of a name, parted at hyphens too."""
+    """Return the words of a name, split at hyphens too."""
     plain = name.replace("’", "'").replace("‑", "-").replace("–", "-")
     return tuple(w for w in re.split(r"[\s,-]+", plain) if w)
 
@@ -79,7 +79,7 @@ def is_bare(name: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def surname_key(name: str) -> str:
-    """Return what names of one surname share: the key of the last word."""
+    """Return the key of a name's last word, which names of one surname share."""
     return key(core(words(name))[-1])
 
 

@@ -1,4 +1,4 @@
-"""Who held which office when: the role table, asked as of an article's date."""
+"""Who held which office when: the role table, looked up by an article's date."""
 
 from __future__ import annotations
 
@@ -13,9 +13,6 @@ from workbench.english.spelling import key, same_word
 
 __all__ = ["Office", "holder", "office_meant", "offices_of", "wikidata_of"]
 
-HEADS = {"president", "prime minister", "chancellor", "monarch", "emir", "leader", "premier"}
-HEADS |= {"supreme leader", "secretary-general", "director-general", "managing director"}
-HEADS |= {"chairperson", "pope", "crown prince"}
 # offices that different states name differently
 SAME = {
     "secretary of state": "foreign minister",
@@ -40,7 +37,7 @@ class Office:
     wikidata_id: str | None
 
     def held(self, day: str) -> bool:
-        """Tell whether the term includes a day."""
+        """Return whether the term includes a day."""
         return self.start <= day and (not self.end or day <= self.end or day.startswith(self.end))
 
     @property
@@ -67,19 +64,19 @@ def _table() -> tuple[Office, ...]:
 
 @cache
 def _by_country() -> dict[str, list[Office]]:
-    found: dict[str, list[Office]] = defaultdict(list)
+    offices: dict[str, list[Office]] = defaultdict(list)
     for office in _table():
-        found[office.country].append(office)
-    return found
+        offices[office.country].append(office)
+    return offices
 
 
 @cache
 def _by_surname() -> dict[str, list[Office]]:
-    found: dict[str, list[Office]] = defaultdict(list)
+    offices: dict[str, list[Office]] = defaultdict(list)
     for office in _table():
         for word in {key(w) for w in office.name.split()}:
-            found[word].append(office)
-    return found
+            offices[word].append(office)
+    return offices
 
 
 @cache
@@ -88,7 +85,7 @@ def _meanings() -> dict[str, str]:
 
 
 def office_meant(noun: str) -> str | None:
-    """Return the office that a noun asks for ("premier": prime minister), or None.
+    """Return the office that a noun means ("premier": prime minister), or None.
 
     Examples
     --------
@@ -112,7 +109,7 @@ def holder(role: str, country: str, when: pd.Timestamp | None) -> Office | None:
     country
         State or body, as the word lists name it.
     when
-        The day; without one nobody is returned.
+        The day; without one, None is returned.
 
     Examples
     --------
@@ -124,14 +121,14 @@ def holder(role: str, country: str, when: pd.Timestamp | None) -> Office | None:
     day = _day(when)
     if day is None:
         return None
-    found = {}
+    holders = {}
     for office in _by_country().get(country, ()):
         fits = office.role == role or SAME.get(office.role) == role
         if role in ("leader", "head of state"):
             fits = office.leads or (role == "head of state" and office.role == "monarch")
         if fits and office.held(day):
-            found[office.name] = office
-    return next(iter(found.values())) if len(found) == 1 else None
+            holders[office.name] = office
+    return next(iter(holders.values())) if len(holders) == 1 else None
 
 
 def _is_same(name: str, full: str) -> bool:
@@ -147,7 +144,7 @@ def offices_of(name: str, when: pd.Timestamp | None, *, role: str | None = None)
     day = _day(when)
     if day is None:
         return []
-    found = []
+    held = []
     for office in _by_surname().get(key(name.split()[-1]), ()):
         fits = _is_same(name, office.name)
         if not fits and role is not None and len(name.split()) == 1:
@@ -155,21 +152,21 @@ def offices_of(name: str, when: pd.Timestamp | None, *, role: str | None = None)
                 role == "leader" and office.leads
             )
         if fits and office.held(day):
-            found.append(office)
-    return found if len({o.name for o in found}) == 1 else []
+            held.append(office)
+    return held if len({o.name for o in held}) == 1 else []
 
 
 def wikidata_of(name: str) -> str | None:
-    """Return the Wikidata id that the role table has for a full name, if it is sure.
+    """Return the Wikidata id that the role table has for a full name, if there is exactly one.
 
     Examples
     --------
     >>> wikidata_of("Volodymyr Zelensky"), wikidata_of("Putin")
     ('Q3874799', None)
     """
-    found = {
+    ids = {
         office.wikidata_id
         for office in _by_surname().get(key(name.split()[-1]), ())
         if office.wikidata_id and _is_same(name, office.name)
     }
-    return found.pop() if len(found) == 1 else None
+    return ids.pop() if len(ids) == 1 else None

@@ -10,9 +10,9 @@ __all__ = ["agree", "is_within"]
 
 
 def agree(one: str, other: str) -> bool:
-    """Tell whether two places can be where one event was.
+    """Return whether two places can be where one event was.
 
-    A town that the lists don't know may lie in any state; two known towns differ; "the Ukrainian
+    A town that is not in the lists may be in any state; two known towns differ; "the Ukrainian
     capital" is any place in Ukraine.
 
     Examples
@@ -35,15 +35,15 @@ _NOWHERE = ("", None)
 
 def _known(name: str) -> tuple[str, str | None] | None:
     """Return what a name is (``state``, ``town``, ``described``) and the state it is in."""
-    found = gazetteer.entry(name)
-    if found is not None:
-        return ("state", found.name) if found.kind == "state" else ("town", found.country)
+    listed = gazetteer.entry(name)
+    if listed is not None:
+        return ("state", listed.name) if listed.kind == "state" else ("town", listed.country)
     peoples = [k.name for k in map(gazetteer.entry, name.split()) if k and k.kind == "people"]
     return ("described", peoples[0]) if peoples else None
 
 
 def is_within(one: str, other: str) -> bool:
-    """Tell whether the first place is the more exact: a town, where the second is a state.
+    """Return whether the first place is the more exact: a town, where the second is a state.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Pronouns that can be the source of a claim, and whether words are one and nothing else."""
+"""Pronouns that can be the source of a claim, and whether words are nothing but a pronoun."""
 
 from __future__ import annotations
 

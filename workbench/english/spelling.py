@@ -45,7 +45,7 @@ def _standards() -> dict[str, str]:
 
 @lru_cache(maxsize=65536)
 def key(word: str) -> str:
-    """Return what a name's word is compared by.
+    """Return the key by which a word of a name is compared.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def key(word: str) -> str:
 
 @lru_cache(maxsize=65536)
 def same_word(one: str, other: str) -> bool:
-    """Tell whether two words are spellings of one name.
+    """Return whether two words are spellings of one name.
 
     Long words (eight letters and more) may differ in one letter that is not the first.
 
@@ -84,7 +84,7 @@ def same_word(one: str, other: str) -> bool:
 
 
 def is_slip(one: str, other: str) -> bool:
-    """Tell whether a surname may be another one mistyped: letters swapped, a vowel changed.
+    """Return whether a surname may be another one mistyped: letters swapped, a vowel changed.
 
     Only within one article, for a bare surname beside a full name.
 
@@ -103,7 +103,7 @@ def is_slip(one: str, other: str) -> bool:
 
 
 def is_initial_of(short: str, word: str) -> bool:
-    """Tell whether "J." or "J" may be the initial of a word."""
+    """Return whether "J." or "J" may be the initial of a word."""
     letters = short.rstrip(".")
     return len(letters) == 1 and letters.isupper() and word[:1] == letters
 

@@ -1,4 +1,4 @@
-"""How often the findings are right: precision, recall and F1 against hand-made gold.
+"""How often predictions are right: precision, recall and F1 against gold marked by hand.
 
 Gold is JSON lines: `id`, `text`, `published` and, of each text, `tokens`, `sentences`, `entities`,
 `actors`, `attributions`, `claims` and `meetings` as far as they were marked;
@@ -18,9 +18,8 @@ import numpy as np
 import pandas as pd
 from spacy.language import Language
 
-from workbench.evaluation.gold import findings, read_gold, stages_of
+from workbench.evaluation.gold import predictions, read_gold, stages_of
 from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure, is_at_most, reliability
-from workbench.frames.marked import filled, marks
 
 __all__ = [
     "Evaluation",
@@ -30,31 +29,28 @@ __all__ = [
     "floor_name",
     "raise_floors",
     "read_floors",
-    "reliability_lines",
-    "save_table",
-    "table",
     "write_floors",
 ]
 
 SAMPLES = 1000
 SEED = 20230320
 SLACK = 0.005  # a floor stands this much below the figure it is raised to, a ceiling above
-#: Stages whose confidences are held against what is right, and what their rows are.
+#: Stages that compare confidences with what is right, and the rows they are about.
 CALIBRATED = {"claim calibration": "claims", "meeting calibration": "meetings"}
 
 
 class Evaluation(NamedTuple):
-    """What :func:`evaluate` gives.
+    """What :func:`evaluate` returns.
 
     Attributes
     ----------
     figures
-        A row a figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
+        One row per figure: `gold`, `stage`, `figure`, `precision`, `recall`, `value` (F1, share,
         number or error), `low` and `high` (95 % interval of the value), `n_texts`.
     errors
-        A row a miss or false alarm: `gold`, `stage`, `article_id`, `error` (its class), `words`.
+        One row per miss or false alarm: `gold`, `stage`, `article_id`, `error` (class), `words`.
     reliability
-        A row a bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
+        One row per bin of confidence: `gold`, `rows` (claims or meetings), `low` and `high` (its
         bounds), `n`, `confidence` (mean) and `right` (share).
     """
 
@@ -64,12 +60,12 @@ class Evaluation(NamedTuple):
 
 
 def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evaluation:
-    """Return how right a pipeline's findings are in the texts of a gold file.
+    """Return how accurate a pipeline is on the texts of a gold file.
 
     Parameters
     ----------
     path
-        Gold, one JSON object a line.
+        Gold, one JSON object per line.
     nlp
         A pipeline with the workbench components.
     skip
@@ -82,14 +78,14 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     """
     gold = read_gold(path)
     stages = [stage for stage in stages_of(path, gold) if stage not in skip]
-    found = findings(gold, nlp, stages)
+    predicted = predictions(gold, nlp, stages)
     counts: dict[tuple[str, str], list[np.ndarray]] = defaultdict(list)
     errors = []
     for record in gold:
         for stage in stages:
             if KEYS[stage] not in record:
                 continue
-            counted, wrong = COUNTERS[stage](record, found[record["id"]])
+            counted, wrong = COUNTERS[stage](record, predicted[record["id"]])
             for name, numbers in counted.items():
                 counts[stage, name].append(numbers)
             case = {"gold": path.stem, "stage": stage, "article_id": record["id"]}
@@ -137,53 +133,6 @@ def _interval(kind: str, counts: list[np.ndarray]) -> dict[str, float]:
     }
 
 
-def table(figures: pd.DataFrame) -> str:
-    """Return figures as a Markdown table."""
-    lines = [
-        "| gold | stage | figure | precision | recall | value | 95 % interval | texts |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for row in figures.to_dict("records"):
-        both = (
-            (f"{row['precision']:.3f}", f"{row['recall']:.3f}")
-            if row["figure"].endswith("F1")
-            else ("", "")
-        )
-        form = ".0f" if FIGURES[row["stage"]][row["figure"]] == "count" else ".3f"
-        lines.append(
-            f"| {row['gold']} | {row['stage']} | {row['figure']} | {both[0]} | {both[1]} | "
-            f"{row['value']:{form}} | {row['low']:{form}}–{row['high']:{form}} | {row['n_texts']} |"
-        )
-    return "\n".join(lines) + "\n"
-
-
-def reliability_lines(bins: pd.DataFrame) -> Iterator[str]:
-    """Yield the reliability over all gold together as Markdown tables, with its expected error.
-
-    Parameters
-    ----------
-    bins
-        As :func:`evaluate` returns them, of one file or of several.
-    """
-    for rows, of_rows in bins.groupby("rows", sort=False) if len(bins) else ():
-        sums = of_rows.assign(
-            confidence=of_rows["n"] * of_rows["confidence"].fillna(0),
-            right=of_rows["n"] * of_rows["right"].fillna(0),
-        )
-        sums = sums.groupby(["low", "high"])[["n", "confidence", "right"]].sum()
-        error = (sums["confidence"] - sums["right"]).abs().sum() / max(sums["n"].sum(), 1)
-        gold = ", ".join(of_rows["gold"].unique())
-        yield f"Confidence of {rows} ({gold}), expected calibration error {error:.3f}:"
-        yield ""
-        yield "| confidence | n | mean | right |"
-        yield "|---|---|---|---|"
-        for (low, high), row in sums.iterrows():
-            n = row["n"]
-            means = f"{row['confidence'] / n:.3f} | {row['right'] / n:.3f}" if n else "|"
-            yield f"| {low:.1f}–{high:.1f} | {n:.0f} | {means} |"
-        yield ""
-
-
 def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
     """Yield the classes of error by gold and stage, the most frequent first, with examples.
 
@@ -206,43 +155,16 @@ def error_lines(errors: pd.DataFrame, most: int) -> Iterator[str]:
             yield f"{gold}: {stage}: {rare.sum()} in {len(rare)} rarer classes"
 
 
-def save_table(figures: pd.DataFrame, path: Path, *, bins: pd.DataFrame | None = None) -> None:
-    """Write the table into a document, between its marks; a new one holds the table alone.
-
-    Parameters
-    ----------
-    figures
-        As :func:`evaluate` returns them.
-    path
-        A document with the marks ``accuracy``, or a new one.
-    bins
-        Reliability, written between the marks ``reliability`` where the document has them.
-
-    Raises
-    ------
-    ValueError
-        If the document has no such marks.
-    """
-    text = path.read_text(encoding="utf-8") if path.exists() else "\n".join(marks("accuracy"))
-    try:
-        text = filled(text, "accuracy", table(figures))
-        if bins is not None and marks("reliability")[0] in text:
-            text = filled(text, "reliability", "\n".join(reliability_lines(bins)))
-    except ValueError as error:
-        raise ValueError(f"{path}: {error}") from error
-    path.write_text(text, encoding="utf-8")
-
-
 def read_floors(path: Path) -> dict[str, float]:
     """Return the floor of each figure by its name; none where there is no file.
 
-    What is better the lower it is has a ceiling, under its name and ", at most".
+    A figure that is better the lower it is has a ceiling, under its name and ", at most".
     """
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def write_floors(path: Path, floors: Mapping[str, float]) -> None:
-    """Write floors, one a line."""
+    """Write floors, one per line."""
     path.write_text(json.dumps(floors, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -259,22 +181,22 @@ def floor_name(gold: str, stage: str, figure: str) -> str:
 
 def below_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> list[str]:
     """Return a sentence for each figure that is below its floor, above its ceiling, or has none."""
-    said = []
+    sentences = []
     for row in figures.to_dict("records"):
         name = floor_name(row["gold"], row["stage"], row["figure"])
         limit = floors.get(name)
         if limit is None:
-            said.append(f"{name!r} has no floor; set it with --raise-floors")
+            sentences.append(f"{name!r} has no floor; set it with --raise-floors")
         elif is_at_most(row["stage"], row["figure"]):
             if row["value"] > limit:
-                said.append(f"{name!r} is {row['value']:.4f}, its ceiling {limit:.4f}")
+                sentences.append(f"{name!r} is {row['value']:.4f}, its ceiling {limit:.4f}")
         elif row["value"] < limit:
-            said.append(f"{name!r} is {row['value']:.4f}, its floor {limit:.4f}")
-    return said
+            sentences.append(f"{name!r} is {row['value']:.4f}, its floor {limit:.4f}")
+    return sentences
 
 
 def raise_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> dict[str, float]:
-    """Return floors raised to just below the figures, ceilings lowered; none goes back.
+    """Return floors raised to just below the figures, ceilings lowered; none is eased.
 
     The ceiling of a number of errors is that number.
     """

@@ -1,7 +1,7 @@
-"""Gold and findings in one form, and which gold a checkout sees.
+"""Gold and predictions in one form, and which gold a checkout has.
 
-A gold record is a JSON object: `id`, `text`, `published` and what was marked in it. Findings are
-brought to the same keys, so that :mod:`workbench.evaluation.scoring` compares like with like.
+A gold record is a JSON object: `id`, `text`, `published` and what was marked in it. Predictions
+get the same keys, so that :mod:`workbench.evaluation.scoring` compares like with like.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from workbench.frames.store import Frames
 from workbench.ingest.load import load
 from workbench.runs.annotate import annotate
 
-__all__ = ["OF_DOCUMENT", "TREEBANKS", "findings", "gold_files", "read_gold", "stages_of"]
+__all__ = ["OF_DOCUMENT", "TREEBANKS", "gold_files", "predictions", "read_gold", "stages_of"]
 
-#: Which stages a gold file marks whole, where that is not all that its keys say.
+#: Stages that a gold file marks in full, where its keys alone suggest more.
 MARKED = {
     "gum-news-test": ("sentences",),
     "claims-dev": ("claims",),
@@ -34,9 +34,9 @@ MARKED = {
     "voa-dev": ("mentions", "chains", "meetings", "claim calibration", "meeting calibration"),
 }
 TREEBANKS = ("gum-test", "gum-news-test", "ewt-test", "uner-ewt-test")
-#: Stages that are read off the document; the others come from frames.
+#: Stages measured on the `Doc`; the others on frames.
 OF_DOCUMENT = ("tags", "sentences", "entities", "names")
-#: Components that give what is read off the document.
+#: Components that set what is measured on the `Doc`.
 READERS = (
     "workbench_paragraphs",
     "workbench_encoder",
@@ -46,7 +46,7 @@ READERS = (
 
 
 def gold_files(root: Path) -> list[Path]:
-    """Return the gold that a checkout sees: its own, and that of `../shared` where present.
+    """Return the gold that a checkout has: its own, and that of `../shared` where present.
 
     The test parts of the treebanks lie packed with the training data; they are written to
     ``build/gold`` when they are not there, or older than the code that writes them.
@@ -64,7 +64,7 @@ def gold_files(root: Path) -> list[Path]:
 
 
 def _newer(made: list[Path], of: list[Path]) -> bool:
-    """Return whether all files are there and none is older than what it is made of."""
+    """Return whether all files exist and none is older than its sources."""
     latest = max(path.stat().st_mtime for path in of)
     return all(path.exists() and path.stat().st_mtime >= latest for path in made)
 
@@ -72,7 +72,7 @@ def _newer(made: list[Path], of: list[Path]) -> bool:
 def stages_of(path: Path, gold: Sequence[Mapping[str, Any]]) -> list[str]:
     """Return the stages that a gold file marks.
 
-    A file whose texts tell no meeting at all can only show false ones.
+    A file whose texts report no meeting at all can only show false ones.
     """
     return [stage for stage in MARKED.get(path.stem, tuple(COUNTERS)) if _marks(stage, gold)]
 
@@ -107,34 +107,34 @@ def _with_mentions(record: dict[str, Any]) -> dict[str, Any]:
     return {**record, "mentions": mentions}
 
 
-def findings(
+def predictions(
     gold: list[dict[str, Any]], nlp: Language, stages: Sequence[str]
 ) -> dict[str, dict[str, Any]]:
-    """Return what a pipeline finds in the texts of gold, by id, as far as stages need it."""
-    found: dict[str, dict[str, Any]] = {g["id"]: {} for g in gold}
+    """Return what a pipeline predicts for the texts of gold, by id, as far as stages need it."""
+    predicted: dict[str, dict[str, Any]] = {g["id"]: {} for g in gold}
     if set(stages) & set(OF_DOCUMENT):
         for article, of_doc in _read_off(gold, nlp).items():
-            found[article] |= of_doc
+            predicted[article] |= of_doc
     if not set(stages) <= set(OF_DOCUMENT):
-        of_frames = _found(_frames(gold, nlp))
-        for article in found:
-            found[article] |= of_frames[article]
-    return found
+        of_frames = _from_frames(_frames(gold, nlp))
+        for article in predicted:
+            predicted[article] |= of_frames[article]
+    return predicted
 
 
 def _read_off(gold: list[dict[str, Any]], nlp: Language) -> dict[str, dict[str, Any]]:
-    """Return tokens, sentences and entities by text, before anything is made of them."""
+    """Return tokens, sentences and entities by text, before later components use them."""
     later = [n for n in nlp.pipe_names if n.startswith("workbench_") and n not in READERS]
-    found = {}
+    predicted = {}
     with nlp.select_pipes(disable=later):
         for record, doc in zip(gold, nlp.pipe(g["text"] for g in gold), strict=True):
             inside = [[t for t in sentence if not t.is_space] for sentence in doc.sents]
-            found[record["id"]] = {
+            predicted[record["id"]] = {
                 "tokens": [(t.idx, t.idx + len(t), t.tag_) for t in doc if not t.is_space],
                 "sentences": [(s[0].idx, s[-1].idx + len(s[-1])) for s in inside if s],
                 "entities": [(e.start_char, e.end_char, e.label_) for e in doc.ents],
             }
-    return found
+    return predicted
 
 
 def _frames(gold: list[dict[str, Any]], nlp: Language) -> Frames:
@@ -149,58 +149,67 @@ def _frames(gold: list[dict[str, Any]], nlp: Language) -> Frames:
     return annotate(load(articles), nlp=nlp)
 
 
-def _found(frames: Frames) -> Mapping[str, dict[str, list[Any]]]:
-    """Return findings by article in the form of the gold.
+def _from_frames(frames: Frames) -> Mapping[str, dict[str, list[Any]]]:
+    """Return the rows of frames by article, in the form of the gold.
 
     That is actors by their names, mentions of every form, the outermost claims (`attributions`)
     and all (`claims`), and meetings.
     """
-    found: dict[str, dict[str, list[Any]]] = defaultdict(
+    predicted: dict[str, dict[str, list[Any]]] = defaultdict(
         lambda: {"actors": [], "mentions": [], "attributions": [], "claims": [], "meetings": []}
     )
     actors = frames.actors.set_index("actor_id")
     for row in frames.mentions.to_dict("records"):
         mention = {key: row[key] for key in ("start", "end", "form")}
-        found[row["article_id"]]["mentions"].append({**mention, "actor": _value(row["actor_id"])})
+        predicted[row["article_id"]]["mentions"].append(
+            {**mention, "actor": _value(row["actor_id"])}
+        )
     named = frames.mentions.query("form == 'name' and actor_id.notna()")
     called: dict[tuple[str, str], str] = {}  # an actor's longest name in the article
     for (article, actor), rows in named.groupby(["article_id", "actor_id"], sort=False):
         spans = list(zip(rows["start"], rows["end"], strict=True))
-        found[str(article)]["actors"].append({"type": actors.at[actor, "type"], "mentions": spans})
+        predicted[str(article)]["actors"].append(
+            {"type": actors.at[actor, "type"], "mentions": spans}
+        )
         called[str(article), str(actor)] = max(rows["text"], key=len)
     for row in frames.claims.to_dict("records"):
-        said = {"content": row["content_spans"]}
-        said |= {role: _span(row, role) for role in ("source", "cue")}
+        claim = _claim(row)
         if row["depth"] == 0:
-            found[row["article_id"]]["attributions"].append(said)
-        found[row["article_id"]]["claims"].append(
-            {
-                "id": row["claim_id"],
-                **said,
-                "actor": _value(row["actor_id"]),
-                "kind": row["cue_kind"],
-                "certainty": row["certainty"],
-                "polarity": row["polarity"],
-                "within": _value(row["within"]),
-                "confidence": row["confidence"],
-            }
-        )
+            attribution = {role: claim[role] for role in ("content", "source", "cue")}
+            predicted[row["article_id"]]["attributions"].append(attribution)
+        predicted[row["article_id"]]["claims"].append(claim)
     for row in frames.meeting_reports.to_dict("records"):
         article = row["article_id"]
-        found[article]["meetings"].append(
-            {
-                "participants": [
-                    called.get((article, a), actors.at[a, "name"]) for a in row["participants"]
-                ],
-                "status": row["status"],
-                "place": _value(row["place"]),
-                "date_start": _day(row["date_start"]),
-                "date_end": _day(row["date_end"]),
-                "evidence": row["evidence_spans"],
-                "confidence": row["confidence"],
-            }
-        )
-    return found
+        who = [called.get((article, a), actors.at[a, "name"]) for a in row["participants"]]
+        predicted[article]["meetings"].append(_meeting(row, who))
+    return predicted
+
+
+def _claim(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "id": row["claim_id"],
+        "content": row["content_spans"],
+        "source": _span(row, "source"),
+        "cue": _span(row, "cue"),
+        "actor": _value(row["actor_id"]),
+        "kind": row["cue_kind"],
+        "certainty": row["certainty"],
+        "polarity": row["polarity"],
+        "within": _value(row["within"]),
+        "confidence": row["confidence"],
+    }
+
+
+def _meeting(row: Mapping[str, Any], participants: list[str]) -> dict[str, Any]:
+    return {
+        "participants": participants,
+        "status": row["status"],
+        "place": _value(row["place"]),
+        "date_start": _day(row["date_start"]),
+        "date_end": _day(row["date_end"]),
+        "evidence": row["evidence_spans"],
+        "confidence": row["confidence"],
+    }
 
 
 def _value(cell: Any) -> Any:

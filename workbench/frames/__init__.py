@@ -2,7 +2,7 @@
 
 Columns are declared once (:mod:`~workbench.frames.schemas`) and checked; `Frames` holds one
 table an attribute, and `read` opens what :meth:`Frames.save` wrote. Exports and differences are
-here too. Nothing here knows how the rows were found.
+here too. Nothing here depends on how the rows were produced.
 """
 
 from workbench.frames.changes import diff

@@ -1,7 +1,7 @@
-"""What changed in findings: between two saved frames, or two runs of a notebook.
+"""What changed in the findings: between two saved frames, or two runs of a notebook.
 
-A digest or a diff of outputs tells that something changed. This tells what: which actor, meeting
-or claim went from what to what.
+A digest of outputs shows that something changed. This module names it: which actor, meeting or
+claim went from what to what.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ __all__ = ["COLUMNS", "changed_lines", "diff", "findings", "pairs_of"]
 
 COLUMNS = ["frame", "thing", "figure", "before", "after"]
 COUNTED = re.compile(r"(.+?) (\d[\d,]*)(?:, | \(\+[\d,]+ more\)$|$)")
-LINE = re.compile(r"^\s*(?P<what>[^:]{1,80}): (?P<told>.*)$")
-FRAMES = re.compile(r"^Frames\((?P<told>.*)\)$")
-VIEW = re.compile(r"^<View (?P<title>.*?): (?P<told>[\d,]+ .*)>$")
+LINE = re.compile(r"^\s*(?P<what>[^:]{1,80}): (?P<said>.*)$")
+FRAMES = re.compile(r"^Frames\((?P<said>.*)\)$")
+VIEW = re.compile(r"^<View (?P<title>.*?): (?P<said>[\d,]+ .*)>$")
 
 
 def findings(frames: Frames) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def diff(before: Frames, after: Frames) -> pd.DataFrame:
     return differ.reset_index(drop=True)[COLUMNS]
 
 
-def pairs_of(told: str) -> dict[str, str]:
+def pairs_of(line: str) -> dict[str, str]:
     """Return the counts of a line of a view's summary.
 
     Examples
@@ -108,18 +108,18 @@ def pairs_of(told: str) -> dict[str, str]:
     >>> pairs_of("Xi Jinping 72, Russia 57 (+3 more)")
     {'Xi Jinping': '72', 'Russia': '57'}
     """
-    return {name: n for name, n in COUNTED.findall(told)}
+    return {name: n for name, n in COUNTED.findall(line)}
 
 
 def changed_lines(before: str, after: str) -> list[str]:
-    """Return what changed between two outputs of a notebook, a line a finding.
+    """Return what changed between two outputs of a notebook, a line per finding.
 
     Examples
     --------
     >>> changed_lines("  mentions by actor: Xi 72, Li 3", "  mentions by actor: Xi 71, Li 3")
     ['mentions by actor: Xi 72 → 71']
     """
-    one, other = _told(before), _told(after)
+    one, other = _summary(before), _summary(after)
     out: list[str] = []
     for what in dict.fromkeys([*one, *other]):
         old, new = one.get(what), other.get(what)
@@ -144,17 +144,17 @@ def changed_lines(before: str, after: str) -> list[str]:
     return out
 
 
-def _told(text: str) -> dict[str, str]:
-    """Return what a summary tells, by what it tells it of; {} where the text is none."""
+def _summary(text: str) -> dict[str, str]:
+    """Return the lines of a summary by their labels; {} where the text is no summary."""
     first = text.split("\n", 1)[0]
     if whole := FRAMES.match(first.strip()):
-        return dict(part.split(": ", 1) for part in whole["told"].split(", ") if ": " in part)
-    told: dict[str, str] = {}
+        return dict(part.split(": ", 1) for part in whole["said"].split(", ") if ": " in part)
+    summary: dict[str, str] = {}
     if view := VIEW.match(first):
-        told[f"{view['title']} holds"] = view["told"]
+        summary[f"{view['title']} holds"] = view["said"]
     elif not LINE.match(first):
         return {}
     for line in text.split("\n")[1:] if view else text.split("\n"):
-        if found := LINE.match(line):
-            told[found["what"].strip()] = found["told"]
-    return told
+        if match := LINE.match(line):
+            summary[match["what"].strip()] = match["said"]
+    return summary

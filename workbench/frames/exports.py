@@ -1,7 +1,7 @@
 """Frames for other programs: CSV, Excel, GraphML, JSON-LD (schema.org) and FollowTheMoney.
 
-Words of articles are data of strangers: a spreadsheet runs a cell that begins with "=" as a
-formula, so such cells get an apostrophe in front; characters that XML does not allow are left out.
+The text of articles is hostile input: a spreadsheet runs a cell that begins with "=" as a formula,
+so such cells get an apostrophe in front; characters that XML does not allow are left out.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ CELL = 32_767  # characters that a cell of Excel holds
 SHEET = 1_048_575  # rows, beside the header
 KINDS = {"person": "Person", "organization": "Organization", "place": "Place"}
 FTM = {"person": "Person", "organization": "Organization", "place": "PublicBody"}
+WIKIDATA = "http://www.wikidata.org/entity/"
 STATUS = {"cancelled": "EventCancelled", "held": "EventCompleted"}
 
 
@@ -39,7 +40,7 @@ def export(frames: Frames, out: str | Path, kind: str) -> list[Path]:
     frames
         What to write.
     out
-        A folder for ``csv`` and ``parquet`` (a file a frame), else a file.
+        A folder for ``csv`` and ``parquet`` (a file per frame), else a file.
     kind
         One of `FORMATS`.
 
@@ -148,9 +149,11 @@ def _graphml(frames: Frames, out: Path) -> list[Path]:
         for pair in combinations(sorted(set(row["participants"])), 2):
             met.setdefault(pair, []).append(row["status"])
     for (a, b), states in sorted(met.items()):
-        told = ", ".join(f"{state} {n}" for state, n in sorted(Counter(states).items()))
+        statuses = ", ".join(f"{state} {n}" for state, n in sorted(Counter(states).items()))
         weight = len(states)
-        graph.add_edge(clean(a), clean(b), key="meeting", kind="meetings", weight=weight, told=told)
+        graph.add_edge(
+            clean(a), clean(b), key="meeting", kind="meetings", weight=weight, told=statuses
+        )
     nx.write_graphml(graph, out)
     return [out]
 
@@ -162,7 +165,7 @@ def _jsonld(frames: Frames, out: Path) -> list[Path]:
 
 
 def _schema_org(frames: Frames) -> Iterator[dict[str, Any]]:
-    """Yield articles, actors, claims and meetings as schema.org has them."""
+    """Yield articles, actors, claims and meetings in the terms of schema.org."""
     for row in frames.articles.to_dict("records"):
         yield _known(
             {
@@ -175,8 +178,7 @@ def _schema_org(frames: Frames) -> Iterator[dict[str, Any]]:
             }
         )
     for row in frames.actors.to_dict("records"):
-        wikidata = row["wikidata_id"]
-        same = None if pd.isna(wikidata) else f"http://www.wikidata.org/entity/{wikidata}"
+        same = None if pd.isna(row["wikidata_id"]) else WIKIDATA + row["wikidata_id"]
         yield _known(
             {
                 "@type": KINDS[row["type"]],
@@ -225,8 +227,8 @@ def _entities(frames: Frames) -> Iterator[dict[str, Any]]:
     """Yield articles, actors and meetings as entities of FollowTheMoney's model."""
     for row in frames.articles.to_dict("records"):
         url = None if pd.isna(row["url"]) or not str(row["url"]).startswith("http") else row["url"]
-        told = {"title": row["title"], "publishedAt": _day(row["published"]), "sourceUrl": url}
-        yield _entity("Article", row["article_id"], **told, publisher=row["publisher"])
+        facts = {"title": row["title"], "publishedAt": _day(row["published"]), "sourceUrl": url}
+        yield _entity("Article", row["article_id"], **facts, publisher=row["publisher"])
     for row in frames.actors.to_dict("records"):
         names = {"name": row["name"], "alias": row["aliases"], "wikidataId": row["wikidata_id"]}
         role = {"position": row["roles"]} if row["type"] == "person" else {}
@@ -245,12 +247,12 @@ def _entities(frames: Frames) -> Iterator[dict[str, Any]]:
 
 
 def _entity(schema: str, key: str, **properties: Any) -> dict[str, Any]:
-    told = {}
+    filled = {}
     for name, value in properties.items():
         values = value if isinstance(value, list) else [] if _is_none(value) else [str(value)]
         if values:
-            told[name] = list(dict.fromkeys(values))
-    return {"id": _key(key), "schema": schema, "properties": told}
+            filled[name] = list(dict.fromkeys(values))
+    return {"id": _key(key), "schema": schema, "properties": filled}
 
 
 def _key(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Tables that a command writes into a document, between two marks that name them."""
+"""Tables that a command writes into a page, between two comments that name them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ __all__ = ["filled", "marks"]
 
 
 def marks(name: str) -> tuple[str, str]:
-    """Return the two marks of a name, which a reader of the page does not see."""
+    """Return the two comments of a name, which a reader of the page does not see."""
     return f"<!-- {name} -->", f"<!-- /{name} -->"
 
 
 def filled(text: str, name: str, content: str) -> str:
-    """Return a document with new content between the marks of a name.
+    """Return a page with new content between the comments of a name.
 
     Raises
     ------
     ValueError
-        If the document has not both marks.
+        If the page lacks one of them.
 
     Examples
     --------

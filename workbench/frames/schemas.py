@@ -1,7 +1,7 @@
 """The columns of every frame, declared once: name, type, meaning, allowed values.
 
-:func:`build` makes a frame of rows, :func:`check` holds one against its declaration at a stage
-border, :func:`dictionary` is the data dictionary of the README.
+:func:`build` makes a frame of rows, :func:`check` compares one with its declaration between
+stages, :func:`dictionary` is the data dictionary (`docs/dictionary.md`).
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ LISTS = {"texts", "spans", "history"}
 
 
 class FrameError(ValueError):
-    """A frame does not hold what its declaration says; ``failures`` has the cases, a row each."""
+    """A frame does not hold what its declaration says; ``failures`` has the cases, one row each."""
 
     def __init__(self, message: str, failures: pd.DataFrame | None = None):
         super().__init__(message)
@@ -89,10 +89,10 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column(
             "published_from",
             "text",
-            "what told the date",
+            "where the date comes from",
             ("metadata", "dateline", "inferred"),
         ),
-        Column("published_note", "text", "how it was told, e.g. why this year"),
+        Column("published_note", "text", "how it was determined, e.g. why this year"),
         Column("publisher", "text", "who published it"),
         Column("author", "text", "byline"),
         Column("url", "text", "where it was published"),
@@ -130,11 +130,11 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must(
             "form",
             "text",
-            "how the actor is named: “Xi”, “the Chinese leader”, the Kremlin acting, “he”",
+            "form of the mention: “Xi”, “the Chinese leader”, the Kremlin acting, “he”",
             ("name", "description", "metonym", "pronoun"),
         ),
         Column("actor_id", "text", "the actor meant; NA where it stays open"),
-        Column("rule", "text", "what resolved it"),
+        Column("rule", "text", "the rule or head that resolved it"),
         Column("confidence", "share", "how likely mention and actor are right, 0–1"),
     ),
     "actors": (
@@ -144,7 +144,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must("aliases", "texts", "the forms that name it"),
         _must("roles", "texts", "“role, country”, from the articles or the role table"),
         Column("country", "text", "the country it belongs to"),
-        Column("wikidata_id", "text", "its Wikidata item, where a list knows it"),
+        Column("wikidata_id", "text", "its Wikidata item, where a word list has it"),
         _must("n_mentions", "count", "mentions of every form"),
         _must("n_articles", "count", "articles that mention it"),
         Column("first_seen", "time", "first publication that mentions it"),
@@ -170,7 +170,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must(
             "cue_kind",
             "text",
-            "what kind of act the cue tells",
+            "what kind of act the cue expresses",
             ("speech", "belief", "intention", "evidence", "decree"),
         ),
         _must("content", "text", "what is claimed, in the article's words"),
@@ -189,7 +189,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("within", "text", "the claim it is nested in; NA at the top"),
         _must("depth", "count", "how deep it is nested, 0 at the top"),
         Column("statement_id", "text", "the statement it makes, across articles; NA if no clause"),
-        _must("rule", "text", "what found it"),
+        _must("rule", "text", "the rule or head that produced the row"),
         _must(
             "confidence",
             "share",
@@ -201,7 +201,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         _must(
             "kind",
             "text",
-            "speech that no claim touches, or a quotation that no claim holds",
+            "a sentence with a verb of speech but no claim, or a quotation outside every claim",
             ("sentence", "quotation"),
         ),
         START,
@@ -210,12 +210,12 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     ),
     "statements": (
         _key("statement_id", "the statement, across articles"),
-        _must("text", "text", "its clearest wording"),
+        _must("text", "text", "the clearest of its claims' texts"),
         _must("n_claims", "count", "claims that make it"),
         _must("n_articles", "count", "articles that have it"),
         _must("n_publishers", "count", "publishers that have it"),
         _must("n_origins", "count", "independent origins: what rests on one report is one"),
-        Column("n_origins_low", "count", "origins at the least: those that the articles tell"),
+        Column("n_origins_low", "count", "origins at the least: those that the articles name"),
         Column("n_origins_high", "count", "origins at the most: each open source is one more"),
         _must("origins", "texts", "actor ids or words of the origins"),
         Column("first_seen", "time", "first publication that has it"),
@@ -225,7 +225,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
     "meeting_reports": (
         _key("report_id", "the report: one meeting in one article"),
         ARTICLE,
-        _must("evidence_spans", "spans", "the clauses that tell it: (start, end) each"),
+        _must("evidence_spans", "spans", "the clauses that report it: (start, end) each"),
         _must("kind", "text", "what it is", KINDS),
         _must("status", "text", "as of the article", STATUS),
         _must("participants", "texts", "actor ids of who takes part"),
@@ -244,7 +244,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("date_note", "text", "what was inferred, and why"),
         Column("attributed_to", "text", "the claim, where only a source speaks of it"),
         Column("meeting_id", "text", "the meeting in the world"),
-        _must("rule", "text", "what found it"),
+        _must("rule", "text", "the rule or head that produced the row"),
         Column("confidence", "share", "how likely the row is right, calibrated, 0–1"),
     ),
     "meetings": (
@@ -268,7 +268,7 @@ FRAMES: dict[str, tuple[Column, ...]] = {
         Column("article_id", "text", "the article"),
         _must("stage", "text", "where it went wrong: load, clean, annotate, …"),
         _must("problem", "text", "what happened and what to do, in a sentence"),
-        Column("detail", "text", "what the program says of it"),
+        Column("detail", "text", "the error in the program's words"),
     ),
 }
 
@@ -309,7 +309,7 @@ def empty(frame: str) -> pd.DataFrame:
 
 
 def check(frame: str, data: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame in the declared types and order, held against its declaration.
+    """Return a frame in the declared types and order, checked against its declaration.
 
     Parameters
     ----------
@@ -356,9 +356,9 @@ def _typed(frame: str, data: pd.DataFrame) -> pd.DataFrame:
 
 
 def _first_failure(cases: Any, declared: Mapping[str, Column]) -> str:
-    """Say the first failing case as a sentence."""
+    """Return the first failing case as a sentence."""
     if not isinstance(cases, pd.DataFrame) or cases.empty:
-        return "does not hold its declaration"
+        return "does not match its declaration"
     first = cases.iloc[0]
     column = declared.get(str(first.get("column")))
     allowed = f" (allowed: {', '.join(column.values)})" if column and column.values else ""
@@ -397,10 +397,10 @@ def _columns(frame: str) -> dict[str, Column]:
 
 
 def dictionary() -> str:
-    """Return the data dictionary as Markdown: a table a frame, a line a column."""
+    """Return the data dictionary as Markdown: a table per frame, a line per column."""
     parts = []
     for frame, columns in FRAMES.items():
-        lines = [f"#### {frame}", "", "| column | type | meaning |", "|---|---|---|"]
+        lines = [f"## {frame}", "", "| column | type | meaning |", "|---|---|---|"]
         for column in columns:
             values = f": {', '.join(f'`{v}`' for v in column.values)}" if column.values else ""
             lines.append(f"| `{column.name}` | {column.kind} | {column.meaning}{values} |")
@@ -409,11 +409,11 @@ def dictionary() -> str:
 
 
 def write_dictionary(text: str) -> str:
-    """Return a document with the data dictionary between its two marks made anew.
+    """Return a page with the data dictionary written anew between its two comments.
 
     Raises
     ------
     ValueError
-        If the document has not both marks.
+        If the page lacks one of them.
     """
     return filled(text, "dictionary", dictionary())

@@ -58,7 +58,7 @@ def clean_text(
         Whether the source keeps the text apart from furniture, as a table's column does: then only
         lines that are furniture word for word, the headline and the dateline go.
     outlined
-        Whether the markup of the page has told its article: then a sentence that no rule takes for
+        Whether the markup of the page names its article: then a sentence that no rule takes for
         furniture stays, whatever it looks like.
 
     Raises

@@ -128,7 +128,7 @@ def parse_date(
     default_year
         Year of a date that names none.
     zone
-        Name of the zone to tell the time in where the date names its own; else the clock time
+        Name of the zone to give the time in where the date names its own; else the clock time
         stays as it is written.
     day_first
         Whether the day comes first in figures such as 03/04/2023; None if that is not known.
@@ -192,7 +192,7 @@ def resolve(
     default_year
         Year that the caller gives.
     zone
-        Zone to tell the time in.
+        Zone to give the time in.
     settled
         Year that the page itself settles, and why (see :func:`settled_year`). It goes before
         ``default_year``.

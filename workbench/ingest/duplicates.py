@@ -2,7 +2,7 @@
 
 Candidates come from MinHash over runs of words (datasketch); each pair is then laid side by side
 and the share of words that stand in common runs is counted (:func:`shared_words`), whatever
-their order. The earlier article is the original where dates tell, else the longer one.
+their order. The earlier article is the original where dates show which, else the longer one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ __all__ = ["Copy", "Words", "block_keys", "chosen", "find_copies", "near_pairs",
 
 RUN = 5  # words that must stand in the same order to count as common
 SHARE = 0.8  # of an article's words: from here on it repeats the other
-LISTED = 0.4  # of the words of either: from here on the pair is told
+LISTED = 0.4  # of the words of either: from here on the pair is listed
 WHOLE = b"whole"  # begins the key of a text that is too short for runs
 BANDS, ROWS = 40, 3  # of the MinHash index: pairs with a third of their runs in common are found
 
@@ -35,7 +35,7 @@ class Copy:
     runs of at least five, ``share_of_original`` the other way round. ``kind`` is ``exact``
     (nothing else), ``near`` (hardly anything else), ``cut`` (a shorter version), ``extended``
     (the later article adds to it) or ``partial``; ``direction`` is ``dated`` where the days of
-    publication tell which came first, else ``assumed``.
+    publication show which came first, else ``assumed``.
     """
 
     article_id: str

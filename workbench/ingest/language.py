@@ -10,8 +10,8 @@ from workbench.english import lexicons
 
 __all__ = ["language_of"]
 
-SAMPLE = 3000  # characters; enough to tell, whatever the length
-FEWEST = 8  # words; fewer tell no language apart
+SAMPLE = 3000  # characters; enough to decide, whatever the length
+FEWEST = 8  # words; fewer do not identify a language
 
 
 @cache

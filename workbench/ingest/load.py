@@ -1,7 +1,7 @@
-"""Any pile of news to clean, dated, deduplicated articles: ``load``, the first stage.
+"""From files of news to clean, dated, deduplicated articles: ``load``, the first stage.
 
 Files are read (:mod:`workbench.ingest.readers`), page text is cleaned
-(:mod:`workbench.ingest.clean`), the day of publication is told (:mod:`workbench.ingest.datelines`),
+(:mod:`workbench.ingest.clean`), the date is inferred (:mod:`workbench.ingest.datelines`),
 copies are found (:mod:`workbench.ingest.duplicates`). What can't be read becomes a row in
 ``articles.attrs["problems"]`` and the others go on.
 """
@@ -80,7 +80,7 @@ def load(
     publisher
         Who published the articles that name nobody.
     timezone
-        Zone to tell publication times in (``"Europe/Kyiv"``) where a file gives them with an
+        Zone to give publication times in (``"Europe/Kyiv"``) where a file gives them with an
         offset. Unless given, the clock time stays as it is written; but for a time in UTC whose
         publisher's zone is known, or whose address names the day, since an evening in Washington
         is the next day in UTC.
@@ -118,14 +118,14 @@ def load(
     -----
     The year of a date that names none comes from the page (its address, a full date close
     before, its copyright line), else from ``default_year``, else the day stays open;
-    ``published_note`` tells which.
+    ``published_note`` says which.
 
     In the notebooks of ``workbench lab``, ``default_year`` and ``publisher`` are by default those
     of its command line.
 
     A file that names no publisher gets that of its folder, if at least two files and a quarter
     of the folder name one, and none another; else ``publisher``, else the one that its address
-    tells. Days in figures (03/04/2023) are read as the whole column, or folder, shows.
+    implies. Days in figures (03/04/2023) are read as the whole column, or folder, shows.
 
     Where cleaning takes out more than a fifth of the words, 15 % of them in sentences, or the
     markup of a page leaves out sentences of half of them, a row in ``problems`` names the article.
@@ -289,7 +289,7 @@ def _groups(article: Found) -> list[str]:
 def _tell_publishers(articles: list[Found], publisher: str | None) -> None:
     """Give all files of a folder the one publisher that a quarter of them name.
 
-    Who names none then is given ``publisher``, else the publisher that the address tells.
+    Who names none then is given ``publisher``, else the publisher that the address implies.
     """
     folders: dict[str, list[Found]] = defaultdict(list)
     for article in articles:
@@ -312,7 +312,7 @@ FIGURES = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2\d{2,4}\b")
 
 
 def _settle_days(articles: list[Found]) -> None:
-    """Tell for each file, or the files of a folder, whether the day comes first in figures."""
+    """Decide for each file, or the files of a folder, whether the day comes first in figures."""
     columns: dict[str, list[tuple[Found, int, int]]] = defaultdict(list)
     for article in articles:
         given = article.told.get("published") or article.record.published
@@ -425,7 +425,7 @@ KEPT = frozenset(("headline", "dateline", "byline", "metadata", "repeated"))
 def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str] | None:
     """Return problem and detail if what was taken out is a large share of the words.
 
-    Lines that a phrase tells to be furniture don't count: there is no doubt about them.
+    Lines that a phrase marks as boilerplate don't count: they are certain.
     """
     kept = key_of(text)
     told = [

@@ -34,7 +34,7 @@ class Line:
     """A line, or a paragraph that was wrapped over several.
 
     ``number`` is the first line in the source (from 0), ``pieces`` are (source start, text) of
-    each line that it is made of, ``text`` those joined by spaces. ``gap`` tells whether a blank
+    each line that it is made of, ``text`` those joined by spaces. ``gap`` says whether a blank
     line stands before it.
     """
 
@@ -116,7 +116,7 @@ def hyphenated(text: str, following: str, words: Mapping[str, int]) -> str | Non
     text, following
         The two lines.
     words
-        How often each word, and compound with a hyphen, stands in the document: it tells whether
+        How often each word, and compound with a hyphen, stands in the document: it shows whether
         the hyphen belongs to the word.
 
     Examples
@@ -182,5 +182,5 @@ def n_words(text: str) -> int:
 
 @lru_cache(maxsize=8192)
 def is_prose(text: str, *, at_least: int = 8) -> bool:
-    """Tell whether a line reads as a sentence: long enough and closed with a stop."""
+    """Return whether a line reads as a sentence: long enough and closed with a stop."""
     return n_words(text) >= at_least and SENTENCE_END.search(text.rstrip()) is not None

@@ -1,4 +1,4 @@
-"""Who published an article, told from its address, and where its clocks stand.
+"""Who published an article, by its address, and in which time zone.
 
 A table (``lexicons/en/publishers.tsv``) knows the hosts of papers, agencies and broadcasters; of
 any other address the registered domain counts (of "news.kellin-herald.co.uk" the last three parts),
@@ -81,7 +81,7 @@ def publisher_of(url: str | None) -> Publisher | None:
 
 
 def zone_of(name: str | None, url: str | None) -> str | None:
-    """Return the time zone of the newsroom that an address or a name tells, if it is known."""
+    """Return the time zone of the newsroom that an address or a name implies, if it is known."""
     published = publisher_of(url)
     if published is not None and published.zone:
         return published.zone

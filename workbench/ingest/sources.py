@@ -56,7 +56,7 @@ class Found:
 
 @dataclass(frozen=True)
 class File:
-    """A file and the folder that its name is told from."""
+    """A file and the folder that its name is relative to."""
 
     path: Path
     base: Path
@@ -236,7 +236,7 @@ def _sidecar(
 def _told(
     sidecars: dict[Path, dict[str, dict[str, str]]], file: File, article_id: str
 ) -> dict[str, str]:
-    """Return what the sidecars tell of an article; its own row goes before that of its folder."""
+    """Return what the sidecars say of an article; its own row overrides that of its folder."""
     told: dict[str, str] = {}
     for folder in (file.base, file.path.parent):
         rows = sidecars.get(folder, {})

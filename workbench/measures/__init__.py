@@ -1,7 +1,7 @@
 """Figures over frames: who claims how often, on whose word, who met whom.
 
-Each function takes :class:`workbench.frames.Frames` first and returns a tidy frame. The parts
-are loaded when one of their functions is asked for.
+Each function takes :class:`workbench.frames.Frames` first and returns a tidy frame. The
+modules are loaded when one of their functions is used.
 """
 
 from __future__ import annotations

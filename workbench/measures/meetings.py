@@ -34,7 +34,7 @@ def who_met_whom(frames: Any, *, status: str | Iterable[str] | None = None) -> W
     -------
     WhoMetWhom
         ``matrix``: numbers of meetings, symmetric, actor ids on both sides, the actors with the
-        most meetings first. ``network``: one row a pair, ``actor_id``, ``other_id``, ``name``,
+        most meetings first. ``network``: one row per pair, ``actor_id``, ``other_id``, ``name``,
         ``other_name``, ``n_meetings``, ``first`` and ``last`` (days), ``meeting_ids``.
 
     Raises
@@ -72,7 +72,7 @@ def who_met_whom(frames: Any, *, status: str | Iterable[str] | None = None) -> W
 
 
 def meeting_timeline(frames: Any) -> pd.DataFrame:
-    """Return one row a report of a meeting, in the order of publication: how each meeting grew.
+    """Return one row per report of a meeting, in the order of publication: how each meeting grew.
 
     Parameters
     ----------
@@ -175,11 +175,11 @@ def actor_id_of(actors: pd.DataFrame, actor: str) -> str:
     called = actors["name"] == actor
     if not called.any():
         called = pd.Series([actor in listed for listed in actors["aliases"]], index=actors.index)
-    found = actors.loc[called, "actor_id"].tolist()
-    if len(found) == 1:
-        return str(found[0])
-    if found:
-        raise ValueError(f"{actor!r} is {len(found)} actors: {', '.join(found)}; give an actor_id")
+    ids = actors.loc[called, "actor_id"].tolist()
+    if len(ids) == 1:
+        return str(ids[0])
+    if ids:
+        raise ValueError(f"{actor!r} is {len(ids)} actors: {', '.join(ids)}; give an actor_id")
     raise ValueError(
         f"no actor {actor!r}; look one up in frames.actors by name or alias, or give an actor_id"
     )

@@ -3,7 +3,7 @@
 `load_pipeline` gives a spaCy `Language`; documents that have been through it hold actors, mentions,
 claims and meetings (:mod:`workbench.nlp.records`), and `rows` turns them into rows of one article.
 What is found where, the encoder says (:mod:`workbench.nlp.encoder`); what stands here turns its
-scores into spans and adds what only knowledge can tell: names, offices, days.
+scores into spans and adds what takes knowledge: names, offices, days.
 """
 
 from workbench.nlp.pipeline import add_components, load_pipeline, version

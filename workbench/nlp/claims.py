@@ -40,7 +40,7 @@ def make_claims(nlp: Language, name: str, same: float, possible: float) -> Claim
     """Return the component.
 
     `same` is the overlap of contents from which two claims are one attribution, `possible` the
-    probability from which a word that gave no claim is told to be a possible cue.
+    probability from which a word that gave no claim is reported as a possible cue.
     """
     return Claims(encoder_of(nlp), same=same, possible=possible)
 

@@ -242,7 +242,7 @@ class Encoder:
         self, reading: Reading, kind: EventType, triggers: Sequence[Sequence[int]],
         pairs: Sequence[tuple[int, int]], features: Sequence[tuple[int, ...]],
     ) -> Array:  # fmt: skip
-        """Return the probability, pair by pair, that two mentions tell one event."""
+        """Return the probability, pair by pair, that two mentions are of one event."""
         if not pairs:
             return np.zeros(0, np.float32)
         w, name = self.weights, kind.name

@@ -14,14 +14,14 @@ __all__ = ["CLAIM", "MEETING", "TYPES", "EventType"]
 
 @dataclass(frozen=True)
 class EventType:
-    """One kind of relation or event that a trigger word tells.
+    """One kind of relation or event, as a trigger word expresses it.
 
     Attributes
     ----------
     name
         Name of the type, as columns and weights have it.
     trigger
-        What the gold calls the words that tell it ("cue", "trigger").
+        What the gold calls its trigger ("cue", "trigger").
     roles
         Names of the arguments that the role labeller marks, word by word.
     attributes

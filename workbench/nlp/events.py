@@ -1,6 +1,6 @@
-"""Event mentions and the events they tell: generic over `EventType`s that are clustered.
+"""Event mentions and event clusters: generic over `EventType`s that are clustered.
 
-Triggers, roles and attributes come from the encoder; which mentions of an article tell one event
+Triggers, roles and attributes come from the encoder; which mentions of an article are of one event
 a pair scorer decides, with average linkage over its probabilities. Participants are the actors of
 the mentions in the role's words; the day is resolved with the tense that the status gives.
 """
@@ -52,7 +52,7 @@ class Event:
 
     @property
     def probability(self) -> float:
-        """How sure it is that the event is told at all."""
+        """How sure it is that the event is reported at all."""
         return 1 - float(np.prod([1 - m.sure for m in self.mentions]))
 
 
@@ -241,7 +241,7 @@ class Meetings:
             for key, (actor, p) in m.actors.items():
                 if who.get(key, (None, 0.0))[1] < p:
                     who[key] = (actor, p)
-        if len(who) < 2:  # told elsewhere in the article
+        if len(who) < 2:  # named elsewhere in the article
             for m in event.mentions:
                 for key, value in actors_in(doc, m.spans["other_participant"]).items():
                     who.setdefault(key, value)
@@ -309,7 +309,7 @@ class Meetings:
 
 #: Kinds of days, the most exact first.
 _EXACT: tuple[str | None, ...] = ("day", "range", "month", "open", None)
-#: Words beside a trigger that say that what is told is over.
+#: Words beside a trigger that say that the event is over.
 _OVER = {"end", "ends", "ended", "ending", "conclude", "concludes", "concluded", "wrapped", "close"}
 _LONG = re.compile(r"\b[\w-]+[- ](?:day|week)s?\b[- \w]*$", re.IGNORECASE)
 
@@ -329,7 +329,7 @@ def _ends(doc: Doc, event: Event) -> bool:
 
 
 def _inherited(doc: Doc, events: list[Event], reports: list[MeetingReport]) -> None:
-    """Give a meeting told as part of a visit the visit's place, and its day if that is one."""
+    """Give a meeting reported as part of a visit the visit's place, and its day if that is one."""
     numbers = doc._.reading.sentences
 
     def lines(event: Event) -> set[int]:
@@ -398,7 +398,7 @@ def _evidence(doc: Doc, m: EventMention) -> Span:
 
 
 def _attribution(doc: Doc, event: Event) -> Claim | None:
-    """Return the innermost claim that holds all mentions of an event, if only claims tell it."""
+    """Return the innermost claim that holds all mentions of an event, if only claims report it."""
     holding: list[Claim] = []
     for m in event.mentions:
         around = [

@@ -37,7 +37,7 @@ TYPE_OF_LABEL = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC
 ACTOR_TYPES = ("unknown", "person", "organization", "place")
 FORMS = ("name", "description", "pronoun", "metonym")
 
-#: Farthest distance, in words, that the role labeller tells apart.
+#: Farthest distance, in words, that the role labeller distinguishes.
 DISTANCE = 64
 _GAPS = (0, 1, 2, 3, 4, 6, 9, 14, 20, 30, 50, 100)
 GAP_BUCKETS = len(_GAPS) + 1
@@ -180,7 +180,7 @@ def same_event_features(
 class MentionView:
     """A mention as the antecedent scorer sees it.
 
-    `words` are those of the mention, `beside` those around a name that may tell its role
+    `words` are those of the mention, `beside` those around a name that may give its role
     ("President", ", the head of the union"), `type` a number in `ACTOR_TYPES`.
     """
 
@@ -259,7 +259,7 @@ def _head(words: tuple[str, ...]) -> str:
 
 
 def match(early: MentionView, late: MentionView) -> int:
-    """Return the number in `MATCHES` that tells how the words of two mentions agree."""
+    """Return the number in `MATCHES` that says how the words of two mentions agree."""
     if early.form == 2 or late.form == 2:
         if early.form == late.form:
             same = early.pronoun == late.pronoun
@@ -330,7 +330,7 @@ def candidates(mentions: Sequence[MentionView], k: int, *, near: int = 40) -> It
 
 
 def beside(words: Sequence[str], start: int, end: int) -> frozenset[str]:
-    """Return the words around a name that may tell a role, in lower case.
+    """Return the words around a name that may give a role, in lower case.
 
     Up to four words before it, and what follows a comma, up to eight words.
     """

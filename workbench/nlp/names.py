@@ -18,7 +18,7 @@ from spacy.tokens import Doc, Span
 
 from workbench.english import lexicons
 from workbench.english.gazetteer import Entry, entry
-from workbench.english.lexicons import listed
+from workbench.english.lexicons import of_kind
 from workbench.english.names import core, is_form_of, suffix
 from workbench.english.offices import office_meant, offices_of, wikidata_of
 from workbench.english.spelling import acronym, fold, is_slip, same_word
@@ -26,16 +26,7 @@ from workbench.nlp.records import Actor, Mention
 
 __all__ = ["TYPES", "named_actors"]
 
-# kinds of place that the name of one stands without ("Gaza Strip" is another matter)
-KINDS = {"ocean", "province", "rainforest", "county", "oblast", "airport", "prefecture"}
 TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-OF_WOMEN = listed("mrs mrs. ms ms. miss")
-#: Nouns that papers capitalize behind a name in a headline and that are no part of it.
-THINGS = listed(
-    """Administration Affair Campaign Case Doctrine Dossier Emails Family Foundation Interview
-    Lawsuit Letter Letters Meeting Memo Memos Papers Plan Probe Rally Report Scandal Speech
-    Summit Talks Tapes Trial Visit"""
-)
 TAG = 4  # letters that the initials of who speaks in an interview have at most
 
 
@@ -120,7 +111,7 @@ def _wordings(doc: Doc) -> list[Wording]:
             continue
         folded = tuple(fold(w) for w in words)
         before = doc[ent.start - 1].lower_ if ent.start else ""
-        of_woman = kind == "person" and len(words) == 1 and before in OF_WOMEN
+        of_woman = kind == "person" and len(words) == 1 and before in of_kind("name_words", "title")
         wording = found.setdefault(
             (folded, kind, of_woman), Wording(words, kind, of_woman=of_woman)
         )
@@ -146,8 +137,8 @@ def _whole(ent: Span) -> Span:
 
 def _without_thing(ent: Span) -> Span:
     """Return a person's name without the noun that a headline puts behind it ("Lind Memos")."""
-    end = ent.end
-    while end - ent.start > 1 and ent.doc[end - 1].text in THINGS:
+    end, things = ent.end, of_kind("name_words", "thing")
+    while end - ent.start > 1 and ent.doc[end - 1].text in things:
         end -= 1
     while end - ent.start > 1 and ent.doc[end - 1].text in ("'s", "’s", "'", "’"):
         end -= 1
@@ -206,7 +197,7 @@ def _office_holder(wording: Wording) -> str | None:
 
 
 def _likely(wording: Wording, homes: list[list[Wording]]) -> list[list[Wording]]:
-    """Return the one person whom a bare name means, if that can be told.
+    """Return the one person whom a bare name means, if that can be decided.
 
     A surname goes before a given name; of two people with one surname the article is about the
     one whom it names in full more often, or first, and a father goes before "Jr.".
@@ -264,7 +255,7 @@ def _join_organizations(wordings: list[Wording]) -> list[list[Wording]]:
 
 
 def _is_organization(short: Wording, full: Wording) -> bool:
-    """Tell whether an organization's name is a short form of a fuller one.
+    """Return whether an organization's name is a short form of a fuller one.
 
     "Senate" of "U.S. Senate", "House" of "House of Representatives", "Scripps" of "Scripps
     Institution of Oceanography", "Court" of "Court of Session".
@@ -322,7 +313,8 @@ def _state_of(wording: Wording, wordings: list[Wording]) -> Entry | None:
 def _without_kind(name: str) -> str:
     """Return a place's name without the noun that says what it is: "Atlantic (Ocean)"."""
     words = fold(name).split()
-    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in KINDS else " ".join(words)
+    is_kind = len(words) > 1 and words[-1] in of_kind("name_words", "place")
+    return " ".join(words[:-1] if is_kind else words)
 
 
 def _forms(group: list[Wording]) -> Iterator[str]:

@@ -24,7 +24,7 @@ class Paragraphs:
     followed by a capital (headline, caption); inside hard-wrapped text it is not.
 
     In "the [former chief] Anna Lind" brackets stand inside a sentence, which runs on after them.
-    Brackets after a stop ("[Applause]", a note's number) tell nothing. The parser is free between
+    Brackets after a stop ("[Applause]", a note's number) decide nothing. The parser is free between
     these marks.
     """
 

@@ -90,7 +90,7 @@ def version(nlp: Language) -> str:
 
     Notes
     -----
-    Another pipeline under the same name, version and settings is not told apart.
+    Another pipeline under the same name, version and settings is not distinguished.
     """
     parts = [_own_files(), json.dumps(nlp.meta, sort_keys=True, default=str), nlp.config.to_str()]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()

@@ -92,7 +92,7 @@ class Quotations:
 
 
 def is_scare_quote(span: Span) -> bool:
-    """Tell whether marked words are a phrase set off rather than something said.
+    """Return whether marked words are a phrase set off rather than something said.
 
     Examples
     --------
@@ -179,7 +179,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _mark(text: str, start: int, end: int, left: int, right: int) -> Mark:
-    """Tell by its form and its neighbours which ways a mark can face."""
+    """Return by its form and its neighbours which ways a quotation mark can face."""
     before = text[start - 1] if start > left else " "
     after = text[end] if end < right else " "
     form = text[start:end]
@@ -199,7 +199,7 @@ def _mark(text: str, start: int, end: int, left: int, right: int) -> Mark:
 
 
 def _goes_on(text: str, start: int, end: int) -> bool:
-    """Tell whether a paragraph continues an open quotation: it opens again, or closes first."""
+    """Return whether a paragraph continues an open quotation: it opens again, or closes first."""
     m = DOUBLE.search(text, start, end)
     if m is None:
         return False
@@ -208,7 +208,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 
 def _looks_opened(text: str, mark: int, paragraph: int) -> bool:
-    """Tell whether a mark that is never closed opened a quotation that fills its paragraph."""
+    """Return whether a mark that is never closed opened a quotation that fills its paragraph."""
     return mark == paragraph or text[paragraph:mark].rstrip().endswith((":", ","))
 
 

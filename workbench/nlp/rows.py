@@ -77,7 +77,7 @@ class _Article:
         self.starts = [row["start"] for row in self.sentences]
 
     def new_id(self, kind: str, start: int) -> str:
-        """Return an id that tells where the finding stands, unique in the corpus."""
+        """Return an id that contains the position of the row, unique in the corpus."""
         key = f"{self.article_id}:{kind}{start}"
         self.taken[key] += 1
         return key if self.taken[key] == 1 else f"{key}.{self.taken[key]}"

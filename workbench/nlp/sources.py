@@ -9,46 +9,18 @@ from itertools import pairwise
 from spacy.tokens import Span
 
 from workbench.english import lexicons
+from workbench.english.lexicons import of_kind
 from workbench.english.pronouns import FIRST_PERSON, PRONOUNS
 from workbench.nlp.records import Actor, Claim, Mention
 from workbench.nlp.roles import HONORIFICS
 
 __all__ = ["actor_of_source", "kind_of_source"]
 
-_PLURAL = {
-    "they",
-    "we",
-    "many",
-    "some",
-    "others",
-    "most",
-    "all",
-    "both",
-    "us",
-    "them",
-    "these",
-    "those",
-}
 _TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s", re.MULTILINE)
-#: Words after a body's name that leave the word the body's own.
-_VOICE = {"spokesman", "spokeswoman", "spokesperson", "spokesmen", "statement", "government"}
-_OWNERS = {"his", "her", "its", "their"}
-_PREPOSITIONS = {"in", "at", "of", "from", "for", "on", "with", "to", "by"}
-#: Sources without one name, whatever body they belong to.
-_PLURALS = {
-    "officials",
-    "sources",
-    "members",
-    "leaders",
-    "analysts",
-    "experts",
-    "lawmakers",
-    "diplomats",
-}
 
 
 def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None, Mention | None]:
-    """Return the actor whose word a claim is, and the mention that tells it.
+    """Return the actor whose word a claim is, and the mention that names it.
 
     I and we within a quotation are its speaker, in an interview the name before the colon; a
     source that the text does not resolve has none.
@@ -76,8 +48,9 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
     people = [m for m in inside if m.actor is not None and m.actor.type == "person"]
     people = [m for m in people if not _is_of_another(m, span)]
     named = [m for m in people if m.form == "name"] or people
+    owners = _words("owner")
     if named and not (
-        named[0].form == "pronoun" and (len(span) > 2 or named[0].span.text.lower() in _OWNERS)
+        named[0].form == "pronoun" and (len(span) > 2 or named[0].span.text.lower() in owners)
     ):
         joint = {id(m.actor) for m in named}
         return (None, None) if len(joint) > 1 and _are_listed(named) else (named[0].actor, named[0])
@@ -87,23 +60,23 @@ def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None
         after = [t.lower_ for t in span.doc[m.span.end : span.end]]
         while after and after[0] in ("'s", "’s", "'"):
             after.pop(0)
-        leads = not any(t.lower_ in _PREPOSITIONS for t in ahead)
-        if leads and (not after or after[0] in _VOICE or after[0] in _PREPOSITIONS | {",", "("}):
+        leads = not any(t.lower_ in _words("before") for t in ahead)
+        if leads and (not after or after[0] in _words("voice") | _words("before") | {",", "("}):
             return m.actor, m
-        if not after and any(t.lower_ in _VOICE for t in ahead):
+        if not after and any(t.lower_ in _words("voice") for t in ahead):
             return m.actor, m
     only = bodies[0] if bodies and len({id(m.actor) for m in inside}) == 1 else None
     if only is not None and only.actor is not None and only.actor.type == "organization":
-        return (None, None) if _PLURALS.intersection(words) else (only.actor, only)
+        return (None, None) if _words("people").intersection(words) else (only.actor, only)
     return None, None
 
 
 def _is_of_another(m: Mention, span: Span) -> bool:
-    """Return whether a person only tells who somebody is ("an aide to *Lind*", "*Lind*'s aide")."""
+    """Return whether a person only says who somebody is ("an aide to *Lind*", "*Lind*'s aide")."""
     doc, before = span.doc, m.span.start - 1
     while before > span.start and doc[before].lower_ in HONORIFICS:
         before -= 1
-    if before > span.start and doc[before].lower_ in _PREPOSITIONS:
+    if before > span.start and doc[before].lower_ in _words("before"):
         return True
     return m.span.end < span.end - 1 and doc[m.span.end].lower_ in ("'s", "’s", "'", "’")
 
@@ -150,6 +123,10 @@ def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
     return None
 
 
+def _words(kind: str) -> frozenset[str]:
+    return of_kind("source_words", kind)
+
+
 @cache
 def noun_kinds() -> dict[str, str]:
     """Return the kind of source that a noun stands for."""
@@ -163,7 +140,7 @@ def kind_of_source(span: Span | None, mention: Mention | None) -> str:
     words = [t.lower_ for t in span if not t.is_punct and not t.is_space]
     if not words:
         return "none"
-    if {"unnamed", "unidentified", "anonymous", "anonymity"} & set(words):
+    if _words("unnamed").intersection(words):
         return "anonymous"
     head = _head(words)
     kind = noun_kinds().get(head) or noun_kinds().get(head.removesuffix("s"))
@@ -174,14 +151,14 @@ def kind_of_source(span: Span | None, mention: Mention | None) -> str:
         return kind
     if mention is not None or any(e.label_ in ("PERSON", "ORG", "GPE") for e in span.ents):
         return "named" if kind != "collective" else "collective"
-    if len(words) == 1 and words[0] in PRONOUNS | _PLURAL:
-        return "collective" if words[0] in _PLURAL else "described"
+    if len(words) == 1 and words[0] in PRONOUNS | _words("plural"):
+        return "collective" if words[0] in _words("plural") else "described"
     return "collective" if kind == "collective" or head.endswith("s") else "described"
 
 
 def _head(words: list[str]) -> str:
     """Return the last word before a preposition or a comma's worth of detail."""
     for k, word in enumerate(words):
-        if k and word in ("of", "for", "in", "at", "from", "by", "with", "who", "to", "on"):
+        if k and word in _words("end"):
             return words[k - 1]
     return words[-1]

@@ -88,7 +88,7 @@ def quotation_state(words: Sequence[str]) -> list[int]:
 
 
 def rough_sentences(words: Sequence[str]) -> list[int]:
-    """Return a sentence number for each word, told by stops and line ends alone.
+    """Return a sentence number for each word, by stops and line ends alone.
 
     Good enough for features such as "two sentences on"; the sentences of a document are the
     encoder's own.
@@ -209,7 +209,7 @@ def cut(
     words
         The document.
     pieces
-        Tells how many pieces a word has.
+        Returns how many pieces a word has.
     size
         Pieces of a window without its context; windows end where (rough) sentences do.
     context

@@ -236,7 +236,7 @@ def _named(known: pd.DataFrame, held: pd.DataFrame) -> tuple[str, ...]:
 
 
 def meeting_rows(frames: Any) -> pd.DataFrame:
-    """Return one row a meeting, by date, its label made of who, where and when."""
+    """Return one row per meeting, by date, its label made of who, where and when."""
     order = ["date_start", "meeting_id"]
     rows = frames.meetings.sort_values(order, kind="stable", na_position="last")
     rows = rows.reset_index(drop=True)
@@ -272,7 +272,7 @@ def _month(row: Any) -> bool:
 
 
 def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a report, oldest first, with the facts of its meeting and its words."""
+    """Return one row per report, oldest first, with the facts of its meeting and its words."""
     names = ["meeting", "kind", "status", "actors", "date"]
     reports = frames.meeting_reports
     reports = reports[reports["meeting_id"].isin(meetings["meeting_id"])]

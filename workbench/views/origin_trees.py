@@ -25,7 +25,7 @@ def origin_trees(frames: Any, texts: dict[str, str]) -> dict[str, dict[str, Any]
     frames
         `workbench.Frames`.
     texts
-        The label of each statement to tell of, by ``statement_id``; the first `MAX_TREES` that
+        The label of each statement to show, by ``statement_id``; the first `MAX_TREES` that
         `measures.origins` knows are taken.
 
     Notes

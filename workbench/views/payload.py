@@ -1,6 +1,6 @@
 """A declared view as JSON: label lists, codes, days as numbers, each sentence once.
 
-The payload is a pure function of the declaration, so that its digest tells whether anything that
+The payload is a pure function of the declaration, so that its digest shows whether anything that
 a reader could see has changed.
 """
 

@@ -1,9 +1,9 @@
-"""The days that a date expression means, told from the publication date and the tense.
+"""The days that a date expression means, given the publication date and the tense.
 
-`find` says where a text speaks of dates and `resolve` which days are meant. News leaves most of
-a date unsaid: "Friday" of what took place is the last one, "Friday" of what will is the next.
-Whatever is inferred, and is not in the words, is said in the note. Where the article has no
-date, what hangs on it stays open.
+`find` returns the spans of date expressions and `resolve` the days that one means. News leaves
+most of a date unsaid: "Friday" of what took place is the last one, of what will the next.
+Whatever is inferred, and not in the words, goes into the note. Where the article has no date,
+what depends on it stays open.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def resolve(
     Weeks run from Monday to Sunday. "Early", "mid" and "late" are the thirds of a month (days
     1-10, 11-20, 21 on), a year, a decade or a week; "two weeks ago" is that week as a whole.
     Seasons are those of the northern hemisphere, three whole months each. Hours and time zones
-    are left alone. What other events date ("three weeks later") stays open.
+    are ignored. What another event dates ("three weeks later") stays open.
 
     Examples
     --------
@@ -143,7 +143,7 @@ def length_in_days(text: str) -> int | None:
 def lasting(when: Date, days: int, *, ending: bool = False) -> Date:
     """Return the days of what begins (or, if `ending`, ends) on a day and lasts `days` days.
 
-    Only a single day is drawn out; anything else comes back as it is.
+    Only a single day is extended; anything else is returned unchanged.
 
     Examples
     --------

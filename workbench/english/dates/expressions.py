@@ -1,9 +1,9 @@
-"""The grammar of date expressions in English news: which words are one, and what they say.
+"""The grammar of date expressions in English news: which words form one, and what they mean.
 
 An expression is a *point* ("late Wednesday", "early next month", "Feb. 22", "two weeks ago"),
 or two points joined into a range ("from Feb. 28 to March 2"), with the preposition that goes
-before it and a length that may follow ("Wednesday for the four-day visit"). Nothing here knows
-a publication date: `workbench.english.dates` turns what was read into days.
+before it and a length that may follow ("Wednesday for the four-day visit"). Nothing here depends
+on a publication date: `workbench.english.dates` turns what was parsed into days.
 
 The grammar is read from left to right. Only a word in `HEADS` can open a point, each pattern
 looks a few words ahead, and the preposition is sought a few characters back, so the time spent
@@ -40,7 +40,7 @@ from workbench.english.dates.words import (
 
 @dataclass(frozen=True)
 class Expression:
-    """A date expression as it was read: one or two points, a preposition, a length in days."""
+    """A parsed date expression: one or two points, a preposition, a length in days."""
 
     start: int
     end: int
@@ -68,9 +68,9 @@ def find(text: str) -> list[tuple[int, int]]:
     Notes
     -----
     Rules over closed word lists, by case and neighbours: the verb "may", "to march" and "the
-    sun" are none, "in May" is one. Hours of the clock, ages and bare durations are none. Misses
-    feasts without a fixed day, and what only another
-    event dates is cut short ("a day after the vote" is found as "a day after").
+    sun" are not dates, "in May" is. Times of day, ages and bare durations are left out. Holidays
+    without a fixed day are missed, and what another event dates is cut short ("a day after the
+    vote" yields "a day after").
 
     Examples
     --------
@@ -90,10 +90,10 @@ def read(text: str, *, lenient: bool = False) -> Iterator[Expression]:
         head = word[0].lower()
         if at < floor or not (head in HEADS or head[0].isdigit()):
             continue
-        found = _expression(text, at, floor, lenient=lenient)
-        if found is not None:
-            floor = found.end
-            yield found
+        expression = _expression(text, at, floor, lenient=lenient)
+        if expression is not None:
+            floor = expression.end
+            yield expression
 
 
 def _expression(text: str, at: int, floor: int, *, lenient: bool) -> Expression | None:

@@ -26,7 +26,7 @@ def resolve_expression(expression: Expression, setting: Setting) -> Days:
 
 
 def tense_of(expression: Expression, tense: str | None) -> str | None:
-    """Return the tense that the preposition asks for where it knows better."""
+    """Return the tense that the preposition asks for where that is more exact."""
     if expression.relation == "since":
         return "past"
     ahead = expression.relation in ("until", "till", "through", "by", "beginning", "starting")
@@ -56,7 +56,7 @@ def _open(days: Days, expression: Expression, setting: Setting) -> Days:
 
 
 def _resolve_range(first: Point, last: Point, setting: Setting) -> Days:
-    """Return the days from `first` to `last`; the end that is told first dates the other."""
+    """Return the days from `first` to `last`; the end that is known dates the other."""
     if "week" in last.words and first.kind == "weekday":
         first = replace(first, words={"week": last.words["week"], **first.words})
     if "year" not in first.words and ("year" in last.words or setting.tense == "past"):
@@ -74,7 +74,7 @@ def _resolve_range(first: Point, last: Point, setting: Setting) -> Days:
     return Days(start.start, end.end, "range", notes)
 
 
-# The kinds that come round again, so that the other end of a range tells which one is meant.
+# The kinds that recur, so that the other end of a range decides which one is meant.
 _RECURRING = frozenset(("monthday", "daymonth", "month", "weekday", "ordinal", "holiday"))
 
 

@@ -1,4 +1,4 @@
-"""The days of points that the calendar names: dates, months, years, feasts, quarters.
+"""The days of points that the calendar names: dates, months, years, holidays, quarters.
 
 What comes every year and names none gets its year from the tense and the publication date.
 """
@@ -59,7 +59,7 @@ def _checked(days: Days, words: dict[str, str]) -> Days:
 
 
 def yearly(point: Point, setting: Setting, make: Callable[[int], Days], what: str) -> Days:
-    """Return what comes once a year: of the year that is named, or that the tense tells."""
+    """Return what comes once a year: in the year that is named or that the tense implies."""
     words, now, part = point.words, setting.now, point.part
     if "year" in words:
         return part_of(make(int(words["year"])), part, now)
@@ -109,8 +109,8 @@ def _month_day(point: Point, setting: Setting) -> Days:
         return Days(start, end, "day" if start == end else "range")
 
     make(int(words.get("year", 2000)))  # a day that no year has ends here
-    told = "year" in words or "which_year" in words
-    if "weekday" in words and now is not None and not told:
+    has_year = "year" in words or "which_year" in words
+    if "weekday" in words and now is not None and not has_year:
         named = weekday(words["weekday"])
         fitting = [c for c in _years_around(now, make) if c.start and c.start.weekday() == named]
         near = [c for c in fitting if distance(c, now) < 400]

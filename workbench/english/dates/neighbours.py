@@ -1,4 +1,4 @@
-"""Does a word that could be a date stand as one? Told from its case and its neighbours.
+"""Whether a word that could be a date is one, by its case and its neighbours.
 
 "May" is a month, a verb and a name, "the sun" no day, 2019 a year or a number. A kind of point
 that can be something else has its rule here; the other kinds are dates wherever they are read.
@@ -40,7 +40,7 @@ _PARTS_OF_PERIODS |= {"first half", "second half", "latter half"}
 
 @dataclass(frozen=True)
 class Place:
-    """A point where it stands: its preposition, whether "the" comes before, the text around."""
+    """A point in its context: its preposition, whether "the" comes before, the text around."""
 
     text: str
     point: Point
@@ -65,7 +65,7 @@ class Place:
 
 
 def stands(place: Place) -> bool:
-    """Return whether the point is a date where it stands."""
+    """Return whether the point is a date in this place."""
     if re.search(r"\b(?:every|each|any|per)\s$", place.before, re.I):
         return False
     rule = _RULES.get(place.point.kind)
@@ -92,7 +92,7 @@ def modifies_noun(text: str, start: int, end: int) -> bool:
     return bool(noun["own"] or determined or re.match(r"(?:the|an?)\s", text[start:end], re.I))
 
 
-# -- One rule a kind ------------------------------------------------------------------------------
+# -- One rule per kind ---------------------------------------------------------------------------
 
 
 def _month(place: Place) -> bool:

@@ -1,4 +1,4 @@
-"""The days of points that are told from the publication day: "Friday", "next week", "ago"."""
+"""The days of points that depend on the publication day: "Friday", "next week", "ago"."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ _AFTER_NUMBER = (
     rf"(?![\d:%]|[.,/]\d|-(?!{_ANY_MONTH})[^\W\d_]|{_SP}?(?:%|[ap]\.?m\b|o'clock)"
     rf"|{_SP}(?:{_COUNTED})\b)"
 )
-# A word that "first" or "third" rather goes with: "in March first lady …".
+# A noun that "first" or "third" belongs to instead: "in March first lady …".
 _NOUNISH = r"(?!(?:to|in|at|and|for|with|on|as|but|when|after|before|by)\b)[^\W\d_]"
 _DAY_JOIN = rf"(?:[^\S\n]?[-–—][^\S\n]?|{_SP}(?:to|and|or|through|until|till|&){_SP}(?:the{_SP})?)"
 _YEAR = r"(?:1[0-9]\d\d|20\d\d|0\d{3}|[3-9]\d{3})"
@@ -274,23 +274,23 @@ LENGTH = re.compile(
     rf"(?:{_SP}(?:visit|trip|tour|meeting|summit|conference|talks|stay|stop)\b)?",
     re.I,
 )
-# How long something lasts, wherever it is said: "a five-day visit", "for two weeks".
+# How long something lasts: "a five-day visit", "for two weeks".
 STAY = re.compile(
     rf"\b(?:for{_SP})?(?:(?P<n>{_N})(?:[-–]|{_SP})(?P<unit>day|week)s?\b(?![-–]old|{_SP}(?:ago|old|later))"
     rf"|(?P<whole>day|week)-?long\b)",
     re.I,
 )
-# What is a date by itself when somebody asks for its days, though not anywhere in a text.
+# Kinds that are dates when somebody asks for their days, though not anywhere in a text.
 LENIENT = frozenset(
     ["month", "weekday", "dayword", "count", "year", "decade", "ordinal", "numeric", "division"]
 )
-# What longer prepositions come to.
+# Longer prepositions and the short ones that they mean.
 RELATIONS = {
     "no later than": "by", "on or before": "by", "no earlier than": "starting",
     "not before": "starting", "not until": "starting", "on or after": "starting",
     "as from": "starting", "effective": "starting",
 }  # fmt: skip
-# What is no end of a range.
+# Kinds that cannot be the end of a range.
 UNJOINED = frozenset(("count", "ago", "span", "vague"))
 DAY_KINDS = frozenset(
     (

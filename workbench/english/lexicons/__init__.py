@@ -10,7 +10,7 @@ import csv
 from functools import cache
 from pathlib import Path
 
-__all__ = ["listed", "load", "names", "source", "terms"]
+__all__ = ["listed", "load", "names", "of_kind", "source", "terms"]
 
 FOLDER = Path(__file__).parent
 
@@ -76,6 +76,19 @@ def terms(name: str, *, column: str | None = None, language: str = "en") -> froz
     rows = load(name, language=language)
     key = column or (next(iter(rows[0])) if rows else "")
     return frozenset(row[key] for row in rows if row[key])
+
+
+@cache
+def of_kind(name: str, kind: str, *, language: str = "en") -> frozenset[str]:
+    """Return the terms of a list whose column ``kind`` says this.
+
+    Examples
+    --------
+    >>> sorted(of_kind("source_words", "owner"))
+    ['her', 'his', 'its', 'their']
+    """
+    rows = load(name, language=language)
+    return frozenset(row["term"] for row in rows if row["kind"] == kind)
 
 
 def source(name: str, *, language: str = "en") -> str:

@@ -1,8 +1,8 @@
-"""How findings are counted against gold, text by text.
+"""How predictions are counted against gold, text by text.
 
 Counts are kept per text, so that :mod:`workbench.evaluation.evaluate` can sum them and draw
-bootstrap samples of texts.  Each function takes a gold record and what was found in its text, and
-returns counts by figure and the misses and false alarms by class.
+bootstrap samples of texts. Each function takes a gold record and the predictions for its text, and
+returns counts by figure, and the misses and false alarms by class.
 """
 
 from __future__ import annotations
@@ -112,5 +112,5 @@ KEYS = {
 
 
 def is_at_most(stage: str, figure: str) -> bool:
-    """Return whether a figure is the better the lower it is: an error or a number of errors."""
+    """Return whether a figure is better the lower it is: an error or a number of errors."""
     return FIGURES[stage][figure] in ("count", "ece")

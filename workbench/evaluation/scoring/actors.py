@@ -32,28 +32,28 @@ def _gold_mentions(gold: Record) -> tuple[dict[Where, int], set[Where]]:
     return mentions, shared
 
 
-def count_actors(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_actors(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count named mentions, their types, and how they are grouped into actors (B-cubed)."""
     text = gold["text"]
     golds, shared = _gold_mentions(gold)
-    founds: dict[Where, int] = {}
-    for i, actor in enumerate(found["actors"]):
+    predictions: dict[Where, int] = {}
+    for i, actor in enumerate(predicted["actors"]):
         for span in actor["mentions"]:
             where = core(text, *span)
             if where not in shared:
-                founds[where] = i
-    both = golds.keys() & founds.keys()
+                predictions[where] = i
+    both = golds.keys() & predictions.keys()
     types = sum(
         gold["actors"][golds[s]]["type"].replace("organisation", "organization")
-        == found["actors"][founds[s]]["type"]
+        == predicted["actors"][predictions[s]]["type"]
         for s in both
     )
     counts = {
-        "mention F1": np.array([len(both), len(founds), len(golds)], float),
+        "mention F1": np.array([len(both), len(predictions), len(golds)], float),
         "type accuracy": np.array([types, len(both)], float),
-        "B-cubed F1": b_cubed(golds, founds),
+        "B-cubed F1": b_cubed(golds, predictions),
     }
     return counts, {
-        "missed name": [text[slice(*s)] for s in sorted(golds.keys() - founds.keys())],
-        "false name": [text[slice(*s)] for s in sorted(founds.keys() - golds.keys())],
+        "missed name": [text[slice(*s)] for s in sorted(golds.keys() - predictions.keys())],
+        "false name": [text[slice(*s)] for s in sorted(predictions.keys() - golds.keys())],
     }

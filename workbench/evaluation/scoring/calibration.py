@@ -39,7 +39,7 @@ def reliability(counts: np.ndarray) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        A row a bin: `low` and `high` (its bounds), `n`, `confidence` (mean) and `right` (share);
+        A row per bin: `low` and `high` (its bounds), `n`, `confidence` (mean) and `right` (share);
         both are missing where no row falls into the bin.
     """
     n, confidence, right = counts.reshape(3, BINS)
@@ -56,16 +56,16 @@ def reliability(counts: np.ndarray) -> pd.DataFrame:
     )
 
 
-def count_claim_calibration(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_claim_calibration(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count claims of every depth by confidence; right is what pairs with one of the gold."""
-    hit = {i for i, _ in paired_claims(gold, found)}
-    return _counted((c["confidence"], i in hit) for i, c in enumerate(found["claims"]))
+    hit = {i for i, _ in paired_claims(gold, predicted)}
+    return _counted((c["confidence"], i in hit) for i, c in enumerate(predicted["claims"]))
 
 
-def count_meeting_calibration(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_meeting_calibration(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count meetings by confidence; right is what pairs with one of the gold and is complete."""
-    hit = {i for i, j in paired_meetings(gold, found) if is_complete(gold, found, i, j)}
-    return _counted((m["confidence"], i in hit) for i, m in enumerate(found["meetings"]))
+    hit = {i for i, j in paired_meetings(gold, predicted) if is_complete(gold, predicted, i, j)}
+    return _counted((m["confidence"], i in hit) for i, m in enumerate(predicted["meetings"]))
 
 
 def _counted(rows: Iterable[tuple[float, bool]]) -> tuple[Counts, Misses]:

@@ -102,17 +102,17 @@ def core(text: str, start: int, end: int) -> Where:
     return start, start + len(re.sub(r"[’']s?$", "", text[start:end]))
 
 
-def b_cubed(gold: Mapping[Where, Hashable], found: Mapping[Where, Hashable]) -> np.ndarray:
+def b_cubed(gold: Mapping[Where, Hashable], predicted: Mapping[Where, Hashable]) -> np.ndarray:
     """Return the counts of B-cubed over mentions, given as span -> group.
 
     A mention that is missed costs recall, a false one precision.
     """
-    g_groups, f_groups = _by_group(gold), _by_group(found)
-    both = sorted(gold.keys() & found.keys())
-    same = {s: len(g_groups[gold[s]] & f_groups[found[s]]) for s in both}
-    precision = sum(same[s] / len(f_groups[found[s]]) for s in both)
+    g_groups, f_groups = _by_group(gold), _by_group(predicted)
+    both = sorted(gold.keys() & predicted.keys())
+    same = {s: len(g_groups[gold[s]] & f_groups[predicted[s]]) for s in both}
+    precision = sum(same[s] / len(f_groups[predicted[s]]) for s in both)
     recall = sum(same[s] / len(g_groups[gold[s]]) for s in both)
-    return np.array([precision, len(found), recall, len(gold)], float)
+    return np.array([precision, len(predicted), recall, len(gold)], float)
 
 
 def _by_group(mentions: Mapping[Where, Hashable]) -> dict[Hashable, set[Where]]:

@@ -14,7 +14,7 @@ __all__ = ["count_entities", "count_names"]
 ACTOR_TYPES = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place"}
 
 
-def count_entities(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_entities(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count entities with and without their labels.
 
     The gold's ``labels`` say by what name it calls each label of a pipeline; labels that it does
@@ -22,16 +22,16 @@ def count_entities(gold: Record, found: Record) -> tuple[Counts, Misses]:
     """
     text, names = gold["text"], gold["labels"]
     golds = {(s, e): label for s, e, label in gold["entities"]}
-    founds = {(s, e): names[label] for s, e, label in found["entities"] if label in names}
-    both = golds.keys() & founds.keys()
-    right = sum(golds[s] == founds[s] for s in both)
+    predictions = {(s, e): names[label] for s, e, label in predicted["entities"] if label in names}
+    both = golds.keys() & predictions.keys()
+    right = sum(golds[s] == predictions[s] for s in both)
     counts = {
-        "entity F1": np.array([right, len(founds), len(golds)], float),
-        "span F1": np.array([len(both), len(founds), len(golds)], float),
+        "entity F1": np.array([right, len(predictions), len(golds)], float),
+        "span F1": np.array([len(both), len(predictions), len(golds)], float),
     }
     misses: Misses = {}
-    for s in sorted(golds.keys() | founds.keys()):
-        wanted, got = golds.get(s), founds.get(s)
+    for s in sorted(golds.keys() | predictions.keys()):
+        wanted, got = golds.get(s), predictions.get(s)
         if wanted != got:
             error = (
                 f"missed {wanted}"
@@ -44,10 +44,10 @@ def count_entities(gold: Record, found: Record) -> tuple[Counts, Misses]:
     return counts, misses
 
 
-def count_names(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_names(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count entities as names of actors, before any rule on actors: one string, one actor."""
     actors: dict[str, dict[str, Any]] = {}
-    for start, end, label in found["entities"]:
+    for start, end, label in predicted["entities"]:
         if label in ACTOR_TYPES:
             name = gold["text"][start:end]
             actor = actors.setdefault(name, {"type": ACTOR_TYPES[label], "mentions": []})

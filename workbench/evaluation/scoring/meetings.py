@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -50,97 +50,95 @@ def _range(days: tuple[Any, Any]) -> str:
     return "–".join(dict.fromkeys(str(day) for day in days))
 
 
-def _participants(gold: Record, found: Record) -> tuple[list[set[str]], list[set[str]]]:
-    """Return who takes part in each meeting, of the gold and found, by the names of the gold."""
+def _participants(gold: Record, predicted: Record) -> tuple[list[set[str]], list[set[str]]]:
+    """Return who takes part in each meeting, of the gold and predicted, by the gold's names."""
     names = {_fold(s): a["name"] for a in gold["actors"] for s in [a["name"], *a["surfaces"]]}
     return (
         [{_fold(p) for p in m["participants"]} for m in gold["meetings"]],
-        [{_fold(names.get(_fold(p), p)) for p in m["participants"]} for m in found["meetings"]],
+        [{_fold(names.get(_fold(p), p)) for p in m["participants"]} for m in predicted["meetings"]],
     )
 
 
-def paired_meetings(gold: Record, found: Record) -> list[tuple[int, int]]:
-    """Return pairs (found, gold) whose evidence shares a sentence and that share a participant."""
-    text, golds, founds = gold["text"], gold["meetings"], found["meetings"]
-    g_who, f_who = _participants(gold, found)
+def paired_meetings(gold: Record, predicted: Record) -> list[tuple[int, int]]:
+    """Return pairs (predicted, gold) that share a sentence of evidence and a participant."""
+    text, golds, predictions = gold["text"], gold["meetings"], predicted["meetings"]
+    g_who, f_who = _participants(gold, predicted)
     g_lines = [
         _lines(text, [(at := text.find(e), at + len(e)) for e in m["evidence"]]) for m in golds
     ]
-    f_lines = [_lines(text, m["evidence"]) for m in founds]
+    f_lines = [_lines(text, m["evidence"]) for m in predictions]
     return pairs(
         (jaccard(f_who[i], g_who[j]) + 0.01 * (f["status"] == g["status"]), i, j)
-        for i, f in enumerate(founds)
+        for i, f in enumerate(predictions)
         for j, g in enumerate(golds)
         if f_lines[i] & g_lines[j] and f_who[i] & g_who[j]
     )
 
 
-def is_complete(gold: Record, found: Record, i: int, j: int) -> bool:
+def is_complete(gold: Record, predicted: Record, i: int, j: int) -> bool:
     """Return whether a pair agrees on half of the participants (Jaccard) and on the status."""
-    g_who, f_who = _participants(gold, found)
-    same = found["meetings"][i]["status"] == gold["meetings"][j]["status"]
+    g_who, f_who = _participants(gold, predicted)
+    same = predicted["meetings"][i]["status"] == gold["meetings"][j]["status"]
     return same and jaccard(f_who[i], g_who[j]) >= 0.5
 
 
-def count_meetings(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_meetings(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count meetings, and on which details the pairs agree."""
-    text, golds, founds = gold["text"], gold["meetings"], found["meetings"]
-    g_who, f_who = _participants(gold, found)
-    chosen = paired_meetings(gold, found)
-    n: defaultdict[str, float] = defaultdict(float)
+    text, golds, predictions = gold["text"], gold["meetings"], predicted["meetings"]
+    g_who, f_who = _participants(gold, predicted)
+    chosen = paired_meetings(gold, predicted)
+    right: Counter[str] = Counter()
+    of: Counter[str] = Counter()
     wrong: defaultdict[str, list[str]] = defaultdict(list)
     for i, j in chosen:
-        f, g = founds[i], golds[j]
-        right = f["status"] == g["status"]
-        told = f": {', '.join(g['participants'])}: {g['evidence'][0]}"
-        if not right:
-            wrong["wrong status"].append(f"{f['status']} for {g['status']}{told}")
+        f, g = predictions[i], golds[j]
+        case = f": {', '.join(g['participants'])}: {g['evidence'][0]}"
+        for detail, agree, got, meant in _details(f, g):
+            of[detail] += 1
+            right[detail] += agree
+            if not agree:
+                wrong[f"wrong {detail}"].append(f"{got} for {meant}{case}")
         if jaccard(f_who[i], g_who[j]) < 0.5:
-            wrong["wrong participants"].append(f"{', '.join(f['participants'])}{told}")
-        n["status"] += right
-        n["complete"] += is_complete(gold, found, i, j)
-        n["who"] += len(f_who[i] & g_who[j])
-        n["who found"] += len(f_who[i])
-        n["who gold"] += len(g_who[j])
-        if g.get("place"):
-            placed = bool(_place_words(g["place"]) & _place_words(f["place"]))
-            n["place"] += placed
-            n["places"] += 1
-            if not placed:
-                wrong["wrong place"].append(f"{f['place']} for {g['place']}{told}")
-        if g.get("date_start"):
-            days = (f["date_start"], f["date_end"] or f["date_start"])
-            meant = (g["date_start"], g["date_end"] or g["date_start"])
-            n["date"] += days == meant
-            n["dates"] += 1
-            if days != meant:
-                wrong["wrong date"].append(f"{_range(days)} for {_range(meant)}{told}")
+            wrong["wrong participants"].append(f"{', '.join(f['participants'])}{case}")
+    complete = sum(is_complete(gold, predicted, i, j) for i, j in chosen)
+    who = sum(len(f_who[i] & g_who[j]) for i, j in chosen)
+    f_all, g_all = sum(len(f_who[i]) for i, _ in chosen), sum(len(g_who[j]) for _, j in chosen)
     counts = {
-        "event F1": np.array([len(chosen), len(founds), len(golds)], float),
-        "complete F1": np.array([n["complete"], len(founds), len(golds)], float),
-        "participants F1": np.array([n["who"], n["who found"], n["who gold"]], float),
-        "status accuracy": np.array([n["status"], len(chosen)], float),
-        "place accuracy": np.array([n["place"], n["places"]], float),
-        "date accuracy": np.array([n["date"], n["dates"]], float),
+        "event F1": np.array([len(chosen), len(predictions), len(golds)], float),
+        "complete F1": np.array([complete, len(predictions), len(golds)], float),
+        "participants F1": np.array([who, f_all, g_all], float),
     }
-    got, hit = {j for _, j in chosen}, {i for i, _ in chosen}
+    for detail in ("status", "place", "date"):
+        counts[f"{detail} accuracy"] = np.array([right[detail], of[detail]], float)
+    known, hit = {j for _, j in chosen}, {i for i, _ in chosen}
     return counts, {
         **wrong,
         "missed meeting": [
             f"{', '.join(g['participants'])} ({g['status']}): {g['evidence'][0]}"
             for j, g in enumerate(golds)
-            if j not in got
+            if j not in known
         ],
-        "false meeting": [_told(text, f) for i, f in enumerate(founds) if i not in hit],
+        "false meeting": [_case(text, f) for i, f in enumerate(predictions) if i not in hit],
     }
 
 
-def count_false_meetings(gold: Record, found: Record) -> tuple[Counts, Misses]:
-    """Count the meetings found in a text that tells none."""
-    told = [_told(gold["text"], m) for m in found["meetings"]]
-    return {"reports": np.array([len(told)], float)}, {"false meeting": told}
+def _details(f: Record, g: Record) -> Iterator[tuple[str, bool, str, str]]:
+    """Yield (detail, whether a pair agrees on it, predicted, gold) of what the gold gives."""
+    yield "status", f["status"] == g["status"], f["status"], g["status"]
+    if g.get("place"):
+        agree = bool(_place_words(g["place"]) & _place_words(f["place"]))
+        yield "place", agree, str(f["place"]), g["place"]
+    if g.get("date_start"):
+        days, meant = ((m["date_start"], m["date_end"] or m["date_start"]) for m in (f, g))
+        yield "date", days == meant, _range(days), _range(meant)
 
 
-def _told(text: str, meeting: Record) -> str:
+def count_false_meetings(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
+    """Count the meetings predicted in a text that reports none."""
+    cases = [_case(gold["text"], m) for m in predicted["meetings"]]
+    return {"reports": np.array([len(cases)], float)}, {"false meeting": cases}
+
+
+def _case(text: str, meeting: Record) -> str:
     words = " … ".join(text[s:e] for s, e in meeting["evidence"])
     return f"{', '.join(meeting['participants'])} ({meeting['status']}): {words}"

@@ -14,31 +14,31 @@ __all__ = ["FORMS", "count_mentions"]
 FORMS = ("name", "description", "metonym", "pronoun")
 
 
-def count_mentions(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_mentions(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count mentions by their form in the gold, and their grouping into actors (B-cubed).
 
-    A mention is found where its span is, titles and a leading "the" aside; one that is found under
-    another form counts as the gold's. Mentions that are left open are not counted.
+    Spans match without titles and a leading "the"; a mention predicted under another form counts
+    as the gold's. Mentions that are left unresolved are not counted.
     """
     text = gold["text"]
     golds, forms = _by_span(text, gold)
-    founds, found_forms = _by_span(text, found)
-    both = golds.keys() & founds.keys()
-    taken_for = Counter(forms.get(s, form) for s, form in found_forms.items())
+    predictions, predicted_forms = _by_span(text, predicted)
+    both = golds.keys() & predictions.keys()
+    taken_for = Counter(forms.get(s, form) for s, form in predicted_forms.items())
     of_gold, hit = Counter(forms.values()), Counter(forms[s] for s in both)
     counts = {
         f"{form} F1": np.array([hit[form], taken_for[form], of_gold[form]], float) for form in FORMS
     }
-    counts["B-cubed F1"] = b_cubed(golds, founds)
+    counts["B-cubed F1"] = b_cubed(golds, predictions)
     misses: Misses = defaultdict(list)
-    for s in sorted(golds.keys() - founds.keys()):
+    for s in sorted(golds.keys() - predictions.keys()):
         misses[f"missed {forms[s]}"].append(f"{text[slice(*s)]} ({golds[s]})")
-    for s in sorted(founds.keys() - golds.keys()):
-        misses[f"false {found_forms[s]}"].append(text[slice(*s)])
-    meant = _meant(golds, founds)
+    for s in sorted(predictions.keys() - golds.keys()):
+        misses[f"false {predicted_forms[s]}"].append(text[slice(*s)])
+    meant = _meant(golds, predictions)
     for s in sorted(both):
-        if meant[founds[s]] != golds[s]:
-            words = f"{text[slice(*s)]} ({golds[s]}, taken for {meant[founds[s]]})"
+        if meant[predictions[s]] != golds[s]:
+            words = f"{text[slice(*s)]} ({golds[s]}, taken for {meant[predictions[s]]})"
             misses[f"{forms[s]} given to another actor"].append(words)
     return counts, dict(misses)
 
@@ -53,9 +53,11 @@ def _by_span(text: str, record: Record) -> tuple[dict[Where, Hashable], dict[Whe
     return actors, forms
 
 
-def _meant(golds: dict[Where, Hashable], founds: dict[Where, Hashable]) -> dict[Hashable, Hashable]:
-    """Return the gold actor that most mentions of each found one are."""
+def _meant(
+    golds: dict[Where, Hashable], predictions: dict[Where, Hashable]
+) -> dict[Hashable, Hashable]:
+    """Return the gold actor that most mentions of each predicted one are."""
     votes: dict[Hashable, Counter[Hashable]] = defaultdict(Counter)
-    for where in sorted(golds.keys() & founds.keys()):
-        votes[founds[where]][golds[where]] += 1
+    for where in sorted(golds.keys() & predictions.keys()):
+        votes[predictions[where]][golds[where]] += 1
     return {actor: n.most_common(1)[0][0] for actor, n in votes.items()}

@@ -13,28 +13,32 @@ from workbench.evaluation.scoring.counting import Counts, Misses, Record, Where
 __all__ = ["count_sentences", "count_tags"]
 
 
-def count_tags(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_tags(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count tokens, given as (start, end, tag), and their tags of the Penn Treebank."""
-    golds, founds = ({(s, e): tag for s, e, tag in side["tokens"]} for side in (gold, found))
-    both = sorted(golds.keys() & founds.keys())
-    tags = sum(golds[s] == founds[s] for s in both)
+    golds, predictions = (
+        {(s, e): tag for s, e, tag in side["tokens"]} for side in (gold, predicted)
+    )
+    both = sorted(golds.keys() & predictions.keys())
+    tags = sum(golds[s] == predictions[s] for s in both)
     counts = {
-        "XPOS F1": np.array([tags, len(founds), len(golds)], float),
-        "token F1": np.array([len(both), len(founds), len(golds)], float),
+        "XPOS F1": np.array([tags, len(predictions), len(golds)], float),
+        "token F1": np.array([len(both), len(predictions), len(golds)], float),
     }
     misses: Misses = {}
     for s in both:
-        right, wrong = golds[s], founds[s]
+        right, wrong = golds[s], predictions[s]
         if right != wrong:
             misses.setdefault(f"tag {right} read as {wrong}", []).append(_around(gold["text"], s))
     return counts, misses
 
 
-def count_sentences(gold: Record, found: Record) -> tuple[Counts, Misses]:
+def count_sentences(gold: Record, predicted: Record) -> tuple[Counts, Misses]:
     """Count sentences whose both ends are right."""
-    golds, founds = ({tuple(s) for s in side["sentences"]} for side in (gold, found))
-    counts = {"sentence F1": np.array([len(golds & founds), len(founds), len(golds)], float)}
-    starts = {s for s, _ in golds}, {s for s, _ in founds}
+    golds, predictions = ({tuple(s) for s in side["sentences"]} for side in (gold, predicted))
+    counts = {
+        "sentence F1": np.array([len(golds & predictions), len(predictions), len(golds)], float)
+    }
+    starts = {s for s, _ in golds}, {s for s, _ in predictions}
     text = gold["text"]
     return counts, {
         "sentence start missed": [_around(text, (s, s)) for s in sorted(starts[0] - starts[1])],

@@ -83,7 +83,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     stream
         The file, open for bytes and seekable.
     name
-        Its name; the ending tells the format, and where there is none the first bytes.
+        Its name; the ending gives the format, and where there is none the first bytes.
     options
         Limits and column names.
 
@@ -97,7 +97,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
 
 
 def stem(name: str) -> str:
-    """Return a name without the endings that tell its format.
+    """Return a name without the endings that name its format.
 
     Examples
     --------
@@ -113,7 +113,7 @@ def stem(name: str) -> str:
 
 
 def is_single(name: str) -> bool:
-    """Tell whether a file of this name usually holds one article."""
+    """Return whether a file of this name usually holds one article."""
     inner = name.lower().removesuffix(".gz")
     return FORMATS.get("." + inner.rpartition(".")[2], "text") in SINGLE
 
@@ -124,7 +124,7 @@ def _format(stream: BinaryIO, name: str) -> str:
     Raises
     ------
     Unreadable
-        If the name has an ending that nobody knows and the first bytes tell nothing.
+        If neither the ending of the name nor the first bytes are known.
     """
     ending = "." + name.lower().rpartition(".")[2]
     if ending in FORMATS:

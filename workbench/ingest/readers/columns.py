@@ -206,7 +206,7 @@ def record_of(
     options
         With the ``columns`` that the caller knows.
     fields
-        Column by field if it was told before; else told from the keys of this row.
+        Column by field where known; else inferred from the keys of this row.
     """
     if fields is None:
         filled = [str(k) for k, value in row.items() if value not in (None, "", [], {})]

@@ -18,7 +18,7 @@ HEADLINES = ("Title", "Heading 1", "Headline")
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
     """Yield the text of the document as one article, or each article of a database export.
 
-    Its properties or its heading tell the title; what stands in text boxes is dropped.
+    Its properties or its heading give the title; text boxes are dropped.
     """
     docx = needed("docx", what="Word documents")
     data = content(stream, options=options)

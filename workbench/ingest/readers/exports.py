@@ -1,7 +1,7 @@
 """Exports of news databases: several articles in one text, Word, RTF, HTML or PDF file.
 
 Nexis, Nexis Uni, Factiva and ProQuest write an article as labelled fields ("LENGTH:", "Full text:",
-"HD") with a mark before, between or after two articles. The mark tells the database; the fields,
+"HD") with a mark before, between or after two articles. The mark names the database; the fields,
 their layout. What is no body goes with the dropped lines, and where the export says how many
 documents it holds, they are counted.
 """

@@ -1,6 +1,6 @@
 """HTML pages: which lines of the page are the article, and what the page says of itself.
 
-Trafilatura tells which part of a page is the article; the page itself tells the words. Lines beside
+Trafilatura finds which part of a page is the article; the words are those of the page. Lines beside
 those that it found are taken too where the markup puts them into the same body: a second container
 of the same class, a standfirst, the posts of a live blog, what JSON-LD gives as the text. What the
 page shows besides is kept as dropped lines, so that nothing goes unseen.

@@ -109,7 +109,7 @@ def _first_line(stream: BinaryIO, options: Options) -> bytes:
 
 
 def _is_one_document(first: bytes, stream: BinaryIO) -> bool:
-    """Tell whether the file is one JSON value, and rewind it."""
+    """Return whether the file is one JSON value, and rewind it."""
     stream.seek(0)
     start = first.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or start[:1] == b"[":

@@ -77,7 +77,7 @@ def laid_out(pages: Sequence[tuple[float, list[Word]]]) -> LaidOut:
                     body.append(line)
                 elif (key := _bare(line.text)) in seen or NUMBERED.fullmatch(line.text):
                     told.edges.append(line.text)
-                else:  # it may tell publisher and day
+                else:  # it may name publisher and day
                     seen.add(key)
                     (heads if edge else feet).append(line)
     size = _usual_size(body)

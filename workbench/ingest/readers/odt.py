@@ -19,7 +19,7 @@ LEFT_OUT = {f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{TEXT}note-citati
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
-    """Yield the text of the document; its properties or first heading tell the title.
+    """Yield the text of the document; its properties or first heading give the title.
 
     Raises
     ------

@@ -1,7 +1,7 @@
 """What a web page says of itself: JSON-LD and ``meta`` elements, whatever article type it names.
 
 JSON-LD is untidy in the wild: lists in lists, graphs, references by ``@id``, entities that were
-escaped twice, comments around it. Types are told by the ends of their names, so that the next kind
+escaped twice, comments around it. Types are known by the ends of their names, so that the next kind
 of article that a vocabulary brings is one too.
 """
 
@@ -174,7 +174,7 @@ def _turned(name: str) -> str:
 def published(tree: Any, linked: dict[str, Any], page: str, url: str | None) -> str | None:
     """Return when the article was published, as the page writes it.
 
-    The first source counts; a stamp in UTC gives way to another one of the same instant that tells
+    The first source counts; a stamp in UTC gives way to another one of the same instant that gives
     the time of the place.
     """
     values = [v for key in ("datePublished", "coverageStartTime", "dateCreated") for v in

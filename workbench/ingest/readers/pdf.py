@@ -1,6 +1,6 @@
 """PDF documents: the text layer, in the order in which a person reads the page.
 
-PDFium tells where each letter stands; lines, columns and paragraphs are told from that
+PDFium gives the position of each letter; lines, columns and paragraphs are inferred from it
 (:mod:`workbench.ingest.readers.layout`), never from the order in which a program wrote them.
 """
 

@@ -28,7 +28,7 @@ class Options:
     Parameters
     ----------
     columns
-        Names of table columns by field, where the usual synonyms do not tell them:
+        Names of table columns by field, where the usual synonyms do not cover them:
         ``{"text": "artikel"}``.
     max_bytes
         Bytes that one file may have, also when unpacked.
@@ -49,11 +49,11 @@ class Options:
 
 @dataclass
 class Record:
-    """One article as its file gives it; what the file does not tell is None.
+    """One article as its file gives it; what the file does not say is None.
 
     ``key`` is its name inside a file of several articles, ``article_id`` an id that the file
     itself sets. ``published`` is still as the file writes it. ``dropped`` are lines that the
-    reader left out, as (line, text, reason). ``mapped`` tells whether ``text`` is the source
+    reader left out, as (line, text, reason). ``mapped`` says whether ``text`` is the source
     character for character, so that offsets lead back to it; ``is_body`` that its source keeps the
     text apart from all furniture, as a table's column does; ``lines`` are those that a page shows,
     ``notes`` what had to be mended.

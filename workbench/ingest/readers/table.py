@@ -20,7 +20,7 @@ LINES = 10  # that are looked at for the heading
 
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
-    """Yield an article for each row; the separator is told from the heading."""
+    """Yield an article for each row; the separator is inferred from the heading."""
     text, notes = decode(content(stream, options=options))
     yield from (Trouble(note) for note in notes)
     text = text.lstrip("\r\n")
