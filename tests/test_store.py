@@ -184,6 +184,17 @@ def test_store_command_goes_on_and_says_when_nothing_changed(tmp_path, monkeypat
     assert "nothing has changed" not in wrong.output
 
 
+@pytest.mark.parametrize("name", ["claims", "problems"])
+def test_store_made_from_is_told_of_whole_frames_alone(tmp_path, name):
+    stores.Frames.of().save(tmp_path, made_from="digest")
+    assert stores.made_from(tmp_path) == "digest"
+    (path,) = tmp_path.glob(f"snapshot-*/{name}.parquet")
+    path.write_bytes(path.read_bytes()[:-9])
+    assert stores.made_from(tmp_path) is None  # so that the command makes them anew
+    path.unlink()
+    assert stores.made_from(tmp_path) is None
+
+
 def run(source, out, **popen):
     command = [sys.executable, "-m", "workbench.cli", "annotate", str(source), "--out", str(out)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **popen)

@@ -193,11 +193,17 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def made_from(folder: str | Path) -> str | None:
-    """Return the digest that frames were saved with; None where there are none to read."""
+    """Return the digest that frames were saved with; None where they can't be read whole."""
+    folder = Path(folder)
     try:
-        told = _manifest(Path(folder)).get("made_from")
-    except StoreError:
+        manifest = _manifest(folder)
+        for name in schemas.FRAMES:
+            stem = folder / manifest["snapshot"] / name
+            for path in stem.glob("*.parquet") if stem.is_dir() else [stem.with_suffix(".parquet")]:
+                read_table(path)
+    except BROKEN:
         return None
+    told = manifest.get("made_from")
     return told if isinstance(told, str) else None
 
 
