@@ -137,14 +137,16 @@ def rows(gold: Records, pipeline: str) -> Iterator[tuple[str, str, str, str]]:
             for r in gold
         }
 
-    what = "quotations with speaker"
-    yield what, "workbench", counted("claims", "attribution F1", *only_quoted(found)), own
-    if nlp is None or importlib.util.find_spec("textacy") is None:
-        yield what, f"textacy on {pipeline}", "not installed", ""
-    else:
-        seconds, other = timed(lambda: quotations_of(gold, nlp))
-        told = counted("claims", "attribution F1", *only_quoted(other))
-        yield what, f"textacy on {pipeline}", told, rate(seconds)
+    kept, own_quotations = only_quoted(found)
+    if any(record["attributions"] for record in kept):
+        what, with_textacy = "quotations with speaker", f"textacy on {pipeline}"
+        yield what, "workbench", counted("claims", "attribution F1", kept, own_quotations), own
+        if nlp is None or importlib.util.find_spec("textacy") is None:
+            yield what, with_textacy, "not installed", ""
+        else:
+            seconds, other = timed(lambda: quotations_of(gold, nlp))
+            told = counted("claims", "attribution F1", *only_quoted(other))
+            yield what, with_textacy, told, rate(seconds)
     yield from day_rows(days_of(gold))
 
 
