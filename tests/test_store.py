@@ -191,6 +191,8 @@ def test_store_made_from_is_told_of_whole_frames_alone(tmp_path, name):
     (path,) = tmp_path.glob(f"snapshot-*/{name}.parquet")
     path.write_bytes(path.read_bytes()[:-9])
     assert stores.made_from(tmp_path) is None  # so that the command makes them anew
+    with pytest.raises(StoreError, match=rf"{name}\.parquet: cannot be read"):
+        stores.lengths(tmp_path)
     path.unlink()
     assert stores.made_from(tmp_path) is None
 
