@@ -54,7 +54,7 @@ SAVE = (
 CORRECT = (
     "import sys, workbench as wb\n"
     "from workbench.corrections import Log\n"
-    "frames = wb.read(sys.argv[1]); log = Log(sys.argv[2], frames); print('ready', flush=True)\n"
+    "frames = wb.read(sys.argv[1]); log = Log(sys.argv[2], frames)\n"
     "keys = list(frames.claims['claim_id'])\n"
     "while True:\n"
     "    for key in keys: print(log.confirm('claims', key)['id'], flush=True)\n"
@@ -83,7 +83,7 @@ def same(one: Frames, other: Frames) -> bool:
 
 
 def killed(code: str, *arguments: Path, wait: float) -> tuple[bool, list[str]]:
-    """Run code, kill it so many seconds after it is ready; whether it ran, and what it printed."""
+    """Run code and kill it so many seconds after its first line; whether it ran, and its lines."""
     process = subprocess.Popen(
         [sys.executable, "-c", code, *map(str, arguments)],
         stdout=subprocess.PIPE,
@@ -91,11 +91,11 @@ def killed(code: str, *arguments: Path, wait: float) -> tuple[bool, list[str]]:
         text=True,
     )
     assert process.stdout is not None
-    process.stdout.readline()
+    first = process.stdout.readline()
     time.sleep(wait)
     process.send_signal(signal.SIGKILL)
     printed, _ = process.communicate()
-    return process.returncode != 0, printed.split("\n")[:-1]
+    return process.returncode != 0, (first + printed).split("\n")[:-1]
 
 
 def opens(store: Path) -> bool:
@@ -138,7 +138,7 @@ def mounted(folder: Path, options: str) -> Iterator[bool]:
 
 
 def kills(top: Path, source: Path, whole: Frames, n: int, rng: random.Random, took: float) -> bool:
-    """Kill annotating, saving and correcting n times each; print and return what came of it."""
+    """Kill annotating and saving n times each; print and return what came of it."""
     articles, nlp, good = wb.load(source), wb.load_pipeline(), True
     for name, code, longest in (("annotate", ANNOTATE, took), ("save", SAVE, 1.0)):
         middle = opened = equal = 0
@@ -156,13 +156,19 @@ def kills(top: Path, source: Path, whole: Frames, n: int, rng: random.Random, to
             f"{opened} stores open, {equal} reruns end equal",
         )
         good = good and opened == equal == n
-    store, kept, lines = top / "corrected", 0, 0
-    whole.save(store)
+    return good
+
+
+def kill_corrections(top: Path, whole: Frames, n: int, rng: random.Random) -> bool:
+    """Kill sessions of corrections n times; print and return what came of it."""
+    store, kept, lines = whole.save(top / "corrected"), 0, 0
+    start = time.perf_counter()
+    Log(top / "once.jsonl", whole).confirm("claims", whole.claims.at[0, "claim_id"])
+    each = time.perf_counter() - start
     for i in range(n):
         path = top / f"corrections{i}.jsonl"
-        _, acknowledged = killed(CORRECT, store, path, wait=rng.uniform(0, 2.0))
-        log = Log(path, whole)
-        log.confirm("claims", whole.claims.at[0, "claim_id"])
+        _, acknowledged = killed(CORRECT, store, path, wait=rng.uniform(0, 5 * each))
+        Log(path, whole).confirm("claims", whole.claims.at[0, "claim_id"])
         rows = read_log(path)
         broken = sum(row["do"] == "unreadable" for row in rows)
         kept += {row.get("id") for row in rows} >= set(acknowledged) and broken <= 1
@@ -171,7 +177,7 @@ def kills(top: Path, source: Path, whole: Frames, n: int, rng: random.Random, to
         f"{n} sessions of corrections killed at random moments",
         f"{kept} logs hold all that was acknowledged ({lines:,} corrections)",
     )
-    return good and kept == n
+    return kept == n
 
 
 def faults(top: Path, source: Path, whole: Frames) -> bool:
@@ -254,6 +260,7 @@ def main() -> None:
         whole.save(top / "whole")
         took = time.perf_counter() - start
         good = kills(top, source, whole, options.kills, rng, took)
+        good &= kill_corrections(top, whole, options.kills, rng)
         good &= faults(top, source, whole)
     sys.exit(not good)
 
