@@ -138,8 +138,8 @@ def rows(gold: Records, pipeline: str) -> Iterator[tuple[str, str, str, str]]:
         }
 
     kept, own_quotations = only_quoted(found)
-    if any(record["attributions"] for record in kept):
-        what, with_textacy = "quotations with speaker", f"textacy on {pipeline}"
+    if n := sum(len(record["attributions"]) for record in kept):
+        what, with_textacy = f"{n} quotations with speaker", f"textacy on {pipeline}"
         yield what, "workbench", counted("claims", "attribution F1", kept, own_quotations), own
         if nlp is None or importlib.util.find_spec("textacy") is None:
             yield what, with_textacy, "not installed", ""
@@ -147,7 +147,8 @@ def rows(gold: Records, pipeline: str) -> Iterator[tuple[str, str, str, str]]:
             seconds, other = timed(lambda: quotations_of(gold, nlp))
             told = counted("claims", "attribution F1", *only_quoted(other))
             yield what, with_textacy, told, rate(seconds)
-    yield from day_rows(days_of(gold))
+    if asked := days_of(gold):
+        yield from day_rows(asked)
 
 
 def day_rows(asked: list[tuple[str, datetime, str, datetime]]) -> Iterator[tuple[str, ...]]:
