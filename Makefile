@@ -25,21 +25,21 @@ notebooks: .venv/installed  # execute them anew and keep the outputs
 	$(BIN)/workbench accept notebooks
 
 audit: .venv/installed  # look the pinned versions up in the list of known holes; fails where it cannot
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[audit]'
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --no-compile --editable '.[audit]'
 	$(BIN)/python -m pip_audit --strict --disable-pip --no-deps -r constraints.txt
 
 bench: .venv/installed  # run all benchmarks (half an hour); write their table
 	$(BIN)/python benchmarks/table.py --save docs/speed.md
 
 model: .venv/installed  # train the bundled model anew (six to seven hours on two cores; goes on where it stopped)
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[training]'
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --no-compile --editable '.[training]'
 	$(BIN)/python -m training
 
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "workbench needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) --version); set PYTHON=python3.12, say"; exit 1; }
 	$(PYTHON) -m venv .venv
-	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --editable '.[all]'
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --no-compile --editable '.[all]'
 	touch $@
 
 accuracy: .venv/installed  # measure every stage against the gold; write the pages that show it
@@ -51,7 +51,7 @@ dictionary: .venv/installed  # write the data dictionary from the schemas
 
 constraints:  # pin what a fresh installation of today takes
 	rm -rf .venv && $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade setuptools --editable '.[all]'
+	$(BIN)/python -m pip install --quiet --no-compile --upgrade setuptools --editable '.[all]'
 	echo '# Versions that make lab and make test install; renew with: make constraints' > constraints.txt
 	$(BIN)/python -m pip freeze --all --exclude-editable | grep -v -e '^pip==' -e ' @ ' >> constraints.txt
 	touch .venv/installed

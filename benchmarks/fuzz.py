@@ -20,6 +20,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ import pandas as pd
 
 from workbench.corrections import lines as correction_lines
 from workbench.english import dates
+from workbench.frames import Frames, schemas
 from workbench.ingest import readers
 from workbench.ingest.clean import clean_text
 from workbench.ingest.datelines import read_dateline
@@ -48,6 +50,7 @@ NAMES = (
     "a.txt", "a.html", "a.json", "a.jsonl", "a.csv", "a.tsv", "a.xml", "a.rss", "a.warc", "a.zip",
     "a.gz", "a.txt.gz", "a.pdf", "a.docx", "a.xlsx", "a.parquet", "a.bin", "",
 )  # fmt: skip
+HERE = Path(__file__).resolve().parents[1]
 LIMITS = Options(max_bytes=200_000, max_chars=50_000)
 HANG = 1.0  # seconds
 
@@ -101,7 +104,7 @@ def load_one(rng: random.Random) -> bool:
 
 def whole_files() -> dict[str, bytes]:
     """Return a whole file of each format that has a reader of its own."""
-    sys.path.append(str(Path(__file__).parents[1] / "tests"))
+    sys.path.append(str(HERE / "tests"))
     import made_files as made
 
     lines = [*made.nexis(), *made.nexis_uni(cover=True), *made.factiva(), *made.factiva_coded()]
@@ -239,6 +242,74 @@ def corrections_one(path: Any) -> Callable[[random.Random], bool]:
     return target
 
 
+def decoder_one() -> Callable[[random.Random], bool]:
+    """Return a target that decodes noise read into a text: all rows must fit the text."""
+    sys.path.append(str(HERE / "tests" / "nlp"))
+    from test_never_raises import check, decoded
+
+    def target(rng: random.Random) -> bool:
+        doc = decoded(text(rng, 25), rng.randrange(10_000))
+        try:
+            check(doc)
+        except AssertionError:
+            return False
+        return True
+
+    return target
+
+
+def payload_one(rng: random.Random) -> bool:
+    """Show hostile rows: the data must come back as they were, and no tag be made of them."""
+    from workbench.views import payload, reader
+
+    said = text(rng, 30) or " "
+    start = rng.randrange(len(said))
+    end = rng.randint(start + 1, len(said))
+    id_ = text(rng, 2) or "a"
+    where = {"article_id": id_, "mention_id": "m", "start": start, "end": end}
+    given = {
+        "articles": [
+            {
+                "article_id": id_,
+                "title": rng.choice((None, text(rng, 4))),
+                "text": said,
+                "publisher": rng.choice((None, text(rng, 2))),
+                "published": rng.choice((None, pd.Timestamp("2023-03-20"))),
+            }
+        ],
+        "mentions": [{**where, "text": said[start:end], "form": "name", "actor_id": "x"}],
+        "actors": [{"actor_id": "x", "name": text(rng, 3) or "x", "type": "person"}],
+    }
+    frames = {name: schemas.build(name, given.get(name, [])) for name in schemas.FRAMES}
+    view = reader(Frames(**frames))
+    told = payload.to_json(view.payload)
+    tags: list[str] = []
+    parser = HTMLParser()
+    parser.handle_starttag = lambda tag, _: tags.append(tag)  # type: ignore[method-assign]
+    parser.feed(view.fallback())
+    return "<" not in told and json.loads(told) == view.payload and set(tags) <= SHOWN
+
+
+SHOWN = {"h3", "p", "ul", "li"}
+
+
+def targets(folder: Path) -> dict[str, Callable[[random.Random], bool]]:
+    """Return the targets by name; those that need a file get it in a folder."""
+    nlp = load_pipeline()
+    for name in nlp.pipe_names:
+        if name != "workbench_quotations":
+            nlp.disable_pipe(name)
+    return {
+        "loader": load_one,
+        "cleaner": clean_one,
+        "dates": date_one,
+        "quotes": quotes_one(nlp),
+        "decoder": decoder_one(),
+        "corrections": corrections_one(folder / "c.jsonl"),
+        "payload": payload_one,
+    }
+
+
 def main() -> None:
     """Print the table and exit with 1 where anything was found."""
     if sys.argv[1:2] == ["--readers"]:
@@ -246,22 +317,12 @@ def main() -> None:
     total = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else 1
     logging.disable(logging.ERROR)  # readers of broken files complain
-    nlp = load_pipeline()
-    for name in nlp.pipe_names:
-        if name != "workbench_quotations":
-            nlp.disable_pipe(name)
     with tempfile.TemporaryDirectory() as folder:
-        targets = {
-            "loader": load_one,
-            "cleaner": clean_one,
-            "dates": date_one,
-            "quotes": quotes_one(nlp),
-            "corrections": corrections_one(Path(folder) / "c.jsonl"),
-        }
+        all_ = targets(Path(folder))
         print("| target | inputs | crashes | hangs | wrong | slowest, seconds |")
         print("|---|---|---|---|---|---|")
-        bad = [row for name, act in targets.items() if (row := run(name, act, total // 5, seed))]
-    sys.exit(bool(bad))
+        bad = [run(name, act, total // len(all_), seed) for name, act in all_.items()]
+    sys.exit(any(bad))
 
 
 def fuzz_readers(n: int, seed: int) -> bool:
@@ -273,35 +334,52 @@ def fuzz_readers(n: int, seed: int) -> bool:
     return any(bad)
 
 
-def run(name: str, act: Callable[[random.Random], bool], n: int, seed: int) -> list[str]:
-    """Run a target and return what was found."""
-    found: list[str] = []
-    counts = {"crashes": 0, "hangs": 0, "wrong": 0}
-    slowest = 0.0
-    for i in range(n):
-        rng = random.Random(f"{seed} {name} {i}")
+class Tally:
+    """What inputs to a target did."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.n, self.slowest = name, 0, 0.0
+        self.counts = {"crashes": 0, "hangs": 0, "wrong": 0}
+        self.found: list[str] = []
+
+    def one(self, act: Callable[[random.Random], bool], rng: random.Random) -> None:
+        """Give a target one input and note what came of it."""
         start = time.process_time()
         try:
             well = act(rng)
         except Exception as error:
-            counts["crashes"] += 1
-            found.append(f"{name} {i}: {type(error).__name__}: {error}")
+            self._note("crashes", f"{type(error).__name__}: {error}")
         else:
             if not well:
-                counts["wrong"] += 1
-                found.append(f"{name} {i}: wrong")
+                self._note("wrong", "wrong")
         took = time.process_time() - start
-        slowest = max(slowest, took)
+        self.slowest = max(self.slowest, took)
         if took > HANG:
-            counts["hangs"] += 1
-            found.append(f"{name} {i}: {took:.1f} s")
-    print(f"| {name} | {n:,} | " + " | ".join(map(str, counts.values())) + f" | {slowest:.2f} |")
-    told = ", ".join(f"{count} {what}" for what, count in counts.items())
-    sys.stdout.flush()
-    print(f"row | {n:,} broken inputs to {name} | {told}; slowest {slowest:.2f} s | |")
-    for line in found[:10]:
-        print(line[:300], file=sys.stderr)
-    return found
+            self._note("hangs", f"{took:.1f} s")
+        self.n += 1
+
+    def _note(self, what: str, told: str) -> None:
+        self.counts[what] += 1
+        self.found.append(f"{self.name} {self.n}: {told}")
+
+    def tell(self, how: str = "broken inputs") -> list[str]:
+        """Print the rows and return what was found."""
+        counts = " | ".join(map(str, self.counts.values()))
+        print(f"| {self.name} | {self.n:,} | {counts} | {self.slowest:.2f} |")
+        told = ", ".join(f"{count} {what}" for what, count in self.counts.items())
+        print(f"row | {self.n:,} {how} to {self.name} | {told}; slowest {self.slowest:.2f} s | |")
+        sys.stdout.flush()
+        for line in self.found[:10]:
+            print(line[:300], file=sys.stderr)
+        return self.found
+
+
+def run(name: str, act: Callable[[random.Random], bool], n: int, seed: int) -> list[str]:
+    """Run a target and return what was found."""
+    tally = Tally(name)
+    for i in range(n):
+        tally.one(act, random.Random(f"{seed} {name} {i}"))
+    return tally.tell()
 
 
 if __name__ == "__main__":

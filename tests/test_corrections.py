@@ -264,6 +264,20 @@ def test_corrections_line_cut_short_costs_no_other(mine, frames):
     assert mine.frames.problems["stage"].tolist() == ["corrections"]
 
 
+def test_corrections_line_that_a_full_disk_cuts_is_taken_back(mine, frames):
+    resource = pytest.importorskip("resource", reason="this system sets no limits to files")
+    mine.rename(actor(frames, "Bo Berg"), "Bo")
+    before = mine.path.read_bytes()
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + 20, hard))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            mine.rename(actor(frames, "Ann Lind"), "Ann")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert mine.path.read_bytes() == before
+
+
 def test_corrections_survive_a_kill_in_the_middle_of_saving(tmp_path):
     path = tmp_path / "corrections.jsonl"
     script = (

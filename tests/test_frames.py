@@ -70,12 +70,13 @@ def test_frames_a_save_cut_short_leaves_the_old_ones(tmp_path, monkeypatch):
     def fail_late(name, frame, path):
         written.append(name)
         if len(written) == 5:
-            raise OSError("no space left on device")
+            raise OSError(28, "no space")
         path.write_bytes(b"")
 
     monkeypatch.setattr(store, "write_frame", fail_late)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(StoreError, match="No space"):
         sample("new").save(tmp_path)
+    assert len(list(tmp_path.glob("snapshot-*"))) == 1
     monkeypatch.undo()
     assert read(tmp_path).articles["title"].tolist() == ["old"]
     sample("newer").save(tmp_path)

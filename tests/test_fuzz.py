@@ -18,13 +18,14 @@ spec.loader.exec_module(fuzz)
 SHARE = 300
 
 
-@pytest.mark.parametrize("name", ["loader", "cleaner", "dates", "corrections"])
+@pytest.mark.parametrize("name", ["loader", "cleaner", "dates", "corrections", "payload"])
 def test_fuzz_a_share(name, tmp_path, capsys):
     targets = {
         "loader": fuzz.load_one,
         "cleaner": fuzz.clean_one,
         "dates": fuzz.date_one,
         "corrections": fuzz.corrections_one(tmp_path / "c.jsonl"),
+        "payload": fuzz.payload_one,
     }
     assert fuzz.run(name, targets[name], SHARE, seed=7) == []
 

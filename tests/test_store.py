@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -9,11 +10,13 @@ import time
 
 import pandas as pd
 import pytest
+from sample_frames import sample_frames
 from typer.testing import CliRunner
 
 import workbench as wb
 from workbench.cli import app
 from workbench.corrections import corrected
+from workbench.frames import schemas
 from workbench.frames import store as stores
 from workbench.frames.parts import Parts, decoded, encoded
 from workbench.frames.store import StoreError
@@ -181,6 +184,19 @@ def test_store_command_goes_on_and_says_when_nothing_changed(tmp_path, monkeypat
     assert "nothing has changed" not in wrong.output
 
 
+@pytest.mark.parametrize("name", ["claims", "problems"])
+def test_store_made_from_is_told_of_whole_frames_alone(tmp_path, name):
+    stores.Frames.of().save(tmp_path, made_from="digest")
+    assert stores.made_from(tmp_path) == "digest"
+    (path,) = tmp_path.glob(f"snapshot-*/{name}.parquet")
+    path.write_bytes(path.read_bytes()[:-9])
+    assert stores.made_from(tmp_path) is None  # so that the command makes them anew
+    with pytest.raises(StoreError, match=rf"{name}\.parquet: cannot be read"):
+        stores.lengths(tmp_path)
+    path.unlink()
+    assert stores.made_from(tmp_path) is None
+
+
 def run(source, out, **popen):
     command = [sys.executable, "-m", "workbench.cli", "annotate", str(source), "--out", str(out)]
     return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **popen)
@@ -223,28 +239,71 @@ def test_store_opens_after_ctrl_c_and_goes_on(same, tmp_path):
     same(wb.read(out), wb.annotate(wb.load(source)))
 
 
-def test_store_full_disk_leaves_the_old_frames(same, tmp_path, nlp, monkeypatch):
+@pytest.mark.parametrize(("size", "part"), [(300, True), (3000, False)])
+def test_store_full_disk_leaves_the_old_frames(same, tmp_path, nlp, size, part):
+    resource = pytest.importorskip("resource", reason="this system sets no limits to files")
     old = wb.annotate(table(), nlp=nlp)
     old.save(tmp_path)
-    write = stores.pq.write_table
-
-    def full(table, where, **options):
-        if "snapshot" in str(where) and "claims" in str(where):
-            raise OSError(28, "No space left on device")
-        write(table, where, **options)
-
-    monkeypatch.setattr(stores.pq, "write_table", full)
-    with pytest.raises(OSError, match="No space"):
-        wb.annotate(table({"x": "Ann met Bo."}), nlp=nlp).save(tmp_path)
-    monkeypatch.undo()
+    before = sorted(tmp_path.rglob("*"))
+    more = wb.load(table({"x": "Ann Lind met Bo Berg. " * 40}))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))  # no larger file, as on a full disk
+    try:
+        with pytest.raises(StoreError, match=r"can't be written to \(File too large\)"):
+            wb.annotate(more, nlp=nlp, store=tmp_path if part else None).save(tmp_path)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert sorted(tmp_path.rglob("*")) == before  # nothing half written takes up room
     same(wb.read(tmp_path), old)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write into a read-only folder")
-def test_store_read_only_folder_is_told(tmp_path, nlp):
+def test_store_read_only_folder_is_told(tmp_path):
+    if os.geteuid() == 0:
+        pytest.skip("root may write into a read-only folder")
     tmp_path.chmod(0o500)
-    with pytest.raises(OSError, match="Permission"):
-        wb.annotate(table(), nlp=nlp).save(tmp_path / "out")
+    with pytest.raises(StoreError, match=r"can't be written to \(Permission denied\)"):
+        stores.Frames.of().save(tmp_path / "out")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "null", '{"snapshot": 1}', "\x00" * 40])
+def test_store_with_a_broken_manifest_says_so_and_is_mended_by_a_save(tmp_path, text):
+    stores.Frames.of().save(tmp_path)
+    (tmp_path / "workbench.json").write_text(text)
+    with pytest.raises(StoreError, match=r"workbench\.json: not a manifest.*workbench annotate"):
+        wb.read(tmp_path)
+    stores.Frames.of().save(tmp_path)
+    wb.read(tmp_path)
+
+
+def test_store_tells_every_damaged_byte(tmp_path):
+    claims, path, rng = sample_frames().claims, tmp_path / "claims.parquet", random.Random(1)
+    stores.write_frame("claims", claims, path)
+    whole, told = path.read_bytes(), 0
+    for _ in range(150):
+        data = bytearray(whole)
+        data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+        path.write_bytes(data)
+        try:
+            read = schemas.check("claims", stores._read_frame("claims", path))
+        except stores.BROKEN:
+            told += 1
+        else:
+            pd.testing.assert_frame_equal(read, claims)  # a byte that says nothing
+    assert told > 100
+
+
+def test_store_reader_takes_the_newer_frames_where_its_own_go(tmp_path, monkeypatch):
+    stores.Frames.of().save(tmp_path)
+    frames, read = stores.Frames.of(articles=sample_frames().articles), stores.read_table
+
+    def overtaken(path, columns=None):
+        monkeypatch.setattr(stores, "read_table", read)
+        for _ in range(2):
+            frames.save(tmp_path)
+        return read(path, columns)
+
+    monkeypatch.setattr(stores, "read_table", overtaken)
+    assert len(wb.read(tmp_path).articles) == len(frames.articles)
 
 
 def test_store_two_writers_are_told(tmp_path, nlp):

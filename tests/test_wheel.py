@@ -39,6 +39,48 @@ def test_wheel_holds_all_files_of_the_package_and_no_others(wheel):
     assert wheel.stat().st_size < 25_000_000
 
 
+UNDECLARED = """
+import re, sys
+from importlib.metadata import distribution, packages_distributions, PackageNotFoundError
+sys.path.insert(0, sys.argv[1])
+def plain(name): return re.sub("[-_.]+", "-", name).lower()
+declared, left = set(), ["workbench"]
+while left:
+    name = plain(left.pop())
+    if name not in declared:
+        try: needs = distribution(name).requires or []
+        except PackageNotFoundError: continue
+        declared.add(name)
+        left += [re.match("[\\w.-]+", need)[0] for need in needs if "extra ==" not in need]
+known = {m: {plain(d) for d in ds} for m, ds in packages_distributions().items()}
+class Refuse:
+    def find_spec(self, name, path=None, target=None):
+        if name in known and not known[name] & declared:
+            raise ModuleNotFoundError(f"{name} is no dependency of the package", name=name)
+sys.meta_path.insert(0, Refuse())
+from workbench.cli import app
+try:
+    import pytest
+except ModuleNotFoundError as error: print(error)
+app(["annotate", "a.txt", "--out", "out"], standalone_mode=False)
+app(["export", "out", "--out", "tables"], standalone_mode=False)
+"""
+
+
+def test_wheel_needs_no_library_but_those_it_declares(wheel, tmp_path):
+    zipfile.ZipFile(wheel).extractall(tmp_path / "installed")
+    (tmp_path / "a.txt").write_text("Ann Lind met Bo Berg in Oslo. Lind said that rain fell.")
+    done = subprocess.run(
+        [sys.executable, "-c", UNDECLARED, str(tmp_path / "installed")],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("pytest is no dependency")
+    assert (tmp_path / "tables" / "claims.csv").exists()
+
+
 def test_wheel_annotates_and_shows_a_view(wheel, tmp_path):
     place = tmp_path / "installed"
     zipfile.ZipFile(wheel).extractall(place)

@@ -21,7 +21,7 @@ from spacy.tokens import Doc
 from training.examples import Article, inside, marked_article
 from training.prepare import SLICE, is_kept_back
 from workbench.english.gazetteer import Gazetteer
-from workbench.nlp import heads, tokenizer
+from workbench.nlp import heads, modelfiles, tokenizer
 from workbench.nlp.claims import Claims
 from workbench.nlp.encoder import Encoder, Reading, sigmoid, softmax
 from workbench.nlp.entities import Entities
@@ -389,4 +389,5 @@ def calibrate(folder: Path, gold: Path, *, tell: Callable[[str], None] = print) 
         encoder.meta.setdefault("reliability", {})[name] = {"error": round(error, 4), "bins": table}
         tell(f"{name}: expected calibration error on the slice {error:.3f}")
     (folder / "model.json").write_text(json.dumps(encoder.meta, indent=1) + "\n", "utf-8")
+    modelfiles.seal(folder)
     return encoder.meta

@@ -17,6 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from training.network import Network, outputs, read_slices
+from workbench.nlp import modelfiles
 from workbench.nlp.event_types import TYPES
 from workbench.nlp.windows import Pieces, Window, collate, quotation_state
 
@@ -132,6 +133,7 @@ def export(
         "reads": {k: [s.start, s.stop] for k, s in read_slices().items()},
     }
     (out / "model.json").write_text(json.dumps(described | (meta or {}), indent=1) + "\n", "utf-8")
+    modelfiles.seal(out)
     return out
 
 

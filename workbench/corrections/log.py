@@ -320,12 +320,19 @@ class Log:
 
 
 def _append(path: Path, line: str) -> None:
-    """Write a line behind the others and see it to the disk; end a line that was cut short."""
-    with path.open("a+b") as file:
-        cut = False
-        if file.tell():
+    """Write a line behind the others and see it to the disk; end a line that was cut short.
+
+    A line that the disk does not take whole is taken back.
+    """
+    with path.open("a+b", buffering=0) as file:
+        end, data = file.tell(), line.encode("utf-8", "replace") + b"\n"
+        if end:
             file.seek(-1, os.SEEK_END)
-            cut = file.read(1) != b"\n"
-        file.write((b"\n" if cut else b"") + line.encode("utf-8", "replace") + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+            data = data if file.read(1) == b"\n" else b"\n" + data
+        try:
+            while data:
+                data = data[file.write(data) :]
+            os.fsync(file.fileno())
+        except OSError:
+            file.truncate(end)
+            raise

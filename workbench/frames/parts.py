@@ -3,14 +3,17 @@
 A part is the rows of one article as JSON, under a key made of all that they depend on: the text,
 its date, the pipeline and the package. Parts are held in memory, or in Parquet files of a store;
 a file that cannot be read costs its articles a new annotation, no more.
+All Parquet of a store is written with a checksum of each page, so that no damaged byte is read.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +22,50 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-__all__ = ["Found", "Parts", "decoded", "encoded"]
+__all__ = [
+    "BROKEN", "Found", "Parts", "StoreError", "decoded", "encoded", "read_table", "told",
+    "write_table",
+]  # fmt: skip
 
 Rows = dict[str, list[dict[str, Any]]]
 FOLDER = "parts"
 SCHEMA = pa.schema([("key", pa.string()), ("article_id", pa.string()), ("rows", pa.string())])
 MANY = 64  # files from which a store's parts are written together anew
+# what reading raises where a file is missing, damaged or not ours
+BROKEN = (OSError, pa.ArrowException, ValueError, KeyError, TypeError)
+
+
+class StoreError(ValueError):
+    """A folder holds no frames that this version can read, or can't be written to."""
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Turn what the system says of a disk or folder that can't be written to into a sentence.
+
+    Raises
+    ------
+    StoreError
+        If a file can't be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = os.strerror(error.errno) if error.errno else error
+        raise StoreError(
+            f"{folder}: can't be written to ({why}); frames that were saved there before are as "
+            f"they were. Make room or give another folder, and run it again"
+        ) from error
+
+
+def write_table(table: pa.Table, path: Path) -> None:
+    """Write a file of a store."""
+    pq.write_table(table, path, compression="zstd", write_page_checksum=True)
+
+
+def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """Read a file of a store; what it raises is in `BROKEN`."""
+    return pq.read_table(path, columns=columns, page_checksum_verification=True)
 
 
 class Found:
@@ -111,16 +152,27 @@ class Parts:
         return found
 
     def write(self, found: Found, article_ids: Iterable[str]) -> None:
-        """Write the parts of some articles as one more file."""
+        """Write the parts of some articles as one more file.
+
+        Raises
+        ------
+        StoreError
+            If it can't be written; nothing is left of it then.
+        """
         ids = list(article_ids)
         if not ids:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
         columns = [[found.keys[i] for i in ids], ids, [found[i] for i in ids]]
         path = self.folder / f"{self.name}-{uuid.uuid4().hex[:12]}.parquet"
         beside = path.with_suffix(".new")
-        pq.write_table(pa.table(columns, schema=SCHEMA), beside, compression="zstd")
-        beside.replace(path)
+        with told(self.folder.parent):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            try:
+                write_table(pa.table(columns, schema=SCHEMA), beside)
+                beside.replace(path)
+            except OSError:
+                beside.unlink(missing_ok=True)
+                raise
 
     def tidy(self, found: Found) -> None:
         """Keep these parts alone, in few files, where others or many files have come together."""
@@ -137,16 +189,17 @@ class Parts:
 
 def _rows_of(path: Path) -> Iterator[tuple[str, str, str]]:
     try:
-        table = pq.read_table(path, columns=SCHEMA.names).to_pydict()
-    except (OSError, pa.ArrowException):
-        return  # broken: its articles are annotated again
-    yield from zip(table["key"], table["article_id"], table["rows"], strict=True)
+        table = read_table(path, SCHEMA.names).to_pydict()
+        rows = list(zip(table["key"], table["article_id"], table["rows"], strict=True))
+    except BROKEN:
+        return  # its articles are annotated again
+    yield from rows
 
 
 def _length(path: Path) -> int:
     try:
         return int(pq.read_metadata(path).num_rows)
-    except (OSError, pa.ArrowException):
+    except BROKEN:
         return 1 << 40  # broken: to be written anew
 
 

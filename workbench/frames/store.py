@@ -7,10 +7,11 @@ reader, or a crash at any moment, sees the old frames or the new ones and never 
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.frames import schemas
-from workbench.frames.parts import FOLDER, Found, Parts
+from workbench.frames.parts import (
+    BROKEN,
+    FOLDER,
+    Found,
+    Parts,
+    StoreError,
+    read_table,
+    told,
+    write_table,
+)
 
 __all__ = [
     "SCHEMA_VERSION", "Frames", "StoreError", "lengths", "made_from", "new_snapshot", "publish",
@@ -43,10 +53,6 @@ ARROW = {
         )
     ),
 }
-
-
-class StoreError(ValueError):
-    """A folder holds no frames that this version can read."""
 
 
 @dataclass
@@ -148,7 +154,8 @@ class Frames:
         Raises
         ------
         StoreError
-            If the folder holds other files, or somebody else is writing into it.
+            If the folder holds other files or can't be written to, or somebody else is writing
+            into it.
         """
         folder = Path(folder)
         with writing(folder):
@@ -163,28 +170,40 @@ def writing(folder: Path) -> Iterator[None]:
     Raises
     ------
     StoreError
-        If the folder holds other files, or somebody else is writing into it.
+        If the folder holds other files or can't be written to, or somebody else is writing into
+        it.
     """
     from filelock import FileLock, Timeout
 
     _refuse_strange(folder)
-    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / "writer.lock", timeout=0)
+    with told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise StoreError(
+                f"{folder}: another process is writing frames there; wait for it or choose "
+                f"another folder"
+            ) from error
     try:
-        with FileLock(folder / "writer.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise StoreError(
-            f"{folder}: another process is writing frames there; wait for it or choose "
-            f"another folder"
-        ) from error
+        yield
+    finally:
+        lock.release()
 
 
 def made_from(folder: str | Path) -> str | None:
-    """Return the digest that frames were saved with; None where there are none to read."""
+    """Return the digest that frames were saved with; None where they can't be read whole."""
+    folder = Path(folder)
     try:
-        told = _manifest(Path(folder)).get("made_from")
-    except StoreError:
+        manifest = _manifest(folder)
+        for name in schemas.FRAMES:
+            stem = folder / manifest["snapshot"] / name
+            for path in stem.glob("*.parquet") if stem.is_dir() else [stem.with_suffix(".parquet")]:
+                read_table(path)
+    except BROKEN:
         return None
+    told = manifest.get("made_from")
     return told if isinstance(told, str) else None
 
 
@@ -197,8 +216,19 @@ def read(folder: str | Path) -> Frames:
         If there are none, a file is missing or broken, or another version wrote them.
     """
     folder = Path(folder)
-    manifest = _manifest(folder)
-    snapshot = folder / manifest["snapshot"]
+    snapshot = folder / _manifest(folder)["snapshot"]
+    while True:
+        try:
+            return _read(folder, snapshot)
+        except StoreError:
+            newer = folder / _manifest(folder)["snapshot"]
+            if newer == snapshot:
+                raise
+            snapshot = newer  # saved twice since: what was being read is gone
+
+
+def _read(folder: Path, snapshot: Path) -> Frames:
+    """Return the frames of a snapshot."""
     frames = {}
     for name in schemas.FRAMES:
         path = snapshot / f"{name}.parquet"
@@ -207,17 +237,24 @@ def read(folder: str | Path) -> Frames:
                 frames[name] = _read_partitions(name, snapshot / name)
             else:
                 frames[name] = _read_frame(name, path)
-        except (OSError, pa.ArrowException) as error:
-            raise StoreError(
-                f"{path}: cannot be read ({error}); annotate the articles again with "
-                f"`workbench annotate SOURCE --out {folder}`"
-            ) from error
-    read_frames = Frames.of(**frames)
-    if (snapshot / PARTS).exists():
+        except BROKEN as error:
+            raise _unreadable(path, error, folder) from error
+    try:
+        read_frames = Frames.of(**frames)
+    except schemas.FrameError as error:
+        raise _unreadable(snapshot, error, folder) from error
+    with suppress(*BROKEN, AttributeError):  # a list that is broken is as good as none
         keys = json.loads((snapshot / PARTS).read_text(encoding="utf-8"))
         found = Parts(folder).read(keys)
         read_frames.found = found if found.keys == keys else None
     return read_frames
+
+
+def _unreadable(path: Path, error: Exception, folder: Path) -> StoreError:
+    return StoreError(
+        f"{path}: cannot be read ({error}); annotate the articles again with "
+        f"`workbench annotate SOURCE --out {folder}`"
+    )
 
 
 def lengths(folder: str | Path) -> dict[str, int]:
@@ -228,14 +265,16 @@ def lengths(folder: str | Path) -> dict[str, int]:
     StoreError
         If there are no frames.
     """
-    snapshot = Path(folder) / _manifest(Path(folder))["snapshot"]
-    files = {
-        name: [*snapshot.glob(f"{name}.parquet"), *snapshot.glob(f"{name}/*.parquet")]
-        for name in schemas.FRAMES
-    }
-    return {
-        name: sum(pq.read_metadata(path).num_rows for path in some) for name, some in files.items()
-    }
+    folder = Path(folder)
+    snapshot = folder / _manifest(folder)["snapshot"]
+    rows = dict.fromkeys(schemas.FRAMES, 0)
+    for name in rows:
+        for path in (*snapshot.glob(f"{name}.parquet"), *snapshot.glob(f"{name}/*.parquet")):
+            try:
+                rows[name] += pq.read_metadata(path).num_rows
+            except BROKEN as error:
+                raise _unreadable(path, error, folder) from error
+    return rows
 
 
 def _manifest(folder: Path) -> dict[str, Any]:
@@ -249,8 +288,11 @@ def _manifest(folder: Path) -> dict[str, Any]:
             f"{folder} holds no frames (no {MANIFEST}); make them with "
             f"`workbench annotate SOURCE --out {folder}`"
         ) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise StoreError(f"{path}: not a manifest of frames ({error})") from error
+    except BROKEN as error:
+        raise StoreError(
+            f"{path}: not a manifest of frames ({error}); annotate the articles again with "
+            f"`workbench annotate SOURCE --out {folder}`"
+        ) from error
     if version != SCHEMA_VERSION:
         raise StoreError(
             f"{folder}: frames of schema version {version}, this workbench reads version "
@@ -280,17 +322,27 @@ def _refuse_strange(folder: Path) -> None:
 
 
 def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
-    """Write a snapshot, move the manifest over, drop the snapshots before the last."""
-    snapshot = new_snapshot(folder)
-    for name, frame in frames.items():
-        write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
+    """Write a snapshot, move the manifest over, drop the snapshots before the last.
+
+    A snapshot that can't be written whole is taken away again: the disk may be full of it.
+    """
     parts = Parts(folder)
+    with told(folder):
+        snapshot = new_snapshot(folder)
+        try:
+            for name, frame in frames.items():
+                write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
+            if frames.found is not None:
+                there = parts.read(frames.found.keys)
+                parts.write(frames.found, [i for i in frames.found.keys if i not in there])
+            keys = frames.found.keys if frames.found is not None else None
+            publish(folder, snapshot, made_from, keys)
+        except Exception:
+            shutil.rmtree(snapshot, ignore_errors=True)
+            raise
     if frames.found is not None:
-        there = parts.read(frames.found.keys)
-        parts.write(frames.found, [i for i in frames.found.keys if i not in there])
-    publish(folder, snapshot, made_from, frames.found.keys if frames.found is not None else None)
-    if frames.found is not None:
-        parts.tidy(frames.found)
+        with suppress(OSError, StoreError):  # what is saved is whole without it
+            parts.tidy(frames.found)
 
 
 def new_snapshot(folder: Path) -> Path:
@@ -319,15 +371,18 @@ def publish(
     for left in folder.glob(f"{MANIFEST}.*"):  # of a save cut short
         left.unlink(missing_ok=True)
     before = None
-    if (folder / MANIFEST).exists():
-        before = json.loads((folder / MANIFEST).read_text(encoding="utf-8")).get("snapshot")
+    with suppress(StoreError):
+        before = _manifest(folder)["snapshot"]
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "snapshot": snapshot.name,
         "made_from": made_from,
     }
     beside = folder / f"{MANIFEST}.{uuid.uuid4().hex[:8]}"
-    beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
+    with beside.open("w", encoding="utf-8") as file:
+        file.write(json.dumps(manifest, indent=1) + "\n")
+        file.flush()
+        os.fsync(file.fileno())  # a name that stands for nothing would be worse than the old one
     beside.replace(folder / MANIFEST)
     for old in folder.glob("snapshot-*"):
         if old.name not in (snapshot.name, before):  # a reader may still be in the one before
@@ -349,7 +404,7 @@ def write_frame(name: str, frame: pd.DataFrame, path: Path) -> None:
             ]
         arrays.append(pa.array(values, type=ARROW.get(kind), from_pandas=True))
         labels.append(label)
-    pq.write_table(pa.Table.from_arrays(arrays, names=labels), path, compression="zstd")
+    write_table(pa.Table.from_arrays(arrays, names=labels), path)
 
 
 def _read_partitions(name: str, folder: Path) -> pd.DataFrame:
@@ -371,7 +426,7 @@ def _read_partitions(name: str, folder: Path) -> pd.DataFrame:
 
 def _read_frame(name: str, path: Path) -> pd.DataFrame:
     """Read a frame, lists as Python lists and spans as tuples."""
-    table = pq.read_table(path)
+    table = read_table(path)
     kinds = {column.name: column.kind for column in schemas.FRAMES[name]}
     data: dict[str, Any] = {}
     for label in table.column_names:

@@ -2,7 +2,7 @@
 
 The folder of a model holds ``words.onnx`` (int8: all that is read off words), ``roles.onnx`` (the
 role labeller), ``heads.npz`` (the small networks), ``tokenizer.json`` and ``model.json`` (labels,
-thresholds, temperatures). `training.export` writes it.
+thresholds, temperatures), and a list of their digests. `training.export` writes it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from workbench.nlp import heads
+from workbench.nlp import heads, modelfiles
 from workbench.nlp.event_types import TYPES, EventType
 from workbench.nlp.windows import Pieces, Window, collate, cut, quotation_state, rough_sentences
 
@@ -74,16 +74,13 @@ class Encoder:
     ------
     FileNotFoundError
         If the folder lacks a file of the model.
+    ModelError
+        If one of them is damaged or not its own (:mod:`workbench.nlp.modelfiles`).
     """
 
     def __init__(self, folder: str | Path = FOLDER, *, threads: int = 1) -> None:
         self.folder = Path(folder)
-        for name in ("words.onnx", "roles.onnx", "heads.npz", "tokenizer.json", "model.json"):
-            if not (self.folder / name).is_file():
-                raise FileNotFoundError(
-                    f"no model in {self.folder}: it lacks {name}. Reinstall the package, or make "
-                    f"the model with make model"
-                )
+        modelfiles.check(self.folder)
         self.threads = threads
         self.meta: dict[str, Any] = json.loads((self.folder / "model.json").read_text("utf-8"))
         self.pieces = Pieces(self.folder / "tokenizer.json")
