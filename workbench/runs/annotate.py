@@ -24,12 +24,21 @@ from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
 from workbench.linking import joined
 from workbench.linking.known import KnownActors
-from workbench.nlp import add_components, load_pipeline, version
+from workbench.nlp import add_components, files_digest, load_pipeline, version
 from workbench.runs.batches import Annotator, Result, Task, batches, failed
 from workbench.runs.executors import in_order, workers
 
-__all__ = ["annotate", "dropped_lines", "key_of", "plain_articles", "taken_down", "tasks_of"]
+__all__ = [
+    "annotate",
+    "dropped_lines",
+    "key_of",
+    "made_by",
+    "plain_articles",
+    "taken_down",
+    "tasks_of",
+]
 
+PACKAGE = Path(__file__).parents[1]
 FLUSH = 20.0  # seconds after which what was annotated is written into the store
 TIMEOUT = 300.0
 
@@ -161,6 +170,16 @@ def _with_store(folder: Path, tasks: list[Task], keys: dict[str, str], run: Any,
 def taken_down(task: Task, error: BaseException) -> Result:
     """Return the result of an article that its workers died of."""
     return failed(task, "took down the workers that annotated it", error)
+
+
+def made_by(nlp: Language) -> str:
+    """Return a digest of what frames depend on besides the articles, corrections left aside.
+
+    What an article gives by itself hangs on the pipeline alone (:func:`workbench.nlp.version`);
+    frames hang on what reads, links and writes them too, which annotates nothing anew.
+    """
+    rooms = ("model", "frames", "ingest", "linking", "corrections", "runs")
+    return version(nlp) + files_digest(*(PACKAGE / room for room in rooms))
 
 
 def key_of(task: Mapping[str, Any], version: str) -> str:
