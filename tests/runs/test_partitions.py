@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -164,7 +165,7 @@ def test_partitions_report_an_article_that_its_workers_die_of(client, tmp_path, 
 
     def deadly(nlp, batch, **options):
         if any(task["article_id"] == "a3" for task in batch):
-            raise distributed.KilledWorker("a3", None, 3)
+            raise distributed.KilledWorker("a3", SimpleNamespace(address="tcp://a:1"), 3)
         return annotate_batch(nlp, batch, **options)
 
     monkeypatch.setattr(batches, "annotate_batch", deadly)
