@@ -152,16 +152,16 @@ class Mentions:
                 continue
             scores = by_late.get(k, [])
             p = softmax(np.array([s for _, s in scores] + [nothing[k]]), temperature)
-            j, sure = _best(
+            best, sure = _best(
                 mentions, chain, [(j, float(q)) for (j, _), q in zip(scores, p[:-1], strict=True)]
             )
-            if j is None or sure < p[-1]:
+            if best is None or sure < p[-1]:
                 continue
             m.confidence *= sure
-            if mentions[j].actor is not None:
-                m.actor = mentions[j].actor
+            if mentions[best].actor is not None:
+                m.actor = mentions[best].actor
             else:
-                chain[k] = chain[j]
+                chain[k] = chain[best]
         return chain
 
     def _scored(

@@ -358,8 +358,8 @@ def _labels(links: list[list[Any]]) -> tuple[Any, Any]:
     ends = np.array([link[:2] for some in links for link in some], np.int64).reshape(-1, 2)
     places, at = np.unique(np.append(ends, -1), return_inverse=True)
     label = np.empty_like(places)
-    pairs = at[:-1].reshape(-1, 2).tolist()
-    for group in components(len(places), pairs):
+    ones, others = at[:-1].reshape(-1, 2).T.tolist()
+    for group in components(len(places), zip(ones, others, strict=True)):
         label[group] = places[group[0]]
     return places, label
 
