@@ -27,8 +27,7 @@ import workbench as wb
 from workbench.frames.parts import Found, Parts, encoded
 from workbench.frames.store import lengths
 from workbench.nlp.pipeline import version
-from workbench.runs.annotate import tasks_of
-from workbench.runs.keys import key_of
+from workbench.runs.annotate import key_of, tasks_of
 from workbench.runs.partitions import annotate_partitions
 
 ALONE = (

@@ -20,7 +20,7 @@ from workbench.frames import schemas
 from workbench.frames import store as stores
 from workbench.frames.parts import Parts, decoded, encoded
 from workbench.frames.store import StoreError
-from workbench.runs import running
+from workbench.runs import batches
 
 TEXTS = {
     f"a{i}": f"Ann Lind met Bo Berg in Oslo on {i + 1} March 2023. Lind said that rain fell."
@@ -37,13 +37,13 @@ def table(texts=TEXTS):
 def annotated(monkeypatch):
     """Ids of the articles that the pipeline was run over."""
     ids = []
-    run = running.annotate_chunk
+    run = batches.annotate_batch
 
     def counting(nlp, chunk, **options):
         ids.extend(task["article_id"] for task in chunk)
         return run(nlp, chunk, **options)
 
-    monkeypatch.setattr(running, "annotate_chunk", counting)
+    monkeypatch.setattr(batches, "annotate_batch", counting)
     return ids
 
 
@@ -78,18 +78,18 @@ def test_store_read_frames_take_corrections(same, tmp_path, nlp):
 
 
 def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeypatch):
-    extract = running.rows_of
+    extract = batches.rows_of
 
     def fail(doc, article_id):
         if article_id == "a3":
             raise RuntimeError("boom")
         return extract(doc, article_id)
 
-    monkeypatch.setattr(running, "rows_of", fail)
+    monkeypatch.setattr(batches, "rows_of", fail)
     frames = wb.annotate(table(), nlp=nlp, store=tmp_path)
     assert frames.problems["article_id"].tolist() == ["a3"]
     frames.save(tmp_path)
-    monkeypatch.setattr(running, "rows_of", extract)
+    monkeypatch.setattr(batches, "rows_of", extract)
     annotated.clear()
     mended = wb.annotate(table(), nlp=nlp, store=tmp_path)
     assert annotated == ["a3"]
@@ -152,15 +152,15 @@ def test_store_article_that_takes_too_long_is_a_problem(nlp, monkeypatch):
 
 
 def test_store_process_that_dies_costs_one_article(nlp, monkeypatch):
-    extract = running.rows_of
+    extract = batches.rows_of
 
     def die(doc, article_id):
         if article_id == "a4":
             os.kill(os.getpid(), signal.SIGKILL)
         return extract(doc, article_id)
 
-    monkeypatch.setattr(running, "rows_of", die)
-    monkeypatch.setattr(running, "CHUNK", 2)
+    monkeypatch.setattr(batches, "rows_of", die)
+    monkeypatch.setattr(batches, "MOST", 2)
     frames = wb.annotate(table(), nlp=nlp, n_process=2)
     assert frames.problems["article_id"].tolist() == ["a4"]
     assert "took down" in frames.problems.at[0, "problem"]

@@ -73,7 +73,7 @@ def annotate(
     import workbench as wb
     from workbench.frames import store as stores
     from workbench.ingest.sources import digest
-    from workbench.nlp.pipeline import version
+    from workbench.runs.annotate import made_by
 
     try:
         if partitions and publisher:
@@ -84,7 +84,7 @@ def annotate(
             _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
             return
         nlp = wb.load_pipeline(pipeline)
-        told = [version(nlp), str(default_year), *([publisher] if publisher else [])]
+        told = [made_by(nlp), str(default_year), *([publisher] if publisher else [])]
         told += [digest(corrections, [])] if corrections else []
         made_from = digest(source, told)
         if stores.made_from(out) == made_from:

@@ -77,9 +77,9 @@ def package(tmp_path, monkeypatch):
     (model / "model.json").write_text("{}")
     monkeypatch.setattr(pipeline, "__file__", str(tmp_path / "nlp" / "pipeline.py"))
     monkeypatch.setattr(pipeline, "FOLDER", model)
-    pipeline._own_files.cache_clear()
+    pipeline.files_digest.cache_clear()
     yield tmp_path
-    pipeline._own_files.cache_clear()
+    pipeline.files_digest.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_version_follows_what_findings_depend_on(package, name, changes):
     before = pipeline.version(nlp)
     with (package / name).open("a") as file:
         file.write("\n# more\n")
-    pipeline._own_files.cache_clear()
+    pipeline.files_digest.cache_clear()
     assert (pipeline.version(nlp) != before) == changes
 
 

@@ -6,7 +6,7 @@ What is found where, the encoder says (:mod:`workbench.nlp.encoder`); what stand
 scores into spans and adds what takes knowledge: names, offices, days.
 """
 
-from workbench.nlp.pipeline import add_components, load_pipeline, version
+from workbench.nlp.pipeline import add_components, files_digest, load_pipeline, version
 from workbench.nlp.rows import rows
 
-__all__ = ["add_components", "load_pipeline", "rows", "version"]
+__all__ = ["add_components", "files_digest", "load_pipeline", "rows", "version"]

@@ -139,6 +139,35 @@ class Mentions:
             For each mention the first of the open ones that it goes together with.
         """
         chain = list(range(len(mentions)))
+        if all(m.actor is not None for m in mentions):
+            return chain
+        by_late, nothing = self._scored(doc, reading, mentions)
+        temperature = self.encoder.temperature("antecedent")
+        for k, m in enumerate(mentions):
+            if m.actor is not None:
+                # a name may say at last whom earlier descriptions meant
+                for j, score in by_late.get(k, ()):
+                    if mentions[j].actor is None and score > max(0.0, nothing[k]):
+                        self._settle(mentions, chain, chain[j], m.actor)
+                continue
+            scores = by_late.get(k, [])
+            p = softmax(np.array([s for _, s in scores] + [nothing[k]]), temperature)
+            best, sure = _best(
+                mentions, chain, [(j, float(q)) for (j, _), q in zip(scores, p[:-1], strict=True)]
+            )
+            if best is None or sure < p[-1]:
+                continue
+            m.confidence *= sure
+            if mentions[best].actor is not None:
+                m.actor = mentions[best].actor
+            else:
+                chain[k] = chain[best]
+        return chain
+
+    def _scored(
+        self, doc: Doc, reading: Reading, mentions: list[Mention]
+    ) -> tuple[dict[int, list[tuple[int, float]]], list[float]]:
+        """Return (candidate, score) by mention, and the score of having no antecedent at all."""
         views = [view_of(doc, reading, m) for m in mentions]
         pairs, features = [], []
         open_ = [m.actor is None for m in mentions]
@@ -149,8 +178,6 @@ class Mentions:
                 if open_[k] or open_[j]:
                     pairs.append((j, k))
                     features.append(heads.antecedent_features(views[j], late, k - j))
-        if not any(open_):
-            return chain
         vectors = self.encoder.mention_vectors(reading, [(v.start, v.end) for v in views])
         scores, nothing = self.encoder.antecedents(
             vectors,
@@ -161,32 +188,7 @@ class Mentions:
         by_late: dict[int, list[tuple[int, float]]] = {}
         for (j, k), score in zip(pairs, scores, strict=True):
             by_late.setdefault(k, []).append((j, float(score)))
-        for k, m in enumerate(mentions):
-            if m.actor is not None:
-                # a name may say at last whom earlier descriptions meant
-                for j, score in by_late.get(k, ()):
-                    if mentions[j].actor is None and score > max(0.0, float(nothing[k])):
-                        self._settle(mentions, chain, chain[j], m.actor)
-                continue
-            options: dict[int, float] = {}
-            z = np.array([s for _, s in by_late.get(k, ())] + [float(nothing[k])])
-            p = softmax(z, self.encoder.temperature("antecedent"))
-            for (j, _), q in zip(by_late.get(k, ()), p[:-1], strict=True):
-                key = id(mentions[j].actor) if mentions[j].actor is not None else -1 - chain[j]
-                options[key] = options.get(key, 0.0) + float(q)
-            best = max(options, key=lambda key: options[key], default=None)
-            if best is None or options[best] < p[-1]:
-                continue
-            m.confidence *= options[best]
-            j = next(
-                j for j, _ in by_late[k]
-                if best == (-1 - chain[j] if mentions[j].actor is None else id(mentions[j].actor))
-            )  # fmt: skip
-            if mentions[j].actor is not None:
-                m.actor = mentions[j].actor
-            else:
-                chain[k] = chain[j]
-        return chain
+        return by_late, [float(score) for score in nothing]
 
     @staticmethod
     def _settle(mentions: list[Mention], chain: list[int], first: int, actor: Actor) -> None:
@@ -220,6 +222,23 @@ class Mentions:
                 actors.append(m.actor)
             m.rule = "description: table of offices"
             self._settle(mentions, chain, chain[k], m.actor)
+
+
+def _best(
+    mentions: list[Mention], chain: list[int], likely: list[tuple[int, float]]
+) -> tuple[int | None, float]:
+    """Return the first candidate of the likeliest actor or chain, and how likely that is."""
+    options: dict[int, float] = {}
+    first: dict[int, int] = {}
+    for j, q in likely:
+        actor = mentions[j].actor
+        key = -1 - chain[j] if actor is None else id(actor)
+        options[key] = options.get(key, 0.0) + q
+        first.setdefault(key, j)
+    if not options:
+        return None, 0.0
+    best = max(options, key=lambda key: options[key])
+    return first[best], options[best]
 
 
 def view_of(doc: Doc, reading: Reading, m: Mention) -> heads.MentionView:

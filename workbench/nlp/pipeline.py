@@ -13,7 +13,7 @@ from spacy.language import Language
 from workbench.nlp import tokenizer
 from workbench.nlp.encoder import FOLDER
 
-__all__ = ["COMPONENTS", "add_components", "load_pipeline", "version"]
+__all__ = ["COMPONENTS", "add_components", "files_digest", "load_pipeline", "version"]
 
 #: The components in their order.
 COMPONENTS = (
@@ -92,18 +92,20 @@ def version(nlp: Language) -> str:
     -----
     Another pipeline under the same name, version and settings is not distinguished.
     """
-    parts = [_own_files(), json.dumps(nlp.meta, sort_keys=True, default=str), nlp.config.to_str()]
+    package = Path(__file__).parents[1]
+    own = files_digest(package / "english", package / "nlp", FOLDER)
+    meta = json.dumps(nlp.meta, sort_keys=True, default=str)
+    parts = [own, spacy.__version__, meta, nlp.config.to_str()]
     return hashlib.sha256("\x00".join(parts).encode()).hexdigest()
 
 
 @cache
-def _own_files() -> str:
+def files_digest(*folders: Path) -> str:
+    """Return a digest of the code, lists and weights in some folders."""
     digest = hashlib.sha256()
-    package = Path(__file__).parents[1]
-    for folder in (package / "english", package / "nlp", FOLDER):
+    for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix in (".py", ".tsv", ".onnx", ".npz", ".json"):
                 digest.update(path.relative_to(folder).as_posix().encode())
                 digest.update(path.read_bytes())
-    digest.update(spacy.__version__.encode())
     return digest.hexdigest()

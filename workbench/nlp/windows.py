@@ -226,33 +226,44 @@ def cut(
     if sum(count) <= whole:
         return [(0, 0, len(words), len(words))] if words else []
     numbers = rough_sentences(words)
+    parts = _parts(numbers, count, size=size, most=size + context)
+    return [_in_context(count, start, end, context=context) for start, end in parts]
+
+
+def _parts(
+    numbers: Sequence[int], count: Sequence[int], *, size: int, most: int
+) -> list[tuple[int, int]]:
+    """Return the parts of a document, whole sentences as far as one is no longer than `most`."""
     parts: list[tuple[int, int]] = []
     low = held = 0
-    for k in range(len(words)):
+    for k in range(len(count)):
         if held and k and numbers[k] != numbers[k - 1]:
             ahead, j = 0, k
-            while j < len(words) and numbers[j] == numbers[k] and ahead <= size:
+            while j < len(count) and numbers[j] == numbers[k] and ahead <= size:
                 ahead, j = ahead + count[j], j + 1
             if held + ahead > size:
                 parts.append((low, k))
                 low, held = k, 0
-        elif held + count[k] > size + context:  # a sentence longer than a window
+        elif held + count[k] > most:
             parts.append((low, k))
             low, held = k, 0
         held += count[k]
-    parts.append((low, len(words)))
-    spans = []
-    for start, end in parts:
-        first, got = start, 0
-        while first > 0 and got + count[first - 1] <= context:
-            first -= 1
-            got += count[first]
-        last, got = end, 0
-        while last < len(words) and got + count[last] <= context:
-            got += count[last]
-            last += 1
-        spans.append((first, start, end, last))
-    return spans
+    return [*parts, (low, len(count))]
+
+
+def _in_context(
+    count: Sequence[int], start: int, end: int, *, context: int
+) -> tuple[int, int, int, int]:
+    """Return a part with so many pieces before and after it as `context` allows."""
+    first, got = start, 0
+    while first > 0 and got + count[first - 1] <= context:
+        first -= 1
+        got += count[first]
+    last, got = end, 0
+    while last < len(count) and got + count[last] <= context:
+        got += count[last]
+        last += 1
+    return first, start, end, last
 
 
 def collate(windows: Sequence[Window]) -> dict[str, Array]:

@@ -6,9 +6,10 @@ annotated before is not annotated again.
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,23 @@ from workbench.frames import schemas
 from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
-from workbench.linking import joining
+from workbench.linking import joined
 from workbench.linking.known import KnownActors
-from workbench.nlp.pipeline import add_components, load_pipeline, version
-from workbench.runs import running
-from workbench.runs.keys import key_of
+from workbench.nlp import add_components, files_digest, load_pipeline, version
+from workbench.runs.batches import Annotator, Result, Task, batches, failed
+from workbench.runs.executors import in_order, workers
 
-__all__ = ["annotate", "dropped_lines", "plain_articles", "tasks_of"]
+__all__ = [
+    "annotate",
+    "dropped_lines",
+    "key_of",
+    "made_by",
+    "plain_articles",
+    "taken_down",
+    "tasks_of",
+]
 
+PACKAGE = Path(__file__).parents[1]
 FLUSH = 20.0  # seconds after which what was annotated is written into the store
 TIMEOUT = 300.0
 
@@ -72,8 +82,7 @@ def annotate(
         Seconds that one article may take before it is given up; None for no limit.
     scheduler
         Address of a Dask scheduler (``"tcp://host:8786"``), or a `distributed.Client`, whose
-        workers annotate. They need this package, in this version; see
-        :mod:`workbench.runs.cluster`.
+        workers annotate. They need this package, in this version, and load the pipeline once.
 
     Returns
     -------
@@ -99,37 +108,32 @@ def annotate(
         articles = load(articles)
     lines = read_log(corrections) if corrections is not None else []
     known = KnownActors.read(actors) if actors is not None else None
-    given = nlp
+    installed = None if nlp is None else f"{nlp.meta['lang']}_{nlp.meta['name']}"
     nlp = load_pipeline() if nlp is None else add_components(nlp)
-    tasks, by = tasks_of(articles), version(nlp)
-    keys = {task["article_id"]: key_of(task, by) for task in tasks}
+    annotator = Annotator(installed, version(nlp), timeout)
+    tasks = tasks_of(articles)
+    keys = {task["article_id"]: key_of(task, annotator.version) for task in tasks}
     shown = (not progress) if progress is not None else not sys.stderr.isatty()
-    with tqdm(total=len(tasks), unit="article", desc="annotate", disable=shown) as bar:
+    with (
+        tqdm(total=len(tasks), unit="article", desc="annotate", disable=shown) as bar,
+        workers(nlp, annotator, n_process=min(n_process, len(tasks)), scheduler=scheduler) as some,
+    ):
 
-        def run(tasks: list[dict[str, Any]]) -> Iterator[running.Result]:
-            lots = running.chunks(tasks)
-            if scheduler is not None:
-                from workbench.runs import cluster
-
-                done = cluster.on_cluster(given, lots, scheduler=scheduler, version=by)
-            elif n_process == 1 or len(tasks) == 1:
-                done = running.here(nlp, lots, timeout=timeout)
-            else:
-                done = running.in_processes(nlp, lots, n_process=n_process, timeout=timeout)
-            for result in done:
-                bar.update(len(result))
-                yield result
+        def run(tasks: list[Task]) -> Iterator[Result]:
+            for results in in_order(some, annotator, batches(tasks), given_up=taken_down):
+                bar.update(len(results))
+                yield from results
 
         if store is None:
             found = Found()
-            for key, rows, well in _flat(run(tasks)):
+            for key, rows, well in run(tasks):
                 found.put(key, keys[key], rows, well=well)
         else:
             found = _with_store(Path(store), tasks, keys, run, bar)
     plain = plain_articles(articles)
     frames = Frames.of(
         dropped=schemas.build("dropped", dropped_lines(articles)),
-        **joining.joined(
+        **joined(
             plain,
             found.rows(plain["article_id"]),
             copies=schemas.build("copies", articles.attrs.get("copies", [])),
@@ -142,9 +146,7 @@ def annotate(
     return frames
 
 
-def _with_store(
-    folder: Path, tasks: list[dict[str, Any]], keys: dict[str, str], run: Any, bar: Any
-) -> Found:
+def _with_store(folder: Path, tasks: list[Task], keys: dict[str, str], run: Any, bar: Any) -> Found:
     """Return what the store holds of the articles and what is annotated now; keep the latter."""
     with writing(folder):
         parts = Parts(folder)
@@ -153,7 +155,7 @@ def _with_store(
         fresh: list[str] = []
         since = time.monotonic()
         try:
-            for key, rows, well in _flat(run([t for t in tasks if t["article_id"] not in found])):
+            for key, rows, well in run([t for t in tasks if t["article_id"] not in found]):
                 found.put(key, keys[key], rows, well=well)
                 if well:
                     fresh.append(key)
@@ -165,12 +167,28 @@ def _with_store(
     return found
 
 
-def _flat(results: Iterable[running.Result]) -> Iterator[tuple[str, str, bool]]:
-    for result in results:
-        yield from result
+def taken_down(task: Task, error: BaseException) -> Result:
+    """Return the result of an article that its workers died of."""
+    return failed(task, "took down the workers that annotated it", error)
 
 
-def tasks_of(articles: pd.DataFrame) -> list[dict[str, Any]]:
+def made_by(nlp: Language) -> str:
+    """Return a digest of what frames depend on besides the articles, corrections left aside.
+
+    What an article gives by itself hangs on the pipeline alone (:func:`workbench.nlp.version`);
+    frames hang on what reads, links and writes them too, which annotates nothing anew.
+    """
+    rooms = ("model", "frames", "ingest", "linking", "corrections", "runs")
+    return version(nlp) + files_digest(*(PACKAGE / room for room in rooms))
+
+
+def key_of(task: Mapping[str, Any], version: str) -> str:
+    """Return the key of what an article gave by itself: its text, its dates, what annotated it."""
+    told = [task["article_id"], task["text"], str(task["published"]), str(task["default_year"])]
+    return hashlib.sha256("\x00".join([version, *told]).encode("utf-8", "replace")).hexdigest()[:32]
+
+
+def tasks_of(articles: pd.DataFrame) -> list[Task]:
     """Return what a process needs to know of each article; what is not English is left out."""
     english = articles["language"].isna() | (articles["language"] == "en")
     year = articles.attrs.get("default_year")

@@ -1,28 +1,32 @@
-"""One partition of articles by itself: read, annotated on a worker, kept in the store."""
+"""One partition of articles by itself: read, what is left to annotate, annotated into the store."""
 
 from __future__ import annotations
 
-import json
-import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from workbench.frames.parts import FOLDER, Parts
+from workbench.frames.parts import Found, Parts
 from workbench.frames.store import StoreError
 from workbench.ingest.load import load
-from workbench.runs.annotate import FLUSH, tasks_of
-from workbench.runs.cluster import pipeline_of
-from workbench.runs.keys import key_of
-from workbench.runs.running import Task, annotate_chunk, chunks, failed
+from workbench.runs.annotate import key_of, taken_down, tasks_of
+from workbench.runs.batches import Annotator, Task, batches
 
-__all__ = ["annotated", "ids_of", "new_ids", "placed", "read", "renamed", "rows_of", "tidied"]
+__all__ = [
+    "Annotate",
+    "ids_of",
+    "new_ids",
+    "pending",
+    "placed",
+    "read",
+    "renamed",
+    "rows_of",
+    "tidied",
+]
 
-DEATHS = 2  # of workers at one article, which is then given up
+Outcome = tuple[int, str, str | None, str | None]  # partition, article, its key or its failure
 
 
 def read(part: Any, default_year: int | None) -> pd.DataFrame:
@@ -37,7 +41,8 @@ def placed(part: Any) -> Any:
 
 def ids_of(articles: pd.DataFrame) -> list[str]:
     """Return the ids of articles."""
-    return articles["article_id"].tolist()
+    ids: list[str] = articles["article_id"].tolist()
+    return ids
 
 
 def new_ids(ids: list[list[str]]) -> Iterator[dict[int, str]]:
@@ -80,81 +85,76 @@ def renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
     return articles
 
 
-def annotated(
-    articles: pd.DataFrame, k: int, folder: str, pipeline: str | None, by: str
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Annotate a partition; return the keys of its parts, and the rows of what failed."""
+def _parts(folder: str, k: int) -> Parts:
+    return Parts(Path(folder), f"part-{k:05}")
+
+
+def pending(
+    articles: pd.DataFrame, k: int, folder: str, version: str
+) -> tuple[dict[str, str], list[list[Task]]]:
+    """Return the keys of what the store holds of a partition, and batches of the rest (no texts).
+
+    Raises
+    ------
+    ValueError
+        If the folder is not there.
+    """
     if not Path(folder).is_dir():
         raise ValueError(f"a worker does not see {folder}; give a folder that all machines share")
-    nlp = pipeline_of(pipeline, by)
     tasks = tasks_of(articles)
-    keys = {task["article_id"]: key_of(task, by) for task in tasks}
-    parts = Parts(Path(folder), f"part-{k:05}")
-    found = parts.read(keys)
-    trail = _Trail(Path(folder) / FOLDER / f"{k:05}.trail")
-    fresh: list[str] = []
-    since = time.monotonic()
-    for lot in trail.lots([task for task in tasks if task["article_id"] not in found]):
-        gone = [task for task in lot if trail.deaths[task["article_id"]] >= DEATHS]
-        results = [
-            failed(task, "took down the workers that annotated it", None) for task in gone
-        ] or annotate_chunk(nlp, lot)
-        for article_id, rows, well in results:
-            found.put(article_id, keys[article_id], rows, well=well)
-            if well:
-                fresh.append(article_id)
-        if time.monotonic() - since > FLUSH:
-            parts.write(found, fresh)
-            fresh, since = [], time.monotonic()
-    parts.write(found, fresh)
-    return found.keys, found.failed
+    held = _parts(folder, k).read({task["article_id"]: key_of(task, version) for task in tasks})
+    rest = batches(task for task in tasks if task["article_id"] not in held)
+    return held.keys, [
+        [{name: task[name] for name in ("article_id", "path")} for task in batch] for batch in rest
+    ]
 
 
-class _Trail:
-    """What a worker was at, in a file, for the one that comes after it if it dies.
+class Annotate:
+    """Annotates articles of a partition and keeps what each gave in the store.
 
-    Attributes
+    Parameters
     ----------
-    deaths
-        How many workers died at each article.
+    folder
+        The store.
+    annotator
+        The pipeline.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        path.parent.mkdir(exist_ok=True)
-        self.deaths: Counter[str] = Counter()
-        try:
-            told = json.loads(path.read_text(encoding="utf-8"))
-            self.deaths.update(told["deaths"])
-            self.deaths.update(told["at"])
-        except (OSError, ValueError, KeyError, TypeError):
-            pass  # no worker was here, or it died while it wrote
+    def __init__(self, folder: str, annotator: Annotator) -> None:
+        self.folder, self.annotator = folder, annotator
 
-    def lots(self, tasks: list[Task]) -> Iterator[list[Task]]:
-        """Yield lots of articles, those that a worker died at by themselves."""
-        suspects = [task for task in tasks if self.deaths[task["article_id"]]]
-        others = [task for task in tasks if not self.deaths[task["article_id"]]]
-        for lot in chain(([task] for task in suspects), chunks(others)):
-            self._tell([task["article_id"] for task in lot])
-            yield lot
-        self._tell([])
+    def __call__(self, batch: list[tuple[pd.DataFrame, int, Task]]) -> list[Outcome]:
+        """Annotate articles, each given as its partition, the number of that, and its id."""
+        articles, k, _ = batch[0]
+        ids = [task["article_id"] for *_, task in batch]
+        chosen = articles[articles["article_id"].isin(ids)]
+        chosen.attrs = articles.attrs
+        tasks = tasks_of(chosen)
+        version = self.annotator.version
+        keys = {task["article_id"]: key_of(task, version) for task in tasks}
+        found = Found()
+        for article_id, rows, well in self.annotator(tasks):
+            found.put(article_id, keys[article_id], rows, well=well)
+        _parts(self.folder, k).write(found, found.keys)
+        return [(k, i, found.keys.get(i), found.failed.get(i)) for i in ids]
 
-    def _tell(self, at: list[str]) -> None:
-        beside = self.path.with_suffix(".new")
-        beside.write_text(json.dumps({"deaths": dict(self.deaths), "at": at}), encoding="utf-8")
-        beside.replace(self.path)
+    @staticmethod
+    def given_up(item: tuple[Any, int, Task], error: BaseException) -> Outcome:
+        """Return the outcome of an article that its workers died of."""
+        _, k, task = item
+        article_id, rows, _ = taken_down(task, error)
+        return k, article_id, None, rows
 
 
-def rows_of(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str]) -> Any:
+def rows_of(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return what the articles of a partition gave, from the store."""
-    found = Parts(Path(folder), f"part-{k:05}").read(keys)
+    found = _parts(folder, k).read(keys)
     if found.keys != keys:
         raise StoreError(f"{folder}: parts of partition {k} are gone; annotate it again")
     return found.rows(articles["article_id"])
 
 
-def tidied(k: int, folder: str, done: tuple[dict[str, str], dict[str, str]]) -> None:
+def tidied(k: int, folder: str, keys: Mapping[str, str]) -> None:
     """Drop what earlier runs left of a partition in the store."""
-    parts = Parts(Path(folder), f"part-{k:05}")
-    parts.tidy(parts.read(done[0]))
-    (parts.folder / f"{k:05}.trail").unlink(missing_ok=True)
+    parts = _parts(folder, k)
+    parts.tidy(parts.read(keys))

@@ -1,14 +1,21 @@
 import gc
 import json
+import shutil
+import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from spacy.tokens import Doc
 
 import workbench as wb
+from workbench.nlp import pipeline
+from workbench.nlp.pieces import pieces
 from workbench.runs import annotate as front  # the function
-from workbench.runs import running
-from workbench.runs.pieces import pieces
+from workbench.runs import batches
+from workbench.runs.annotate import key_of, made_by, tasks_of
+
+PACKAGE = Path(wb.__file__).parent
 
 TEXTS = {
     "one": "Ann Lind met Bo Berg in Oslo on Friday. Lind said that the talks had been useful.",
@@ -101,6 +108,49 @@ def test_annotate_lists_a_quotation_without_speaker(nlp):
     assert "quotation" in frames.silences["kind"].tolist()
 
 
+@pytest.fixture
+def package(tmp_path, monkeypatch):
+    """A copy of the package, weights left out, that versions are told from."""
+    for room in ("english", "nlp", "frames", "ingest", "linking", "corrections", "runs"):
+        ignore = shutil.ignore_patterns("*.pyc", "__pycache__")
+        shutil.copytree(PACKAGE / room, tmp_path / room, ignore=ignore)
+    (tmp_path / "model" / "encoder").mkdir(parents=True)
+    for name in ("cli.py", "model/encoder/model.json"):
+        shutil.copy(PACKAGE / name, tmp_path / name)
+    monkeypatch.setattr(sys.modules[front.__module__], "PACKAGE", tmp_path)
+    monkeypatch.setattr(pipeline, "__file__", str(tmp_path / "nlp" / "pipeline.py"))
+    monkeypatch.setattr(pipeline, "FOLDER", tmp_path / "model" / "encoder")
+    pipeline.files_digest.cache_clear()
+    yield tmp_path
+    pipeline.files_digest.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("name", "links_anew", "annotates_anew"),
+    [
+        ("cli.py", False, False),
+        ("linking/core.py", True, False),
+        ("ingest/clean.py", True, False),
+        ("english/lexicons/en/cues.tsv", True, True),
+        ("nlp/pieces.py", True, True),
+        ("model/encoder/model.json", True, True),
+    ],
+)
+def test_annotate_does_anew_what_a_change_bears_on(package, nlp, name, links_anew, annotates_anew):
+    (task,) = tasks_of(wb.load(table().head(1)))
+
+    def made():
+        pipeline.files_digest.cache_clear()
+        return key_of(task, pipeline.version(nlp)), made_by(nlp)
+
+    before = made()
+    with (package / name).open("a") as file:
+        file.write("\n# more\n")
+    after = made()
+    assert (after[0] != before[0]) == annotates_anew
+    assert (after[1] != before[1]) == links_anew
+
+
 def test_annotate_again_gives_the_same(same, nlp):
     same(wb.annotate(table(), nlp=nlp), wb.annotate(table(), nlp=nlp))
 
@@ -131,12 +181,12 @@ def test_annotate_lets_go_of_documents(nlp):
     ("lengths", "expected"),
     [([], []), ([9] * 5, [2, 2, 1]), ([30, 9, 9, 9], [1, 2, 1]), ([2] * 7, [3, 3, 1])],
 )
-def test_annotate_chunks_by_number_and_length(monkeypatch, lengths, expected):
-    monkeypatch.setattr(running, "CHUNK", 3)
-    monkeypatch.setattr(running, "CHUNK_LENGTH", 20)
+def test_annotate_batches_by_number_and_length(monkeypatch, lengths, expected):
+    monkeypatch.setattr(batches, "MOST", 3)
+    monkeypatch.setattr(batches, "LENGTH", 20)
     tasks = [{"text": "x" * n} for n in lengths]
-    assert [len(chunk) for chunk in running.chunks(tasks)] == expected
-    assert [task for chunk in running.chunks(tasks) for task in chunk] == tasks
+    assert [len(batch) for batch in batches.batches(tasks)] == expected
+    assert [task for batch in batches.batches(tasks) for task in batch] == tasks
 
 
 def test_annotate_leaves_its_input(nlp):
@@ -202,8 +252,8 @@ def test_annotate_refuses_no_process(nlp):
 
 
 def test_annotate_cuts_long_articles_and_counts_in_the_whole(nlp, monkeypatch):
-    monkeypatch.setattr(running, "LONG", 400)
-    monkeypatch.setattr(running, "pieces", lambda text: pieces(text, size=300))
+    monkeypatch.setattr(batches, "LONG", 400)
+    monkeypatch.setattr(batches, "pieces", lambda text: pieces(text, size=300))
     days = range(1, 13)
     told = [
         f"Ann Lind met Bo Berg in Oslo on {day} March 2023. “Rain {day} fell,” Lind said.\n\n"

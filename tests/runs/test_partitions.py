@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -12,8 +13,7 @@ import workbench as wb
 from workbench.cli import app
 from workbench.corrections import corrected
 from workbench.frames.store import lengths
-from workbench.nlp.pipeline import version
-from workbench.runs import partition, partitions
+from workbench.runs import batches, partition, partitions
 
 distributed = pytest.importorskip("distributed", reason="workbench[dask] is not installed")
 
@@ -30,7 +30,7 @@ def client():
 @pytest.fixture
 def benchmark(monkeypatch):
     """Return the module that starts real schedulers and workers."""
-    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "benchmarks")
+    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "benchmarks")
     sys.modules.pop("cluster", None)
     import cluster
 
@@ -84,7 +84,7 @@ def test_partitions_give_the_frames_of_one_machine(same, nlp, client, tmp_path, 
 def test_partitions_of_the_samples_give_the_frames_of_one_machine(
     same, seed_frames, client, tmp_path
 ):
-    articles = wb.load(Path(__file__).parents[1] / "seeds", default_year=2023)
+    articles = wb.load(Path(__file__).parents[2] / "seeds", default_year=2023)
     out = partitions.annotate_partitions(
         raw(articles, 4), tmp_path, scheduler=client, default_year=2023
     )
@@ -124,13 +124,13 @@ def test_partitions_annotate_only_what_changed(client, tmp_path, monkeypatch):
     articles = made(12)
     partitions.annotate_partitions(raw(articles, 3), tmp_path, scheduler=client)
     seen = []
+    annotate_batch = batches.annotate_batch
 
-    def heard(nlp, lot):
-        seen.extend(task["article_id"] for task in lot)
-        return annotate_chunk(nlp, lot)
+    def heard(nlp, batch, **options):
+        seen.extend(task["article_id"] for task in batch)
+        return annotate_batch(nlp, batch, **options)
 
-    annotate_chunk = partition.annotate_chunk
-    monkeypatch.setattr(partition, "annotate_chunk", heard)
+    monkeypatch.setattr(batches, "annotate_batch", heard)
     articles.loc[5, "text"] = "Ann Lind said that the harbour was calm."
     partitions.annotate_partitions(raw(articles, 3), tmp_path, scheduler=client)
     assert seen == ["a5"]
@@ -138,7 +138,6 @@ def test_partitions_annotate_only_what_changed(client, tmp_path, monkeypatch):
     assert frames.claims.query("article_id == 'a5'")["content"].tolist() == [
         "that the harbour was calm"
     ]
-    assert not list((tmp_path / "parts").glob("*.trail"))
 
 
 def test_partitions_can_be_corrected_where_one_machine_holds_all(client, tmp_path):
@@ -161,36 +160,27 @@ def test_partitions_number_an_id_that_an_earlier_one_has(client, tmp_path):
     assert frames.copies["copy_of"].tolist() == ["a0", "a1", "a0", "a1"]
 
 
-def test_partitions_give_up_an_article_that_takes_two_workers_down(nlp, tmp_path, monkeypatch):
-    articles = wb.load(made(8))
-    annotate_chunk = partition.annotate_chunk
+def test_partitions_report_an_article_that_its_workers_die_of(client, tmp_path, monkeypatch):
+    annotate_batch = batches.annotate_batch
 
-    class Dead(BaseException):
-        """What no task catches, as the end of a process."""
+    def deadly(nlp, batch, **options):
+        if any(task["article_id"] == "a3" for task in batch):
+            raise distributed.KilledWorker("a3", SimpleNamespace(address="tcp://a:1"), 3)
+        return annotate_batch(nlp, batch, **options)
 
-    def deadly(nlp, lot):
-        if any(task["article_id"] == "a3" for task in lot):
-            raise Dead
-        return annotate_chunk(nlp, lot)
-
-    monkeypatch.setattr(partition, "annotate_chunk", deadly)
-    told = articles, 0, str(tmp_path), None, version(nlp)
-    for _ in range(2):
-        with pytest.raises(Dead):
-            partition.annotated(*told)
-    keys, failures = partition.annotated(*told)
-    assert sorted(keys) == sorted(set(articles["article_id"]) - {"a3"})
-    assert list(failures) == ["a3"]
-    assert "took down the workers" in failures["a3"]
+    monkeypatch.setattr(batches, "annotate_batch", deadly)
+    partitions.annotate_partitions(raw(made(8), 2), tmp_path, scheduler=client)
+    frames = wb.read(tmp_path)
+    assert frames.problems["article_id"].tolist() == ["a3"]
+    assert "took down the workers" in frames.problems.at[0, "problem"]
+    assert set(frames.sentences["article_id"]) == {f"a{n}" for n in range(8)} - {"a3"}
 
 
-def test_partitions_bad_values_are_told(client, tmp_path, nlp):
+def test_partitions_bad_values_are_told(client, tmp_path):
     with pytest.raises(ValueError, match="no partition to annotate"):
         partitions.annotate_partitions([], tmp_path, scheduler=client)
-    with pytest.raises(ValueError, match="another version"):
-        partition.annotated(wb.load(made(1)), 0, str(tmp_path), None, "other")
     with pytest.raises(ValueError, match="does not see"):
-        partition.annotated(wb.load(made(1)), 0, str(tmp_path / "no"), None, version(nlp))
+        partition.pending(wb.load(made(1)), 0, str(tmp_path / "no"), "1")
 
 
 @pytest.mark.parametrize(
