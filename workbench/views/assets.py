@@ -16,8 +16,10 @@ SCRIPTS = (
     "charts_sides.js",
     "charts_tree.js",
     "keys.js",
+    "rows.js",
     "controls.js",
     "evidence.js",
+    "pane.js",
     "reader.js",
     "view.js",
 )

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import claim_rows, claim_tables, recurring_statements
+from workbench.views.claim_view import SOURCE, claim_rows, claim_tables, recurring_statements
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
 from workbench.views.joining import objects
 from workbench.views.labels import statement_labels
@@ -29,7 +29,7 @@ from workbench.views.view import View
 SIDE = Column("side")
 ARTICLE = (Column("publisher"), Column("published", "day"), Column("title", "text"))
 MENTION = (SIDE, Column("actor"), Column("type"), *ARTICLE, Column("sentence", "group"))
-CLAIM = (SIDE, Column("source"), Column("certainty"), Column("statement"), *ARTICLE)
+CLAIM = (SIDE, SOURCE, Column("certainty"), Column("statement"), *ARTICLE)
 REPORT = (SIDE, Column("meeting"), Column("reported"), *ARTICLE)
 
 FILTERS = (

@@ -7,7 +7,7 @@ import pandas as pd
 
 from workbench.measures.meetings import actor_id_of
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import CHANGES, claim_rows, claim_tables
+from workbench.views.claim_view import CHANGES, SOURCE, claim_rows, claim_tables
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
 from workbench.views.joining import listed, objects
 from workbench.views.labels import actor_labels, label
@@ -30,7 +30,7 @@ ARTICLE = (Column("publisher"), Column("published", "day"), Column("title", "tex
 MENTION = (Column("form"), *ARTICLE, Column("sentence", "group"))
 CLAIM = (
     Column("role", expected=(BY, ABOUT)),
-    Column("source"),
+    SOURCE,
     Column("certainty"),
     Column("polarity"),
     Column("inside", "text"),
