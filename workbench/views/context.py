@@ -96,9 +96,7 @@ class Library:
     def beside(self, article_id: str, marks: Sequence[Mark]) -> tuple[str | None, str | None]:
         """Return the sentence before and the one after those that the marks touch."""
         spans, text = self.sentences(article_id), self.text(article_id)
-        touched = [
-            i for i, (a, b) in enumerate(spans) if any(s < b and e > a for s, e, _ in marks)
-        ]
+        touched = [i for i, (a, b) in enumerate(spans) if any(s < b and e > a for s, e, _ in marks)]
         if not touched:
             return None, None
         around = []

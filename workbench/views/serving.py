@@ -1,4 +1,4 @@
-"""All rows of a table, for a kernel to page through: filtered, sorted, cut, and then given words."""
+"""All rows of a table, for a kernel to page through: filtered, sorted, cut, then given words."""
 
 import dataclasses
 from collections.abc import Callable, Mapping

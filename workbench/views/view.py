@@ -1,5 +1,7 @@
 """One view, three lives: text for checking, a live widget, a page that needs no kernel."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,23 @@ from workbench.views.page import page
 from workbench.views.serving import MOST, Asked
 from workbench.views.spec import Column, Spec, Table
 from workbench.views.summary import fallback, summary
+
+MOST_CHOICES = 2_000
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of the things that a view is about, and what it could be about: (name, other names)."""
+
+    name: str
+    now: str
+    options: list[tuple[str, list[str]]]
+
+    def told(self) -> dict[str, Any]:
+        """Return what a picker needs, as JSON."""
+        options = [[text, others] for text, others in self.options[:MOST_CHOICES]]
+        return {"name": self.name, "now": self.now, "options": options}
+
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
@@ -116,6 +135,8 @@ class View(Shown):
         As the traits of the same names.
     frames
         The frames, for the kernel to open an article from.
+    choices, remake
+        Whom the view is about, for a picker, and what makes it anew about others.
 
     Attributes
     ----------
@@ -137,17 +158,41 @@ class View(Shown):
     """
 
     def __init__(
-        self, spec: Spec, *, filters: Any = None, selection: Any = None, frames: Any = None
+        self,
+        spec: Spec,
+        *,
+        filters: Any = None,
+        selection: Any = None,
+        frames: Any = None,
+        choices: Sequence[Choice] = (),
+        remake: Callable[[list[str]], tuple[Spec, Sequence[Choice]]] | None = None,
     ) -> None:
-        self._spec, self._frames = spec, frames
+        self._spec, self._frames, self._remake = spec, frames, remake
         data = payload.payload(spec)
         super().__init__(data, title=spec.title, filters=filters, selection=selection)
+        self.choices = [choice.told() for choice in choices]
 
     def _kept(self, value: Any, what: str) -> dict[str, Any]:
         return checked(self._spec, value, what=what)
 
     def _acts(self) -> dict[str, Any]:
-        return {"rows": self._rows, "read": self._read}
+        return {"rows": self._rows, "read": self._read, "pick": self._pick}
+
+    def _pick(self, told: dict[str, Any]) -> dict[str, Any] | None:
+        """Make the view anew about somebody else."""
+        if self._remake is None:
+            return {"problem": "this view is about everybody"}
+        picks = [choice["now"] for choice in self.choices]
+        picks[int(told["pick"])] = str(told["to"])
+        self._spec, choices = self._remake(picks)
+        data = payload.payload(self._spec)
+        self.digest = payload.digest(data)
+        with self.hold_sync():
+            self.set_trait("filters", {})
+            self.set_trait("selection", {})
+            self.choices = [choice.told() for choice in choices]
+            self.payload = data
+        return None
 
     def _rows(self, told: dict[str, Any]) -> dict[str, Any]:
         """Return a page of rows that were not sent, and how many there are."""
