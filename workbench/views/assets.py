@@ -21,6 +21,7 @@ SCRIPTS = (
     "evidence.js",
     "pane.js",
     "reader.js",
+    "review.js",
     "view.js",
 )
 

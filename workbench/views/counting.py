@@ -58,7 +58,8 @@ def shown_first(rows: pd.DataFrame, *, by: str) -> np.ndarray:
 def readable(whole: Whole, *, by: str, limit: int, most: int) -> pd.DataFrame:
     """Return the rows whose words are sent, in their order: as many as the bytes allow."""
     places = shown_first(whole.rows, by=by)[:limit]
-    made, size = [], 0
+    made: list[pd.DataFrame] = []
+    size = 0
     for first in range(0, len(places), CHUNK):
         part = whole.worded(whole.rows.iloc[places[first : first + CHUNK]])
         sizes = np.cumsum([_bytes(row) for row in part.itertuples(index=False)]) + size
@@ -116,7 +117,7 @@ def cube(
             )
             if many:
                 joined.append(f"{column.name}: the {most} most frequent have their names")
-    extra = (Column("n", "number"),)
+    extra: tuple[Column, ...] = (Column("n", "number"),)
     if "percent" in rows:
         sums = cells.assign(percent=rows["percent"].to_numpy())
         summed = sums.groupby(names, dropna=False, sort=True)["percent"].sum()

@@ -123,7 +123,7 @@ def _spec(frames: Any, actor_id: str, title: str | None, sizes: dict[str, int]) 
     parts = [
         mention_tables(frames, mentions, (Column("actor"), *MENTION), **sizes),
         claim_tables(frames, _claims(frames, mine, actor_id), CLAIM, **sizes),
-        report_tables(frames, reports, REPORT, **sizes),
+        report_tables(frames, reports, REPORT, noun=("report", "reports"), **sizes),
     ]
     words = [name for _, name, _ in parts]
     own = frames.claims[frames.claims["actor_id"].eq(actor_id).fillna(False)]

@@ -55,7 +55,9 @@ class Shown(anywidget.AnyWidget):
     payload = traitlets.Dict().tag(sync=True)
     filters = traitlets.Dict().tag(sync=True)
     selection = traitlets.Dict().tag(sync=True)
-    choices = traitlets.List().tag(sync=True)  # whom a picker offers: [label, other names, number]
+    choices: Any = traitlets.List().tag(
+        sync=True
+    )  # whom a picker offers: [label, other names, number]
 
     def __init__(
         self, data: dict[str, Any], *, title: str, filters: Any = None, selection: Any = None
@@ -184,15 +186,23 @@ class View(Shown):
             return {"problem": "this view is about everybody"}
         picks = [choice["now"] for choice in self.choices]
         picks[int(told["pick"])] = str(told["to"])
-        self._spec, choices = self._remake(picks)
-        data = payload.payload(self._spec)
+        spec, choices = self._remake(picks)
+        self._become(spec, [choice.told() for choice in choices])
+        return None
+
+    def take(self, other: "View") -> None:
+        """Show what another view shows, where this one stands; filters are cleared."""
+        self._frames, self._remake = other._frames, other._remake
+        self._become(other._spec, other.choices)
+
+    def _become(self, spec: Spec, choices: list[dict[str, Any]]) -> None:
+        self._spec, data = spec, payload.payload(spec)
         self.digest = payload.digest(data)
         with self.hold_sync():
             self.set_trait("filters", {})
             self.set_trait("selection", {})
-            self.choices = [choice.told() for choice in choices]
+            self.choices = choices
             self.payload = data
-        return None
 
     def _rows(self, told: dict[str, Any]) -> dict[str, Any]:
         """Return a page of rows that were not sent, and how many there are."""
