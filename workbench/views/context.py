@@ -133,10 +133,11 @@ class Library:
     def extent(self, article_ids: Any, starts: Any, ends: Any) -> tuple[np.ndarray, np.ndarray]:
         """Return the first sentence of each row and the one after its last, as `holding` counts."""
         home = pd.Series(article_ids).map(self._place).fillna(-1).to_numpy(dtype=np.int64)
-        longest = int(max(self._end.max(initial=0), np.max(ends, initial=0))) + 1
+        start, end = (np.asarray(places, dtype=np.int64) for places in (starts, ends))
+        longest = int(max(self._end.max(initial=0), end.max(initial=0))) + 1
         known = self._home * longest + self._start
-        first = np.searchsorted(known, home * longest + np.asarray(starts), side="right") - 1
-        last = np.searchsorted(known, home * longest + np.asarray(ends) - 1, side="right")
+        first = np.searchsorted(known, home * longest + start, side="right") - 1
+        last = np.searchsorted(known, home * longest + end - 1, side="right")
         return np.maximum(first, 0), np.maximum(last, first)
 
 

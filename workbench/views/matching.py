@@ -115,11 +115,11 @@ class Index:
         if self.columns[name].kind == "day":
             return _within(self.rows[name], wanted)
         if self.columns[name].kind == "set" and every:
-            one = [self._having(name, {label}) for label in wanted]
+            one = [self.having(name, {label}) for label in wanted]
             return np.logical_and.reduce(one) if one else np.ones(len(self.rows), dtype=bool)
-        return self._having(name, set(wanted))
+        return self.having(name, set(wanted))
 
-    def _having(self, name: str, wanted: set[str]) -> np.ndarray:
+    def having(self, name: str, wanted: set[str]) -> np.ndarray:
         """Return True for each row that has one of the labels."""
         labels, codes, at = self.codes(name)
         hit = np.append([label in wanted for label in labels], False).astype(bool)[codes]
@@ -138,7 +138,7 @@ class Index:
         size = codes.max(initial=-1) + 1
         found = np.zeros(size, dtype=np.int64)
         for label in set(wanted):
-            here = codes[kept & self._having(name, {label})]
+            here = codes[kept & self.having(name, {label})]
             found += np.bincount(here[here >= 0], minlength=size) > 0
         return np.append(found >= len(set(wanted)), False)[codes]
 

@@ -13,7 +13,8 @@ from workbench.views.joining import listed, objects, records
 from workbench.views.matching import MISSING, SEARCH, Index
 from workbench.views.spec import Column, Evidence
 
-MOST = 20_000  # rows that one question may bring
+MOST = 20_000  # lines that one question may bring
+KEPT = 6  # questions whose rows are remembered, since pages of one follow each other
 
 ASIDE = (
     Column("context", "context"),
@@ -45,6 +46,7 @@ class Whole:
         self.rows, self.columns = rows, columns
         self._library, self._marks = library, marks
         given = tuple(c for c in columns if c.name in rows)
+        self._known: dict[str, tuple[np.ndarray, np.ndarray]] = {}
         self.index = Index(rows, given, self._holding if library else None)
 
     def worded(self, kept: pd.DataFrame) -> pd.DataFrame:
@@ -85,9 +87,25 @@ class Whole:
         -----
         With ``part.merge`` a line is all matching rows of one group.
         """
+        places, starts = self._lines(asked, part)
+        last = len(starts) - 1
+        first = min(asked.start, last)
+        chosen = places[starts[first] : starts[min(first + min(asked.size, MOST), last)]]
+        return self.worded(self.rows.iloc[chosen]), last, len(places)
+
+    def _lines(self, asked: "Asked", part: Evidence) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of all rows that are asked for, line by line, and where lines begin."""
+        key = repr((asked.filters, asked.selection, asked.within, asked.sort, part.only))
+        if key not in self._known:
+            if len(self._known) >= KEPT:
+                self._known.pop(next(iter(self._known)))
+            self._known[key] = self._found(asked, part)
+        return self._known[key]
+
+    def _found(self, asked: "Asked", part: Evidence) -> tuple[np.ndarray, np.ndarray]:
         kept = self.index.matching(asked.filters, asked.selection)
         if part.only:
-            kept &= self.index._having(part.only[0], {part.only[1]})
+            kept &= self.index.having(part.only[0], {part.only[1]})
         for name, words in asked.within.items():
             if name in self.index.columns:
                 kept &= self.index.holding(name, words.lower().strip())
@@ -97,15 +115,11 @@ class Whole:
         if asked.sort and asked.sort[0] in self.index.columns:
             places = places[self._order(places, *asked.sort)]
         group = next((c.name for c in self.columns if c.kind == "group"), None)
-        chosen = slice(asked.start, asked.start + min(asked.size, MOST))
         if not (part.merge and group):
-            return self.worded(self.rows.iloc[places[chosen]]), len(places), len(places)
-        codes = self.index.codes(group)[1][places]
-        lines = pd.unique(codes)
-        mine = places[np.isin(codes, lines[chosen])]
-        turn = pd.Series(range(len(lines[chosen])), index=lines[chosen])
-        order = turn[self.index.codes(group)[1][mine]].to_numpy().argsort(kind="stable")
-        return self.worded(self.rows.iloc[mine[order]]), len(lines), len(places)
+            return places, np.arange(len(places) + 1)
+        lines, distinct = pd.factorize(self.index.codes(group)[1][places])
+        order = lines.argsort(kind="stable")
+        return places[order], np.searchsorted(lines[order], np.arange(len(distinct) + 1))
 
     def _order(self, places: np.ndarray, name: str, down: bool) -> np.ndarray:
         rank = self.index.rank(name, self.index.columns[name].rest)[places]

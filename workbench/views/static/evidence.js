@@ -91,7 +91,7 @@ function filterRow(columns, within, act) {
 
 // The tools over a table: filter its columns, copy and download what it shows.
 function toolsOf(evidence, feed, query, showFilters) {
-  const said = el("span", { class: "wb-told", role: "status", "aria-live": "polite" });
+  const said = el("span", { class: "wb-done", role: "status", "aria-live": "polite" });
   const name = evidence.title.split(/[:,(]/)[0].trim().toLowerCase().replace(/[^a-z0-9]+/g, "-") || "rows";
   const with_ = (act) => {
     said.textContent = "Fetching …";
