@@ -93,7 +93,8 @@ def _timeline(made: Any, go: Any, chart: Any, table: Table, rows: pd.DataFrame) 
     weight = dated["n"] if "n" in dated else pd.Series(1, index=dated.index)
     by = chart.by[0][0] if chart.by else None
     groups = dated[by].to_numpy(dtype=object) if by else [""] * len(dated)
-    labels = list(_counts(dated, table, by).index) if by else [""]
+    counted = _counts(dated, table, by) if by else pd.Series([1], index=[""])
+    labels = list(counted[counted > 0].index)
     cells = weight.groupby([pd.Series(groups, index=dated.index), steps]).sum()
     index = pd.period_range(days.min(), days.max(), freq=freq).start_time
     series = [(text, cells[text]) for text in labels[:SERIES]]
