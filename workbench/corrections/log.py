@@ -29,6 +29,7 @@ import json
 import os
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,8 @@ class Log:
         self._before = frames
         self.by = by or os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
         self.frames = frames
-        self._renew()
+        self._hurried = True
+        self.renew()
 
     def reject(self, frame: str, key: str) -> Row:
         """Take a mention, claim or meeting report out, by its id."""
@@ -278,7 +280,8 @@ class Log:
             stamped = {"at": self._now(), "by": self.by, **row}
             stamped["own" if row["do"] == "undo" else "id"] = uuid.uuid4().hex[:12]
             _append(self.path, json.dumps(stamped, ensure_ascii=False))
-        self._renew()
+        if self._hurried:
+            self.renew()
         return stamped
 
     def _now(self) -> str:
@@ -295,7 +298,17 @@ class Log:
     def _made(self) -> bool:
         return self.path.exists()
 
-    def _renew(self) -> None:
+    @contextmanager
+    def unhurried(self) -> Iterator[None]:
+        """Write what is decided within at once, but leave the frames until :meth:`renew`."""
+        self._hurried = False
+        try:
+            yield
+        finally:
+            self._hurried = True
+
+    def renew(self) -> None:
+        """Put the frames together as the log now says."""
         if self._made():
             self.frames = corrected(self._before, self.path)
 

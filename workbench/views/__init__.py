@@ -7,16 +7,17 @@ in JupyterLab, prints itself as text and saves itself as a page that needs no ne
 from workbench.views.actor_view import actors
 from workbench.views.claim_view import claims
 from workbench.views.compare_view import compare
-from workbench.views.correction_panel import Panel, corrections
 from workbench.views.dossier_view import dossier
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
 from workbench.views.reader import Reader, reader
+from workbench.views.review import Review, corrections
+from workbench.views.show import show
 from workbench.views.view import View
 
 __all__ = [
-    "Panel",
     "Reader",
+    "Review",
     "View",
     "actors",
     "claims",
@@ -26,4 +27,5 @@ __all__ = [
     "meetings",
     "overview",
     "reader",
+    "show",
 ]

@@ -5,8 +5,8 @@ from typing import Any
 import pandas as pd
 
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables, together
-from workbench.views.joining import each, listed, names, records, with_article
-from workbench.views.labels import actor_labels, day_text, label
+from workbench.views.joining import each, listed, names, period, records, with_article
+from workbench.views.labels import actor_aliases, actor_labels, day_text, label
 from workbench.views.spec import (
     Bars,
     Column,
@@ -120,6 +120,7 @@ def actors(
                 ("actor", "type", "roles", "also called", "mentions", "articles", "seen"),
                 profiles(frames.actors),
                 "No actors were found in these articles.",
+                tab="Roles and aliases",
             ),
         ),
         evidence=(
@@ -136,11 +137,14 @@ def actors(
                 "No actors were found in these articles.",
                 marks=(("actor", "mention"),),
                 merge=True,
+                tab="Mentions",
             ),
         ),
-        notes=notes,
+        held=notes,
+        period=period(frames.articles),
+        aliases={"actor": actor_aliases(frames.actors)},
     )
-    return View(spec, filters=filters, selection=selection)
+    return View(spec, filters=filters, selection=selection, frames=frames)
 
 
 def mention_tables(

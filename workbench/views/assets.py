@@ -16,9 +16,12 @@ SCRIPTS = (
     "charts_sides.js",
     "charts_tree.js",
     "keys.js",
+    "rows.js",
     "controls.js",
     "evidence.js",
+    "pane.js",
     "reader.js",
+    "review.js",
     "view.js",
 )
 

@@ -6,8 +6,8 @@ import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables
-from workbench.views.joining import each, listed, objects, records, with_article
-from workbench.views.labels import actor_labels, day_text, label, statement_labels
+from workbench.views.joining import each, listed, objects, period, records, with_article
+from workbench.views.labels import actor_aliases, actor_labels, day_text, label, statement_labels
 from workbench.views.origin_trees import change_rows, origin_trees
 from workbench.views.spec import (
     Bars,
@@ -24,8 +24,7 @@ from workbench.views.spec import (
 )
 from workbench.views.view import View
 
-NO_SOURCE = "no source named"
-UNRESOLVED = "source not resolved"
+UNRESOLVED = "source not resolved"  # none named, or a pronoun that stays open
 
 CHANGES = (
     Column("source"),
@@ -36,8 +35,10 @@ CHANGES = (
     Column("after", "context"),
 )
 
+SOURCE = Column("source", rest=(UNRESOLVED,))
+
 COLUMNS = (
-    Column("source"),
+    SOURCE,
     Column("cue_kind"),
     Column("certainty"),
     Column("polarity"),
@@ -162,7 +163,7 @@ def claims(
                 ("statement", "claims", "articles", "publishers", "origins", "seen", "about"),
                 profiles(frames, recurring),
                 "No statement was made twice.",
-                size=6,
+                tab="Recurring statements",
             ),
         ),
         evidence=(
@@ -179,6 +180,7 @@ def claims(
                 ),
                 NONE,
                 marks=(("source", "source"), ("cue", "cue"), ("content", "content")),
+                tab="Claims",
             ),
             Evidence(
                 "changes",
@@ -197,11 +199,14 @@ def claims(
                 f"{len(frames.claims):,}. Call workbench.measures.position_changes.",
                 marks=(("content", "what is claimed"),),
                 size=5,
+                tab="Changes of position",
             ),
         ),
-        notes=notes,
+        held=notes,
+        period=period(frames.articles),
+        aliases={"source": actor_aliases(frames.actors)},
     )
-    return View(spec, filters=filters, selection=selection)
+    return View(spec, filters=filters, selection=selection, frames=frames)
 
 
 def claim_tables(
@@ -231,7 +236,7 @@ def recurring_statements(frames: Any) -> pd.DataFrame:
 def _words_of_source(text: Any) -> str:
     """Return what stands for a source without an actor; a loose pronoun names nobody."""
     loose = isinstance(text, str) and is_pronoun(text)
-    return UNRESOLVED if loose else label(text, missing=NO_SOURCE)
+    return UNRESOLVED if loose else label(text, missing=UNRESOLVED)
 
 
 def claim_rows(frames: Any) -> pd.DataFrame:

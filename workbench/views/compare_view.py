@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import pandas as pd
 
+from workbench.measures import term_contrast
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import claim_rows, claim_tables, recurring_statements
+from workbench.views.claim_view import SOURCE, claim_rows, claim_tables, recurring_statements
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
-from workbench.views.joining import objects
-from workbench.views.labels import statement_labels
+from workbench.views.joining import objects, period
+from workbench.views.labels import actor_aliases, label, statement_labels
 from workbench.views.meeting_view import meeting_rows, report_rows, report_tables
 from workbench.views.sides import Side, sides
 from workbench.views.spec import (
@@ -22,14 +24,15 @@ from workbench.views.spec import (
     Profile,
     Spec,
     Table,
+    Terms,
     Timeline,
 )
-from workbench.views.view import View
+from workbench.views.view import Choice, View
 
 SIDE = Column("side")
 ARTICLE = (Column("publisher"), Column("published", "day"), Column("title", "text"))
 MENTION = (SIDE, Column("actor"), Column("type"), *ARTICLE, Column("sentence", "group"))
-CLAIM = (SIDE, Column("source"), Column("certainty"), Column("statement"), *ARTICLE)
+CLAIM = (SIDE, SOURCE, Column("certainty"), Column("statement"), *ARTICLE)
 REPORT = (SIDE, Column("meeting"), Column("reported"), *ARTICLE)
 
 FILTERS = (
@@ -48,7 +51,7 @@ FILTERS = (
 def compare(
     frames: Any,
     *,
-    by: Literal["publisher", "period"] = "publisher",
+    by: Literal["publisher", "period"] | None = None,
     a: Side = None,
     b: Side = None,
     title: str = "Compare",
@@ -65,7 +68,7 @@ def compare(
     frames
         `workbench.Frames`.
     by
-        ``"publisher"`` or ``"period"`` (of publication).
+        ``"publisher"`` or ``"period"`` (of publication); publishers where there are two.
     a, b
         The sides: a publisher each, or a ``(first day, last day)`` each. Without them the two
         largest publishers, or the first and the second half of the time.
@@ -88,17 +91,41 @@ def compare(
     Sides of unlike size are compared by shares: of all mentions (claims, reports) of a side, how
     many are of this actor (source, status). A statement counts as told by one side only where
     the articles here hold no claim of the other; at least two claims make it, in whatever
-    articles. Articles that belong to neither side are left out.
+    articles. Articles that belong to neither side are left out. The words that tell the sides
+    apart are those of `workbench.measures.term_contrast`.
     """
-    if frames.articles.empty:
-        names, side = ("side a", "side b"), pd.Series(dtype=object)
-    else:
-        names, side = sides(frames.articles, by, a, b)
+    by = by or ("publisher" if frames.articles["publisher"].nunique() > 1 else "period")
+    sizes = {"max_rows": max_rows, "cube_above": cube_above}
+    largest = [label(name) for name in frames.articles["publisher"].value_counts().index]
+    pickable = by == "publisher" and len(largest) > 2
+
+    def make(picks: Sequence[Side]) -> tuple[Spec, list[Choice]]:
+        if frames.articles.empty:
+            names, side = ("side a", "side b"), pd.Series(dtype=object)
+        else:
+            names, side = sides(frames.articles, by, *picks)
+        options: list[tuple[str, list[str]]] = [(name, []) for name in largest]
+        choices = [Choice(f"Side {n}", name, options) for n, name in zip("ab", names, strict=True)]
+        return _spec(frames, names, side, title, top, sizes), choices if pickable else []
+
+    spec, choices = make((a, b))
+    return View(
+        spec, filters=filters, selection=selection, frames=frames, choices=choices, remake=make
+    )
+
+
+def _spec(
+    frames: Any,
+    names: tuple[str, str],
+    side: pd.Series,
+    title: str,
+    top: int,
+    sizes: dict[str, int],
+) -> Spec:
     held = meeting_rows(frames)
     mentions = _on_sides(mention_rows(frames), side)
     claims = _on_sides(claim_rows(frames), side)
     reports = _on_sides(report_rows(frames, held), side)
-    sizes = {"max_rows": max_rows, "cube_above": cube_above}
     reported = ("report of a meeting", "reports of meetings")
     parts = [
         mention_tables(frames, mentions, MENTION, **sizes),
@@ -108,7 +135,7 @@ def compare(
     statements = _statements(frames, claims, names)
     met = _meetings(held, reports, names)
     words = {name: table for name, (_, table, _) in zip(("m", "c", "r"), parts, strict=True)}
-    spec = Spec(
+    return Spec(
         title=title,
         lead=f"{names[0]} beside {names[1]}: who is mentioned, who is heard, what both tell and "
         "what only one does.",
@@ -128,59 +155,74 @@ def compare(
             ),
         ),
         filters=FILTERS,
-        charts=(
-            Contrast(
-                "mentions", "actor", "side", names, "Actors: share of each side's mentions", top
-            ),
-            Contrast(
-                "claims", "source", "side", names, "Sources: share of each side's claims", top
-            ),
-            Timeline(
-                "mentions", "published", "Mentions over time, by side", by=(("side", "side"),)
-            ),
-            Contrast("claims", "certainty", "side", names, "Certainty of what is claimed"),
-            Contrast("reports", "reported", "side", names, "Meetings: what they are reported as"),
-            Bars(
-                "statements",
-                "told",
-                "Recurring statements: told by both sides, or by one only",
-                "Told by {top}: {n} of {total} {noun}",
-                zeros=True,
-            ),
-            Bars(
-                "meetings",
-                "told",
-                "Meetings: reported by both sides, or by one only",
-                "Reported by {top}: {n} of {total} {noun}",
-                zeros=True,
-            ),
-        ),
-        profiles=(
-            Profile(
-                "statements",
-                "statement",
-                "Recurring statements (select one to read it on both sides)",
-                ("statement", "told by", *(f"claims, {name}" for name in names)),
-                _cells(statements, "statement", ("told", "a", "b")),
-                "No statement was made twice.",
-                order="given",
-                size=6,
-            ),
-            Profile(
-                "meetings",
-                "meeting",
-                "Meetings and what each side reports them as, last word first",
-                ("meeting", "told by", *(f"status, {name}" for name in names)),
-                _cells(met, "meeting", ("told", "a", "b")),
-                "No meetings were found in these articles.",
-                order="given",
-                size=6,
-            ),
-        ),
+        charts=_charts(frames, names, side, top),
+        profiles=_profiles(names, statements, met),
         evidence=tuple(part for name in names for part in _evidence(words, name)),
-        notes=tuple(note for _, _, notes in parts for note in notes),
+        held=tuple(note for _, _, notes in parts for note in notes),
+        period=period(frames.articles),
+        aliases={"actor": actor_aliases(frames.actors), "source": actor_aliases(frames.actors)},
     )
-    return View(spec, filters=filters, selection=selection)
+
+
+def _charts(
+    frames: Any, names: tuple[str, str], side: pd.Series, top: int
+) -> tuple[Contrast | Timeline | Bars | Terms, ...]:
+    of = [side.index[side == name] for name in names]
+    terms = term_contrast(frames, *of) if len(side) else pd.DataFrame()
+    return (
+        Terms(
+            "mentions",
+            "Words that tell the sides apart",
+            names,
+            [(t, round(float(w), 2), int(a), int(b)) for t, w, a, b in terms.to_numpy()],
+        ),
+        Contrast("mentions", "actor", "side", names, "Actors: share of each side's mentions", top),
+        Contrast("claims", "source", "side", names, "Sources: share of each side's claims", top),
+        Timeline("mentions", "published", "Mentions over time, by side", by=(("side", "side"),)),
+        Contrast("claims", "certainty", "side", names, "Certainty of what is claimed"),
+        Contrast("reports", "reported", "side", names, "Meetings: what they are reported as"),
+        Bars(
+            "statements",
+            "told",
+            "Recurring statements: told by both sides, or by one only",
+            "Told by {top}: {n} of {total} {noun}",
+            zeros=True,
+        ),
+        Bars(
+            "meetings",
+            "told",
+            "Meetings: reported by both sides, or by one only",
+            "Reported by {top}: {n} of {total} {noun}",
+            zeros=True,
+        ),
+    )
+
+
+def _profiles(
+    names: tuple[str, str], statements: pd.DataFrame, met: pd.DataFrame
+) -> tuple[Profile, ...]:
+    return (
+        Profile(
+            "statements",
+            "statement",
+            "Recurring statements (select one to read it on both sides)",
+            ("statement", "told by", *(f"claims, {name}" for name in names)),
+            _cells(statements, "statement", ("told", "a", "b")),
+            "No statement was made twice.",
+            order="given",
+            tab="Statements",
+        ),
+        Profile(
+            "meetings",
+            "meeting",
+            "Meetings and what each side reports them as, last word first",
+            ("meeting", "told by", *(f"status, {name}" for name in names)),
+            _cells(met, "meeting", ("told", "a", "b")),
+            "No meetings were found in these articles.",
+            order="given",
+            tab="Meetings",
+        ),
+    )
 
 
 def _on_sides(rows: pd.DataFrame, side: pd.Series) -> pd.DataFrame:
@@ -250,8 +292,8 @@ def _evidence(words: dict[str, str], side: str) -> tuple[Evidence, ...]:
             (("context", "words"), ("source", "source"), ("certainty", "certainty"), article),
             f"No claims were found in the articles of {side}.",
             marks=(("source", "source"), ("cue", "cue"), ("content", "content")),
-            size=4,
             only=("side", side),
+            tab=f"{side}: claims",
         ),
         Evidence(
             words["r"],
@@ -260,8 +302,8 @@ def _evidence(words: dict[str, str], side: str) -> tuple[Evidence, ...]:
             (("context", "words"), ("reported", "reported as"), ("meeting", "meeting"), article),
             f"No meetings were found in the articles of {side}.",
             marks=(("told", "what tells of the meeting"),),
-            size=4,
             only=("side", side),
+            tab=f"{side}: meetings",
         ),
         Evidence(
             words["m"],
@@ -271,7 +313,7 @@ def _evidence(words: dict[str, str], side: str) -> tuple[Evidence, ...]:
             f"No actors were found in the articles of {side}.",
             marks=(("actor", "mention"),),
             merge=True,
-            size=4,
             only=("side", side),
+            tab=f"{side}: mentions",
         ),
     )

@@ -1,16 +1,20 @@
 """The words behind a row: the sentences around its spans, with the spans marked.
 
-Every view shows evidence through this one function, so that offsets are checked in one place.
+Every view shows evidence through this one module, so that offsets are checked in one place.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 Mark = tuple[int, int, str]
 Context = tuple[str, list[Mark]]
+Span = tuple[int, int]
 
 GAP = " … "
 REACH = 320  # characters kept on each side of a mark when a sentence is very long
@@ -32,6 +36,109 @@ def shown(text: Any) -> str:
     return _UNSHOWABLE.sub(
         lambda m: "\N{REPLACEMENT CHARACTER}" if m.group() >= "\ud800" else " ", str(text)
     )
+
+
+def article_key(article_id: Any) -> str:
+    """Return what a page calls an article by: an id may be a path, and stays here."""
+    return hashlib.sha256(str(article_id).encode("utf-8", "replace")).hexdigest()[:10]
+
+
+def web_address(url: Any) -> str | None:
+    """Return an address that a page may link to; None for any other, a script's above all."""
+    text = url.strip() if isinstance(url, str) else ""
+    return text if re.match(r"https?://[^\s\"'<>\\]+$", text, re.IGNORECASE) else None
+
+
+class Library:
+    """The sentences of all articles, to cut contexts from and to search.
+
+    Parameters
+    ----------
+    articles, sentences
+        The frames of `workbench.Frames`.
+    """
+
+    def __init__(self, articles: pd.DataFrame, sentences: pd.DataFrame) -> None:
+        ids = articles["article_id"].to_numpy(dtype=object)
+        self._place = {key: i for i, key in enumerate(ids)}
+        self._texts = articles["text"].to_numpy(dtype=object)
+        urls = articles["url"] if "url" in articles else [None] * len(ids)
+        self._urls = dict(zip(ids, urls, strict=True))
+        home = sentences["article_id"].map(self._place).fillna(-1).to_numpy(dtype=np.int64)
+        start = sentences["start"].to_numpy(dtype=np.int64)
+        order = np.lexsort((start, home))
+        order = order[home[order] >= 0]
+        self._home, self._start = home[order], start[order]
+        self._end = sentences["end"].to_numpy(dtype=np.int64)[order]
+        self._first = np.searchsorted(self._home, np.arange(len(ids) + 1))
+
+    def sentences(self, article_id: str) -> list[Span]:
+        """Return where the sentences of an article begin and end, in their order."""
+        at = self._place.get(article_id)
+        if at is None:
+            return []
+        part = slice(self._first[at], self._first[at + 1])
+        return list(zip(self._start[part].tolist(), self._end[part].tolist(), strict=True))
+
+    def text(self, article_id: str) -> str:
+        """Return the text of an article, "" where there is none."""
+        at = self._place.get(article_id)
+        return "" if at is None else str(self._texts[at])
+
+    def url(self, article_id: str) -> str | None:
+        """Return the address of an article, where it is one of the web."""
+        return web_address(self._urls.get(article_id))
+
+    def context(self, article_id: str, marks: Sequence[Mark]) -> Context:
+        """Return the sentences that the marks touch, and the marks within them."""
+        return _context(self.text(article_id), self.sentences(article_id), marks)
+
+    def beside(self, article_id: str, marks: Sequence[Mark]) -> tuple[str | None, str | None]:
+        """Return the sentence before and the one after those that the marks touch."""
+        spans, text = self.sentences(article_id), self.text(article_id)
+        touched = [i for i, (a, b) in enumerate(spans) if any(s < b and e > a for s, e, _ in marks)]
+        if not touched:
+            return None, None
+        around = []
+        for at in (touched[0] - 1, touched[-1] + 1):
+            inside = 0 <= at < len(spans)
+            around.append(shown(text[slice(*spans[at])])[:REACH] if inside else None)
+        return around[0], around[1]
+
+    @cached_property
+    def _haystack(self) -> tuple[bytes, np.ndarray]:
+        """All sentences in small letters, one after the other, and where each begins."""
+        texts = self._texts
+        parts = [
+            str(texts[home])[start:end].lower().encode("utf-8", "replace")
+            for home, start, end in zip(
+                self._home.tolist(), self._start.tolist(), self._end.tolist(), strict=True
+            )
+        ]
+        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+        return b"\n".join(parts), np.concatenate([[0], np.cumsum(sizes + 1)])
+
+    def holding(self, words: str) -> np.ndarray:
+        """Return for each sentence how many before it hold the words: a sum that grows by one."""
+        text, starts = self._haystack
+        needle = words.lower().encode("utf-8", "replace")
+        held = np.zeros(len(starts), dtype=np.int64)
+        at = text.find(needle) if needle else -1
+        while at >= 0:
+            place = int(np.searchsorted(starts, at, side="right"))
+            held[place] = 1
+            at = text.find(needle, int(starts[place])) if place < len(starts) else -1
+        return np.cumsum(held)
+
+    def extent(self, article_ids: Any, starts: Any, ends: Any) -> tuple[np.ndarray, np.ndarray]:
+        """Return the first sentence of each row and the one after its last, as `holding` counts."""
+        home = pd.Series(article_ids).map(self._place).fillna(-1).to_numpy(dtype=np.int64)
+        start, end = (np.asarray(places, dtype=np.int64) for places in (starts, ends))
+        longest = int(max(self._end.max(initial=0), end.max(initial=0))) + 1
+        known = self._home * longest + self._start
+        first = np.searchsorted(known, home * longest + start, side="right") - 1
+        last = np.searchsorted(known, home * longest + end - 1, side="right")
+        return np.maximum(first, 0), np.maximum(last, first)
 
 
 def contexts(
@@ -56,18 +163,8 @@ def contexts(
     Sentences that do not follow each other are joined by " … ". A sentence is cut to `REACH`
     characters around its marks. An offset outside the text is cut to the text.
     """
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    bounds: dict[str, list[tuple[int, int]]] = {}
-    for article_id, start, end in zip(
-        sentences["article_id"], sentences["start"], sentences["end"], strict=True
-    ):
-        bounds.setdefault(article_id, []).append((int(start), int(end)))
-    for spans in bounds.values():
-        spans.sort()
-    return [
-        _context(str(texts.get(article_id, "")), bounds.get(article_id, []), row)
-        for article_id, row in zip(article_ids, marks, strict=True)
-    ]
+    library = Library(articles, sentences)
+    return [library.context(i, row) for i, row in zip(article_ids, marks, strict=True)]
 
 
 def _context(text: str, sentences: list[tuple[int, int]], marks: Sequence[Mark]) -> Context:

@@ -1,8 +1,8 @@
 """Which rows are sent, and as what: all of them, a share to read, or counts of like rows.
 
-Bytes are what makes a view slow, not counting. Up to ``max_rows`` rows go to the browser with
-their words. Above that, every row is still counted, but only a share of them carries words; above
-``cube_above`` rows that agree in all columns become one row with a weight ``n``.
+Bytes are what makes a view slow, not counting. Words are sent as long as a budget of bytes lasts,
+what is shown first first. Above that, every row is still counted, and a kernel gives the words of
+any; above ``cube_above`` rows that agree in all columns become one row with a weight ``n``.
 """
 
 import dataclasses
@@ -12,11 +12,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.views.context import Mark, contexts
-from workbench.views.joining import objects, records
+from workbench.views import sure
+from workbench.views.context import Mark
+from workbench.views.labels import OTHERS
+from workbench.views.serving import ASIDE, Whole, library
 from workbench.views.spec import Column, Table
 
-MAX_ROWS = 2_000
+MAX_ROWS = 20_000
+MAX_BYTES = 1_000_000  # of one table's words in a page
+CHUNK = 400
 CUBE_ABOVE = 20_000
 MAX_LABELS = 300
 MAX_CELLS = 30_000
@@ -34,21 +38,43 @@ STEPS = (
     ("month", 10),
     ("month", 6),
 )
-OTHERS = "(all others)"
 
 Counted = tuple[list[Table], str, tuple[str, ...]]  # tables, which has words, what to know
 
 
-def spread(rows: pd.DataFrame, *, by: str, limit: int) -> pd.DataFrame:
-    """Return at most ``limit`` rows, taken in turn from each label of ``by``, in their order.
+def shown_first(rows: pd.DataFrame, *, by: str) -> np.ndarray:
+    """Return the places of rows as they are shown: sure ones first, each label of ``by`` in turn.
 
     Taking turns keeps something to read behind every bar; the first rows alone would show the
     oldest articles only.
     """
-    if len(rows) <= limit:
-        return rows
-    turn = rows.groupby(by, sort=False, dropna=False).cumcount()
-    return rows.loc[turn.sort_values(kind="stable").index[:limit]].sort_index()
+    turn = rows.groupby(by, sort=False, dropna=False).cumcount().to_numpy()
+    if sure.NAME not in rows:
+        return turn.argsort(kind="stable")
+    doubtful = rows[sure.NAME].to_numpy() < sure.step_of(None)
+    return np.lexsort((turn, doubtful))
+
+
+def readable(whole: Whole, *, by: str, limit: int, most: int) -> pd.DataFrame:
+    """Return the rows whose words are sent, in their order: as many as the bytes allow."""
+    places = shown_first(whole.rows, by=by)[:limit]
+    made: list[pd.DataFrame] = []
+    size = 0
+    for first in range(0, len(places), CHUNK):
+        part = whole.worded(whole.rows.iloc[places[first : first + CHUNK]])
+        sizes = np.cumsum([_bytes(row) for row in part.itertuples(index=False)]) + size
+        fitting = int((sizes <= most).sum())
+        made.append(part.iloc[: max(fitting, int(not made))])
+        if fitting < len(part):
+            break
+        size = int(sizes[-1])
+    return pd.concat(made).sort_index() if made else whole.worded(whole.rows)
+
+
+def _bytes(row: Any) -> int:
+    """Return about how many bytes a row takes; neighbours are most often other rows' words."""
+    text, marks = getattr(row, "context", None) or ("", ())
+    return 60 + len(text) + 22 * len(marks) + len(getattr(row, "lead_in", None) or "") // 2
 
 
 def cube(
@@ -61,19 +87,21 @@ def cube(
     Label columns keep their `MAX_LABELS` most frequent labels and `OTHERS`. While there are more
     than `MAX_CELLS` rows, days become weeks, then months, then fewer labels keep their names.
     """
-    kept = tuple(column for column in columns if column.kind in ("category", "set", "day"))
+    kept = tuple(column for column in columns if column.kind in ("category", "set", "day", "level"))
     names = [column.name for column in kept]
     days = [column.name for column in kept if column.kind == "day"]
     sets = {column.name for column in kept if column.kind == "set"}
+    plain = {*days, *(column.name for column in kept if column.kind == "level")}
     coded = {
         name: _by_frequency(rows[name].map(tuple) if name in sets else rows[name])
         for name in names
-        if name not in days
+        if name not in plain
     }
     for period, most in STEPS:
         cells = pd.DataFrame(
             {n: code if n in sets else np.minimum(code, most) for n, (code, _) in coded.items()}
             | {name: _floored(rows[name], period) for name in days}
+            | {name: rows[name] for name in plain - set(days)}
         )[names]
         grouped = cells.groupby(names, dropna=False, sort=True).size().reset_index(name="n")
         if len(grouped) <= MAX_CELLS:
@@ -89,7 +117,13 @@ def cube(
             )
             if many:
                 joined.append(f"{column.name}: the {most} most frequent have their names")
-    return grouped, (*kept, Column("n", "number")), "; ".join(joined)
+    extra: tuple[Column, ...] = (Column("n", "number"),)
+    if "percent" in rows:
+        sums = cells.assign(percent=rows["percent"].to_numpy())
+        summed = sums.groupby(names, dropna=False, sort=True)["percent"].sum()
+        grouped["percent"] = summed.round().to_numpy()
+        extra += (Column("percent", "number"),)
+    return grouped, (*kept, *extra), "; ".join(joined)
 
 
 def _by_frequency(values: pd.Series) -> tuple[np.ndarray, np.ndarray]:
@@ -141,6 +175,7 @@ def counted_tables(
     by: str,
     max_rows: int = MAX_ROWS,
     cube_above: int = CUBE_ABOVE,
+    max_bytes: int = MAX_BYTES,
 ) -> Counted:
     """Return the tables to send, the name of the one with words, and what the reader must know.
 
@@ -154,30 +189,12 @@ def counted_tables(
         Gives the marks of a row, in characters of its article's text.
     by
         The column whose labels take turns when not all rows can be read.
-    max_rows, cube_above
+    max_rows, cube_above, max_bytes
         See the module's description.
     """
-
-    def words(kept: pd.DataFrame) -> pd.DataFrame:
-        told = contexts(
-            kept["article_id"],
-            map(marks, records(kept)),
-            articles=frames.articles,
-            sentences=frames.sentences,
-        )
-        return kept.assign(context=objects(told, kept))
-
-    full = (*columns, Column("context", "context"))
-    return split_tables(
-        name,
-        rows,
-        full,
-        words=words,
-        noun=noun,
-        by=by,
-        max_rows=max_rows,
-        cube_above=cube_above,
-    )
+    rows = sure.with_level(rows)
+    whole = Whole(rows, (*columns, *_of_sure(rows), *ASIDE), library(frames), marks)
+    return _split(name, whole, noun=noun, by=by, limits=(max_rows, max_bytes, cube_above))
 
 
 def split_tables(
@@ -187,23 +204,39 @@ def split_tables(
     *,
     noun: tuple[str, str],
     by: str,
-    words: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
     max_rows: int = MAX_ROWS,
     cube_above: int = CUBE_ABOVE,
-) -> tuple[list[Table], str, tuple[str, ...]]:
-    """Return what `counted_tables` does, of rows that have their words or get them by ``words``."""
-    kept = spread(rows, by=by, limit=max_rows)
-    readable = words(kept) if words else kept
+    max_bytes: int = MAX_BYTES,
+) -> Counted:
+    """Return what `counted_tables` does, of rows that have no words or bring them."""
+    rows = sure.with_level(rows)
+    whole = Whole(rows, (*columns, *_of_sure(rows)))
+    return _split(name, whole, noun=noun, by=by, limits=(max_rows, max_bytes, cube_above))
+
+
+def _of_sure(rows: pd.DataFrame) -> tuple[Column, ...]:
+    if sure.NAME not in rows:
+        return ()
+    return Column(sure.NAME, "level"), Column("percent", "number")
+
+
+def _split(
+    name: str, whole: Whole, *, noun: tuple[str, str], by: str, limits: tuple[int, int, int]
+) -> Counted:
+    max_rows, max_bytes, cube_above = limits
+    rows, columns = whole.rows, whole.columns
+    kept = readable(whole, by=by, limit=max_rows, most=max_bytes)
     if len(kept) == len(rows):
-        return [Table(name, readable, columns, noun)], name, ()
+        return [Table(name, kept, columns, noun, whole=whole)], name, ()
     notes: tuple[str, ...] = (
-        f"All {len(rows):,} {noun[1]} are counted; {len(kept):,} of them, taken in turn from each "
-        f"{by}, can be read below, and the search looks in these.",
+        f"All {len(rows):,} {noun[1]} are counted. This page holds the words of {len(kept):,}: "
+        f"the likeliest to be right first, in turn from each {by}; the search looks in these.",
     )
-    left = tuple(column for column in columns if column.kind not in ("text", "context"))
-    counted = Table(name, rows, left, noun, searched=False)
+    left = tuple(c for c in columns if c.kind not in ("text", "context", "aside"))
+    counted = Table(name, rows, left, noun, searched=False, whole=whole)
     if len(rows) > cube_above:
         cells, left, joined = cube(rows, left)
         counted = dataclasses.replace(counted, rows=cells, columns=left)
         notes += (f"Like {noun[1]} are counted together ({joined}).",) if joined else ()
-    return [counted, Table(f"{name}_words", readable, columns, noun)], f"{name}_words", notes
+    words = Table(f"{name}_words", kept, columns, noun, whole=whole)
+    return [counted, words], f"{name}_words", notes

@@ -7,10 +7,10 @@ import pandas as pd
 
 from workbench.measures.meetings import actor_id_of
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import CHANGES, claim_rows, claim_tables
-from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
-from workbench.views.joining import listed, objects
-from workbench.views.labels import actor_labels, label
+from workbench.views.claim_view import CHANGES, SOURCE, claim_rows, claim_tables
+from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, split_tables
+from workbench.views.joining import listed, objects, period
+from workbench.views.labels import actor_aliases, actor_labels, label
 from workbench.views.meeting_view import SHAPES, meeting_rows, report_rows, report_tables
 from workbench.views.origin_trees import change_rows
 from workbench.views.spec import (
@@ -23,14 +23,14 @@ from workbench.views.spec import (
     Table,
     Timeline,
 )
-from workbench.views.view import View
+from workbench.views.view import Choice, View
 
 BY, ABOUT = "by", "about"
 ARTICLE = (Column("publisher"), Column("published", "day"), Column("title", "text"))
 MENTION = (Column("form"), *ARTICLE, Column("sentence", "group"))
 CLAIM = (
     Column("role", expected=(BY, ABOUT)),
-    Column("source"),
+    SOURCE,
     Column("certainty"),
     Column("polarity"),
     Column("inside", "text"),
@@ -59,7 +59,7 @@ FILTERS = (
 
 def dossier(
     frames: Any,
-    actor: str,
+    actor: str | None = None,
     *,
     title: str | None = None,
     filters: Any = None,
@@ -74,7 +74,8 @@ def dossier(
     frames
         `workbench.Frames`.
     actor
-        An `actor_id`, a name or an alias.
+        An `actor_id`, a name or an alias; the actor most mentioned if none is given. In a
+        notebook another one is picked above the view, by any name.
     title
         The heading; by default the actor's name.
     filters, selection
@@ -92,9 +93,29 @@ def dossier(
     A claim is about the actor where a mention of it, in whatever form, stands in what is claimed;
     claims by the actor about itself are counted as its own.
     """
-    actor_id = actor_id_of(frames.actors, actor)
-    name = actor_labels(frames.actors)[actor_id]
     sizes = {"max_rows": max_rows, "cube_above": cube_above}
+    labels = actor_labels(frames.actors)
+    by_label = {text: key for key, text in labels.items()}
+    order = frames.actors.sort_values("n_mentions", ascending=False, kind="stable")["actor_id"]
+    aliases = actor_aliases(frames.actors)
+    options = [(labels[key], aliases.get(labels[key], [])) for key in order]
+
+    def make(picks: list[str]) -> tuple[Spec, list[Choice]]:
+        actor_id = by_label.get(picks[0]) or actor_id_of(frames.actors, picks[0])
+        choice = Choice("About", labels[actor_id], options)
+        return _spec(frames, actor_id, title, sizes), [choice]
+
+    if actor is None and order.empty:
+        raise ValueError("dossier: no actors were found in these articles")
+    first = order.iloc[0] if actor is None else actor_id_of(frames.actors, actor)
+    spec, choices = make([labels[first]])
+    return View(
+        spec, filters=filters, selection=selection, frames=frames, choices=choices, remake=make
+    )
+
+
+def _spec(frames: Any, actor_id: str, title: str | None, sizes: dict[str, int]) -> Spec:
+    name = actor_labels(frames.actors)[actor_id]
     mine = frames.mentions[frames.mentions["actor_id"] == actor_id]
     mentions = mention_rows(replace(frames, mentions=mine))
     held = _meetings(frames, actor_id, name)
@@ -102,25 +123,28 @@ def dossier(
     parts = [
         mention_tables(frames, mentions, (Column("actor"), *MENTION), **sizes),
         claim_tables(frames, _claims(frames, mine, actor_id), CLAIM, **sizes),
-        report_tables(frames, reports, REPORT, max_rows=max_rows, cube_above=cube_above),
+        report_tables(frames, reports, REPORT, noun=("report", "reports"), **sizes),
     ]
     words = [name for _, name, _ in parts]
     own = frames.claims[frames.claims["actor_id"].eq(actor_id).fillna(False)]
-    changes = change_rows(replace(frames, claims=own), limit=max_rows)
+    changes = change_rows(replace(frames, claims=own), limit=sizes["max_rows"])
     row = frames.actors.set_index("actor_id").loc[actor_id]
     roles = ", ".join(label(role) for role in listed(row["roles"]))
-    spec = Spec(
+    return Spec(
         title=title or name,
         lead=f"{name}{f' ({roles})' if roles else ''}: what it says, what is said of it, whom it "
         "meets.",
         tables=(
             *(table for tables, _, _ in parts for table in tables),
-            Table(
+            *split_tables(
                 "meetings",
                 held,
                 (*MEETING, Column("until", "day"), Column("when", "text"), Column("place", "text")),
-                ("meeting", "meetings"),
-            ),
+                noun=("meeting", "meetings"),
+                by="status",
+                max_rows=len(held),
+                cube_above=len(held),
+            )[0],
             Table(
                 "changes",
                 changes[changes["source"] == name].reset_index(drop=True),
@@ -132,9 +156,10 @@ def dossier(
         charts=_charts(name),
         profiles=(),
         evidence=_evidence(name, words),
-        notes=tuple(note for _, _, notes in parts for note in notes),
+        held=tuple(note for _, _, notes in parts for note in notes),
+        period=period(frames.articles),
+        aliases={"actor": actor_aliases(frames.actors), "source": actor_aliases(frames.actors)},
     )
-    return View(spec, filters=filters, selection=selection)
 
 
 def _charts(name: str) -> tuple[Any, ...]:
@@ -186,6 +211,7 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             f"No claims were found {none}",
             marks=marks,
             only=("role", BY),
+            tab="Says",
         ),
         Evidence(
             claimed,
@@ -195,6 +221,7 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             f"No claims were found {none}",
             marks=marks,
             only=("role", ABOUT),
+            tab="Said of it",
         ),
         Evidence(
             "changes",
@@ -204,8 +231,16 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             f"No possible change of position was found {none}",
             marks=(("content", "what is claimed"),),
             size=5,
+            tab="Changes of position",
         ),
-        Evidence("meetings", "meetings", "Itinerary", itinerary, f"No meetings were found {none}"),
+        Evidence(
+            "meetings",
+            "meetings",
+            "Itinerary",
+            itinerary,
+            f"No meetings were found {none}",
+            tab="Itinerary",
+        ),
         Evidence(
             reported,
             "reports",
@@ -213,6 +248,7 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             (("context", "words"), ("reported", "reported as"), ("meeting", "meeting"), article),
             f"No meetings were found {none}",
             marks=(("told", "what tells of the meeting"),),
+            tab="Reports of meetings",
         ),
         Evidence(
             mentioned,
@@ -222,6 +258,7 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             f"No mentions were found {none}",
             marks=(("actor", "mention"),),
             merge=True,
+            tab="Mentions",
         ),
     )
 

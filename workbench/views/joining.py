@@ -10,6 +10,18 @@ from workbench.views.labels import UNKNOWN, article_titles, label
 ARTICLE = ("title", "publisher", "published")
 
 
+def period(articles: pd.DataFrame) -> tuple[str, str] | None:
+    """Return the first and the last day of publication, where any is known.
+
+    Examples
+    --------
+    >>> period(pd.DataFrame({"published": [pd.Timestamp("2023-03-01"), pd.NaT]}))
+    ('2023-03-01', '2023-03-01')
+    """
+    days = pd.to_datetime(articles["published"]).dropna()
+    return None if days.empty else (f"{days.min():%Y-%m-%d}", f"{days.max():%Y-%m-%d}")
+
+
 def each(values: pd.Series, act: Callable[[Any], Any]) -> pd.Series:
     """Return what ``act`` makes of each value, asked once for each distinct one."""
     codes, distinct = pd.factorize(values, use_na_sentinel=False)

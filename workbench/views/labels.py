@@ -13,6 +13,7 @@ import pandas as pd
 from workbench.views.context import shown
 
 UNKNOWN = "not known"
+OTHERS = "(all others)"
 
 
 def label(value: Any, *, missing: str = UNKNOWN) -> str:
@@ -63,6 +64,16 @@ def statement_labels(statements: pd.DataFrame) -> dict[str, str]:
     """Return the wording to show for each ``statement_id``."""
     texts = distinct((label(text), "") for text in statements["text"])
     return dict(zip(statements["statement_id"], texts, strict=True))
+
+
+def actor_aliases(actors: pd.DataFrame) -> dict[str, list[str]]:
+    """Return by the label of each actor the other names that it goes by."""
+    labels = actor_labels(actors)
+    return {
+        labels[key]: [text for text in map(label, [] if isinstance(names, float) else names)]
+        for key, names in zip(actors["actor_id"], actors["aliases"], strict=True)
+        if names is not None and len(names)
+    }
 
 
 def article_titles(articles: pd.DataFrame) -> dict[str, str]:

@@ -3,14 +3,20 @@
 The browser filters codes and Python filters frames; a browser test holds the two together.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from workbench.views import sure
 from workbench.views.spec import Column, Spec, Table
 
 SEARCH = "search"
+UNDATED = "none"  # both ends of the span that selects what has no day
+MISSING = np.iinfo(np.int64).max
+
+Held = Callable[[str], np.ndarray] | None
 
 
 def checked(spec: Spec, given: Mapping[str, Any], *, what: str) -> dict[str, Any]:
@@ -36,6 +42,8 @@ def checked(spec: Spec, given: Mapping[str, Any], *, what: str) -> dict[str, Any
             continue
         if kinds[column] == "search":
             out[column] = str(value)
+        elif column == sure.NAME:
+            out[column] = _share(value, what)
         elif kinds[column] == "day":
             pair = [value, value] if isinstance(value, str) else list(value)
             if len(pair) != 2:
@@ -56,67 +64,150 @@ def checked(spec: Spec, given: Mapping[str, Any], *, what: str) -> dict[str, Any
     return out
 
 
+class Index:
+    """Rows as codes, a column at a time when first asked for: what filters and sorts them.
+
+    Parameters
+    ----------
+    rows, columns
+        The rows of a table and what they declare.
+    held
+        Says for words which rows hold them, where the rows are without their words.
+    """
+
+    def __init__(self, rows: pd.DataFrame, columns: tuple[Column, ...], held: Held = None) -> None:
+        self.rows, self.columns = rows, {column.name: column for column in columns}
+        self._held = held
+        self._codes: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+
+    def codes(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the labels of a column, the code of each entry and the row it stands in."""
+        if name not in self._codes:
+            values, at = self.rows[name].to_numpy(dtype=object), np.arange(len(self.rows))
+            if self.columns[name].kind == "set":
+                sizes = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
+                at = np.repeat(at, sizes)
+                values = np.array([v for value in values for v in value], dtype=object)
+            codes, labels = pd.factorize(values)
+            self._codes[name] = np.asarray(labels, dtype=object), codes, at
+        return self._codes[name]
+
+    def matching(
+        self, filters: Mapping[str, Any], selection: Mapping[str, Any] | None = None
+    ) -> np.ndarray:
+        """Return True for each row that the filters, then the selection, leave."""
+        kept = np.ones(len(self.rows), dtype=bool)
+        if sure.NAME in self.columns:
+            kept &= self.rows[sure.NAME].to_numpy() >= sure.step_of(filters.get(sure.NAME))
+        for name, value in filters.items():
+            if name == SEARCH:
+                kept &= self.searched(value)
+            elif name in self.columns and name != sure.NAME:
+                kept &= self._filtered(name, value, every=False)
+        for name, value in (selection or {}).items():
+            if name in self.columns:
+                kept &= self._filtered(name, value, every=True)
+                if self.columns[name].kind == "category" and len(value) > 1:
+                    kept &= self._together(name, value, kept)
+        return kept
+
+    def _filtered(self, name: str, wanted: Any, *, every: bool) -> np.ndarray:
+        if self.columns[name].kind == "day":
+            return _within(self.rows[name], wanted)
+        if self.columns[name].kind == "set" and every:
+            one = [self.having(name, {label}) for label in wanted]
+            return np.logical_and.reduce(one) if one else np.ones(len(self.rows), dtype=bool)
+        return self.having(name, set(wanted))
+
+    def having(self, name: str, wanted: set[str]) -> np.ndarray:
+        """Return True for each row that has one of the labels."""
+        labels, codes, at = self.codes(name)
+        hit = np.append([label in wanted for label in labels], False).astype(bool)[codes]
+        if self.columns[name].kind != "set":
+            return hit
+        out = np.zeros(len(self.rows), dtype=bool)
+        out[at[hit]] = True
+        return out
+
+    def _together(self, name: str, wanted: list[str], kept: np.ndarray) -> np.ndarray:
+        """Return True for rows of groups in which every wanted label is found."""
+        group = next((c.name for c in self.columns.values() if c.kind == "group"), None)
+        if group is None:
+            return np.ones(len(self.rows), dtype=bool)
+        _, codes, _ = self.codes(group)
+        size = codes.max(initial=-1) + 1
+        found = np.zeros(size, dtype=np.int64)
+        for label in set(wanted):
+            here = codes[kept & self.having(name, {label})]
+            found += np.bincount(here[here >= 0], minlength=size) > 0
+        return np.append(found >= len(set(wanted)), False)[codes]
+
+    def searched(self, words: str) -> np.ndarray:
+        """Return True for each row whose words or names hold the words."""
+        needle = words.lower().strip()
+        out = np.zeros(len(self.rows), dtype=bool)
+        for name, column in self.columns.items():
+            if column.kind in ("category", "set", "text"):
+                out |= self.holding(name, needle)
+            elif column.kind == "context" and name in self.rows:
+                out |= np.fromiter((needle in t.lower() for t, _ in self.rows[name]), dtype=bool)
+        return out | self._held(needle) if self._held else out
+
+    def holding(self, name: str, needle: str) -> np.ndarray:
+        """Return True for each row with a label or text in this column that holds the words."""
+        labels, codes, at = self.codes(name)
+        hit = np.append([needle in str(label).lower() for label in labels], False).astype(bool)
+        if self.columns[name].kind != "set":
+            return hit[codes]
+        out = np.zeros(len(self.rows), dtype=bool)
+        out[at[hit[codes]]] = True
+        return out
+
+    def rank(self, name: str, rest: tuple[str, ...] = ()) -> np.ndarray:
+        """Return a number for each row that sorts it by a column; what is missing is largest."""
+        kind = self.columns[name].kind
+        if kind == "day":
+            days = pd.to_datetime(self.rows[name])
+            order = days.to_numpy(dtype="datetime64[D]").astype(np.int64)
+            return np.where(days.isna(), MISSING, order)
+        if kind in ("number", sure.NAME):
+            numbers = pd.to_numeric(self.rows[name]).astype(float).to_numpy()
+            return np.where(np.isnan(numbers), MISSING, numbers).astype(np.int64)
+        if kind in ("context", "group", "aside"):
+            return np.arange(len(self.rows))
+        labels, codes, at = self.codes(name)
+        order = sorted(range(len(labels)), key=lambda i: (str(labels[i]).lower(), str(labels[i])))
+        place = np.empty(len(labels) + 1, dtype=np.int64)
+        place[order] = np.arange(len(labels))
+        place[-1] = MISSING
+        place[:-1][np.isin(labels, rest)] = MISSING
+        if kind != "set":
+            return place[codes]
+        out = np.full(len(self.rows), MISSING)
+        np.minimum.at(out, at, place[codes])
+        return out
+
+
 def matching(
     table: Table, filters: Mapping[str, Any], selection: Mapping[str, Any] | None = None
-) -> pd.Series:
+) -> np.ndarray:
     """Return True for each row of the table that the filters, then the selection, leave."""
-    columns = {column.name: column for column in table.columns}
-    rows = table.rows
-    kept = pd.Series(True, index=rows.index)
-    for name, value in filters.items():
-        if name == SEARCH:
-            kept &= not table.searched or _searched(rows, columns, value)
-        elif name in columns:
-            kept &= _filtered(rows[name], columns[name], value, every=False)
-    for name, value in (selection or {}).items():
-        if name in columns:
-            kept &= _filtered(rows[name], columns[name], value, every=True)
-            if columns[name].kind == "category" and len(value) > 1:
-                kept &= _together(rows, columns, name, value, kept)
-    return kept
+    if not table.searched:
+        filters = {name: value for name, value in filters.items() if name != SEARCH}
+    return Index(table.rows, table.columns).matching(filters, selection)
 
 
-def _filtered(values: pd.Series, column: Column, wanted: Any, *, every: bool) -> pd.Series:
-    if column.kind == "set":
-        test = all if every else any
-        return values.map(lambda labels: test(w in labels for w in wanted)).astype(bool)
-    if column.kind == "day":
-        first, last = (pd.Timestamp(day) if day else None for day in wanted)
-        kept = values.notna()
-        if first is not None:
-            kept &= values >= first
-        if last is not None:
-            kept &= values < last + pd.Timedelta(days=1)
-        return kept
-    return values.isin(wanted)
-
-
-def _together(
-    rows: pd.DataFrame, columns: dict[str, Column], name: str, wanted: list[str], kept: pd.Series
-) -> pd.Series:
-    """Return True for rows of groups in which every wanted label is found."""
-    group = next((c.name for c in columns.values() if c.kind == "group"), None)
-    if group is None:
-        return pd.Series(True, index=rows.index)
-    found = rows[kept].groupby(group)[name].nunique()
-    return rows[group].isin(found.index[found >= len(set(wanted))])
-
-
-def _searched(rows: pd.DataFrame, columns: dict[str, Column], words: str) -> pd.Series:
-    def told(row: Any) -> str:
-        parts = []
-        for column in columns.values():
-            value = getattr(row, column.name)
-            if column.kind == "set":
-                parts.extend(value)
-            elif column.kind == "context":
-                parts.append(value[0])
-            elif column.kind in ("category", "text") and isinstance(value, str):
-                parts.append(value)
-        return "\n".join(parts).lower()
-
-    needle = words.lower().strip()
-    return pd.Series([needle in told(row) for row in rows.itertuples()], index=rows.index)
+def _within(values: pd.Series, wanted: Any) -> np.ndarray:
+    """Return True for each day of a span; a span of `UNDATED` is what has no day."""
+    if wanted[0] == UNDATED:
+        return values.isna().to_numpy()
+    first, last = (pd.Timestamp(day) if day else None for day in wanted)
+    kept = values.notna()
+    if first is not None:
+        kept &= values >= first
+    if last is not None:
+        kept &= values < last + pd.Timedelta(days=1)
+    return kept.to_numpy(dtype=bool)
 
 
 def _kinds(spec: Spec, what: str) -> dict[str, str]:
@@ -124,7 +215,8 @@ def _kinds(spec: Spec, what: str) -> dict[str, str]:
     if what == "selection":
         return {k: v for k, v in kinds.items() if v in ("category", "set", "day")}
     names = {"dates": "day", "search": "search"}
-    return {f.column: names.get(f.kind) or kinds[f.column] for f in spec.filters}
+    known = {f.column: names.get(f.kind) or kinds[f.column] for f in spec.filters}
+    return {**known, sure.NAME: "level"} if sure.NAME in kinds else known
 
 
 def _labels(spec: Spec, name: str) -> set[str]:
@@ -133,15 +225,22 @@ def _labels(spec: Spec, name: str) -> set[str]:
         for column in table.columns:
             if column.name == name:
                 found.update(column.expected)
-                values = table.rows[name].dropna()
+                rows = table.rows if table.whole is None else table.whole.rows
+                values = rows[name].dropna()
                 found.update(*values) if column.kind == "set" else found.update(values)
     return found
 
 
 def _day(value: Any, where: str) -> str | None:
-    if value is None or value == "":
-        return None
+    if value is None or value == "" or value == UNDATED:
+        return value or None
     try:
         return f"{pd.Timestamp(value):%Y-%m-%d}"
     except (ValueError, TypeError) as error:
         raise ValueError(f"{where} takes days such as 2023-03-01, got {value!r}") from error
+
+
+def _share(value: Any, what: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+        raise ValueError(f"{what}: 'sure' takes a share of right rows from 0 to 1, got {value!r}")
+    return sure.STEPS[sure.step_of(value)]

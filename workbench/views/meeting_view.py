@@ -5,9 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.counting import MAX_ROWS, OTHERS, Counted, counted_tables, split_tables
-from workbench.views.joining import listed, name_lists, objects, records, with_article
+from workbench.views.counting import MAX_ROWS, Counted, counted_tables, split_tables
+from workbench.views.joining import listed, name_lists, objects, period, records, with_article
 from workbench.views.labels import (
+    OTHERS,
+    actor_aliases,
     actor_labels,
     day_text,
     distinct,
@@ -159,7 +161,7 @@ def meetings(
                 profiles(frames, known),
                 NONE,
                 order="given",
-                size=6,
+                tab="Histories",
             ),
         ),
         evidence=(
@@ -175,7 +177,7 @@ def meetings(
                     ("status", "status"),
                 ),
                 NONE,
-                size=6,
+                tab="Itinerary",
             ),
             Evidence(
                 words,
@@ -191,11 +193,15 @@ def meetings(
                 ),
                 NONE,
                 marks=(("told", "what tells of the meeting"),),
+                tab="Reports",
             ),
         ),
-        notes=(*more, *notes, *_named(known, held)),
+        notes=_named(known, held),
+        held=(*more, *notes),
+        period=period(frames.articles),
+        aliases={"actor": actor_aliases(frames.actors)},
     )
-    return View(spec, filters=filters, selection=selection)
+    return View(spec, filters=filters, selection=selection, frames=frames)
 
 
 def report_tables(
@@ -247,7 +253,9 @@ def meeting_rows(frames: Any) -> pd.DataFrame:
         place = label(row.place, missing="")
         when.append(_when(row))
         told.append((" · ".join(part for part in (some(parties), place, when[-1]) if part), ""))
+    sure = frames.meeting_reports.groupby("meeting_id")["confidence"].max()
     return rows.assign(
+        confidence=rows["meeting_id"].map(sure).to_numpy(),
         meeting=distinct(told),
         when=objects(when, rows),
         place=objects((label(place, missing="") or None for place in rows["place"]), rows),

@@ -8,36 +8,25 @@ import dataclasses
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from workbench.views.labels import label
+from workbench.views import sure
+from workbench.views.labels import OTHERS, UNKNOWN, label
 from workbench.views.spec import Column, Spec, Table
+
+NOBODY = (UNKNOWN, OTHERS)
 
 
 def payload(spec: Spec) -> dict[str, Any]:
     """Return what the browser gets: only lists, dicts, strings, numbers, booleans and None."""
-    categories = _categories(spec)
-    codes = {
-        name: {text: i for i, text in enumerate(labels)} for name, labels in categories.items()
-    }
-    start = _first_day(spec)
-    texts: dict[str, int] = {}
-    tables = {
-        table.name: {
-            "n": len(table.rows),
-            "noun": list(table.noun),
-            "searched": table.searched,
-            "columns": {
-                column.name: _encoded(table, column, codes=codes, start=start, texts=texts)
-                for column in table.columns
-            },
-        }
-        for table in spec.tables
-    }
-    described = dataclasses.asdict(dataclasses.replace(spec, tables=()))
+    made = encoded(spec.tables)
+    categories = made["categories"]
+    codes = {name: {t: i for i, t in enumerate(labels)} for name, labels in categories.items()}
+    described = dataclasses.asdict(dataclasses.replace(spec, tables=(), aliases={}))
     for profile in described["profiles"]:
         cells = profile.pop("cells")
         name = _of(spec, profile)
@@ -54,10 +43,49 @@ def payload(spec: Spec) -> dict[str, Any]:
             known = codes[_of(spec, chart)]
             chart["pairs"] = [[known[a], known[b], n] for a, b, n in chart["pairs"] if a in known]
     del described["tables"]
+    described["aliases"] = {
+        name: [known.get(text, []) for text in categories[name]]
+        for name, known in spec.aliases.items()
+        if name in categories
+    }
+    has_levels = any(c.kind == "level" for table in spec.tables for c in table.columns)
     return {
         **described,
+        **made,
+        "sure": {"steps": list(sure.STEPS), "first": sure.DEFAULT} if has_levels else None,
+    }
+
+
+def encoded(tables: Sequence[Table]) -> dict[str, Any]:
+    """Return tables as label lists, codes, days as numbers, and each text once.
+
+    Returns
+    -------
+    dict
+        ``categories`` (labels by list), ``rest`` (codes of those that name nobody), ``tables``,
+        ``texts``, ``start`` (the day that days count from).
+    """
+    categories, rest = _categories(tables)
+    codes = {
+        name: {text: i for i, text in enumerate(labels)} for name, labels in categories.items()
+    }
+    start = _first_day(tables)
+    texts: dict[str, int] = {}
+    return {
         "categories": categories,
-        "tables": tables,
+        "rest": {name: [codes[name][text] for text in last] for name, last in rest.items()},
+        "tables": {
+            table.name: {
+                "n": len(table.rows),
+                "noun": list(table.noun),
+                "searched": table.searched,
+                "columns": {
+                    column.name: _encoded(table, column, codes=codes, start=start, texts=texts)
+                    for column in table.columns
+                },
+            }
+            for table in tables
+        },
         "texts": list(texts),
         "start": None if start is None else f"{start:%Y-%m-%d}",
     }
@@ -96,13 +124,15 @@ def _of(spec: Spec, part: dict[str, Any]) -> str:
     return next(c.labels for c in spec.table(part["table"]).columns if c.name == name)
 
 
-def _categories(spec: Spec) -> dict[str, list[str]]:
-    """Return the labels of each list, the most frequent first."""
+def _categories(tables: Sequence[Table]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Return the labels of each list, the most frequent first, and those that name nobody, last."""
     counts: dict[str, Counter[str]] = {}
-    for table in spec.tables:
+    last: dict[str, set[str]] = {}
+    for table in tables:
         for column in table.columns:
             if column.kind not in ("category", "set"):
                 continue
+            last.setdefault(column.labels, set()).update(column.rest, NOBODY)
             counter = counts.setdefault(column.labels, Counter())
             counter.update(dict.fromkeys(column.expected, 0))
             values = table.rows[column.name]
@@ -114,16 +144,18 @@ def _categories(spec: Spec) -> dict[str, list[str]]:
             sizes = np.bincount(codes[here], weights=None if weights is None else weights[here])
             for text, n in zip(distinct, sizes, strict=True):
                 counter[label(text)] += int(n)
-    return {
-        name: sorted(counter, key=lambda text: (-counter[text], text))
+    ordered = {
+        name: sorted(counter, key=lambda text: (text in last[name], -counter[text], text))
         for name, counter in sorted(counts.items())
     }
+    rest = {n: [t for t in labels if t in last[n]] for n, labels in ordered.items()}
+    return ordered, {name: labels for name, labels in rest.items() if labels}
 
 
-def _first_day(spec: Spec) -> pd.Timestamp | None:
+def _first_day(tables: Sequence[Table]) -> pd.Timestamp | None:
     days = [
         table.rows[column.name].min()
-        for table in spec.tables
+        for table in tables
         for column in table.columns
         if column.kind == "day" and table.rows[column.name].notna().any()
     ]
@@ -163,9 +195,9 @@ def _encoded(
             -1 if none else seen.setdefault(v, len(seen))
             for v, none in zip(values, missing, strict=True)
         ]
-    elif column.kind == "number":
+    elif column.kind in ("number", "level"):
         out["values"] = [None if none else int(v) for v, none in zip(values, missing, strict=True)]
-    elif column.kind == "text":
+    elif column.kind in ("text", "aside"):
         out["values"] = [
             None if none else texts.setdefault(label(v), len(texts))
             for v, none in zip(values, missing, strict=True)

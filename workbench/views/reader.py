@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.context import shown
+from workbench.views.context import article_key, shown, web_address
 from workbench.views.joining import listed
 from workbench.views.labels import actor_labels, label
 from workbench.views.view import Shown
@@ -178,6 +178,11 @@ def _held(
     return made, [note]
 
 
+def held(frames: Any, article_ids: list[str]) -> list[dict[str, Any]]:
+    """Return the articles of these ids as a reader holds them."""
+    return list(_articles(frames, frames.articles[frames.articles["article_id"].isin(article_ids)]))
+
+
 def _articles(frames: Any, held: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Yield the articles with their sentences and what was found in them."""
     names = actor_labels(frames.actors)
@@ -191,6 +196,8 @@ def _articles(frames: Any, held: pd.DataFrame) -> Iterator[dict[str, Any]]:
         key = row["article_id"]
         yield {
             "id": key,
+            "key": article_key(key),
+            "url": web_address(row["url"]),
             "title": label(row["title"], missing=key),
             "publisher": label(row["publisher"], missing=""),
             "day": "" if pd.isna(row["published"]) else f"{row['published']:%Y-%m-%d}",

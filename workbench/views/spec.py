@@ -10,7 +10,9 @@ from typing import Any, Literal
 
 import pandas as pd
 
-ColumnKind = Literal["category", "set", "day", "text", "number", "group", "context"]
+ColumnKind = Literal[
+    "category", "set", "day", "text", "number", "group", "context", "aside", "level"
+]
 
 
 @dataclass(frozen=True)
@@ -21,15 +23,18 @@ class Column:
     -----
     ``category`` holds one label a row, ``set`` a list of labels, ``day`` a date, ``text`` and
     ``number`` are shown only, ``group`` tells which rows belong together (two mentions in one
-    sentence), ``context`` holds ``(text, marks)`` as `context.contexts` makes them. ``of`` names
-    the list of labels to share, so that "actor" and "actors" speak of the same ones; ``expected``
-    are labels to list even where no row has them.
+    sentence), ``context`` holds ``(text, marks)`` as `context.contexts` makes them, ``aside`` a
+    text that is never searched, ``level`` how sure the row is (see `sure`). ``of`` names the list
+    of labels to share, so that "actor" and "actors" speak of the same ones; ``expected`` are
+    labels to list even where no row has them; ``rest`` are those that name nobody: they stand
+    last, drawn grey, and never lead.
     """
 
     name: str
     kind: ColumnKind = "category"
     of: str | None = None
     expected: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
 
     @property
     def labels(self) -> str:
@@ -44,7 +49,8 @@ class Table:
     Notes
     -----
     ``searched`` is False where the words are in another table, which holds only a share of the
-    rows: a search then narrows what can be read, and the counts stay whole.
+    rows: a search then narrows what can be read, and the counts stay whole. ``whole`` are all the
+    rows (a `serving.Whole`), for a kernel to page through where ``rows`` are only a share.
     """
 
     name: str
@@ -52,6 +58,7 @@ class Table:
     columns: tuple[Column, ...]
     noun: tuple[str, str] = ("row", "rows")
     searched: bool = True
+    whole: Any = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -179,7 +186,24 @@ class Tree:
     kind: str = field(default="tree", init=False)
 
 
-Chart = Bars | Timeline | Heatmap | Network | Spans | Measures | Contrast | Tree
+@dataclass(frozen=True)
+class Terms:
+    """Words that tell two sides apart: ``terms`` are (word, weight, count on a, count on b).
+
+    Notes
+    -----
+    A weight above 0 speaks for the first of ``sides``. A click searches for the word.
+    """
+
+    table: str
+    title: str
+    sides: tuple[str, str]
+    terms: list[tuple[str, float, int, int]]
+    wide: bool = True
+    kind: str = field(default="terms", init=False)
+
+
+Chart = Bars | Timeline | Heatmap | Network | Spans | Measures | Contrast | Tree | Terms
 
 
 @dataclass(frozen=True)
@@ -198,7 +222,8 @@ class Profile:
     cells: dict[str, list[Any]]
     empty: str
     order: Literal["count", "given"] = "count"
-    size: int = 8
+    size: int = 10
+    tab: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,7 +234,7 @@ class Evidence:
     -----
     ``columns`` are (names, heading): several names, with spaces between, share a cell. With
     ``merge``, rows of one group (a sentence) become one line. ``only`` is a column and the one
-    label of it whose rows are shown, whatever the filters.
+    label of it whose rows are shown, whatever the filters. ``tab`` is its short name.
     """
 
     table: str
@@ -219,13 +244,21 @@ class Evidence:
     empty: str
     marks: tuple[tuple[str, str], ...] = ()
     merge: bool = False
-    size: int = 8
+    size: int = 10
     only: tuple[str, str] | None = None
+    tab: str = ""
 
 
 @dataclass(frozen=True)
 class Spec:
-    """A whole view: what it asks, what it holds and how it is laid out."""
+    """A whole view: what it asks, what it holds and how it is laid out.
+
+    Notes
+    -----
+    ``period`` are the first and last day of the corpus, to which axes are cut; ``aliases`` other
+    names of labels, by label list, for whoever looks one up; ``held`` what a page without a kernel
+    says that it holds, where it does not hold all.
+    """
 
     title: str
     lead: str
@@ -235,6 +268,9 @@ class Spec:
     profiles: tuple[Profile, ...]
     evidence: tuple[Evidence, ...]
     notes: tuple[str, ...] = ()
+    period: tuple[str, str] | None = None
+    aliases: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    held: tuple[str, ...] = ()
 
     def table(self, name: str) -> Table:
         """Return the table of that name."""

@@ -9,7 +9,8 @@ from typing import Any
 
 from workbench.views.labels import label
 from workbench.views.matching import matching
-from workbench.views.spec import Spec, Table
+from workbench.views.payload import NOBODY
+from workbench.views.spec import Column, Spec, Table
 
 TOP = 6
 FALLBACK_ROWS = 10
@@ -23,15 +24,15 @@ def summary(spec: Spec, *, filters: dict[str, Any], selection: dict[str, Any], d
         if not _is_main(table):
             continue
         kept = table.rows[matching(table, filters, selection)]
-        if filters or selection:
-            lines.append(f"  {table.noun[1]} that match: {_total(kept)}")
+        if filters or selection or len(kept) < len(table.rows):
+            lines.append(f"  {table.noun[1]} shown: {_total(kept)}{_sure(kept)}")
         for column in table.columns:
             if column.kind == "day" and kept[column.name].notna().any():
                 days = kept[column.name]
                 span = f"{days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
                 lines.append(f"  {table.noun[1]}, {column.name}: {span}")
             elif column.kind in ("category", "set"):
-                counts = _top(kept, column.name, column.kind)
+                counts = _top(kept, column)
                 lines.append(f"  {table.noun[1]} by {column.name}: {counts}")
     for what, value in (("filters", filters), ("selection", selection)):
         if value:
@@ -102,14 +103,25 @@ def _size(table: Table) -> str:
     return f"{n:,} {table.noun[0] if n == 1 else table.noun[1]}"
 
 
-def _top(rows: Any, name: str, kind: str) -> str:
-    values = rows[name].explode() if kind == "set" else rows[name]
+def _sure(rows: Any) -> str:
+    """Return in words how many of the rows are right, as their confidence tells."""
+    if "percent" not in rows or not len(rows) or rows["percent"].isna().all():
+        return ""
+    percent, n = rows["percent"].astype(float), rows.get("n", 1)
+    share = percent.sum() / n.sum() if "n" in rows else percent.mean()
+    return f", about {share:.0f} in 100 right"
+
+
+def _top(rows: Any, column: Column) -> str:
+    """Return the most frequent labels and their counts, those that name nobody last."""
+    name, last = column.name, {*column.rest, *NOBODY}
+    values = rows[name].explode() if column.kind == "set" else rows[name]
     counts: dict[str, int] = {}
     weights = rows["n"].loc[values.index] if "n" in rows else [1] * len(values)
     for value, n in zip(values, weights, strict=True):
         if isinstance(value, str):
             counts[value] = counts.get(value, 0) + int(n)
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted(counts.items(), key=lambda item: (item[0] in last, -item[1], item[0]))
     more = len(ranked) - TOP
     told = ", ".join(f"{_short(text)} {n}" for text, n in ranked[:TOP])
     return (told or "none") + (f" (+{more} more)" if more > 0 else "")

@@ -36,10 +36,13 @@ function barLayout(colours, names, title, extra = {}) {
 
 function drawBars(chart, data, { rows, selection, colours }) {
   const numbers = counts(data, chart.table, rows, chart.column);
-  const codes = chart.zeros && rows.length ? numbers.map((_, code) => code).sort((a, b) => numbers[b] - numbers[a]) : ranked(numbers, chart.top);
-  if (!codes.length) return { empty: true };
+  const rest = restOf(data, chart.table, chart.column);
+  const led = chart.zeros && rows.length ? numbers.map((_, code) => code).sort((a, b) => numbers[b] - numbers[a]) : ranked(numbers, chart.top, rest);
+  if (!led.length) return { empty: true };
+  const grey = [...rest].filter((code) => numbers[code] > 0 && !led.includes(code));
+  const codes = [...led, ...grey];
   const labels = data.labelsOf(chart.table, chart.column);
-  const lowest = codes[codes.length - 1];
+  const lowest = led[led.length - 1];
   const all = total(data, chart.table, rows);
   const noun = nounOf(data, chart.table, all);
   const chosen = selection[chart.column];
@@ -57,7 +60,7 @@ function drawBars(chart, data, { rows, selection, colours }) {
       hoverinfo: "text",
       hovertext: codes.map((code) => `${chartText(labels[code], 50)}<br>${number(numbers[code])} ${nounOf(data, chart.table, numbers[code])}`),
       marker: {
-        color: colours.marks[0],
+        color: codes.map((code) => (rest.has(code) ? colours.rest : colours.marks[0])),
         opacity: codes.map((code) => (!chosen || chosen.includes(labels[code]) ? 1 : 0.35)),
       },
     }],
@@ -112,6 +115,22 @@ function drawMeasures(chart, data, { rows, selection, colours }) {
   };
 }
 
+// Days cut to the period of the corpus, with a month (or its own length) to spare on each side.
+function clipped(data, [lowest, highest]) {
+  const { period } = data.payload;
+  if (!period) return [lowest, highest];
+  const [first, last] = period.map(data.toDay);
+  const spare = Math.max(31, last - first);
+  return [Math.max(lowest, first - spare), Math.min(highest, last + spare)];
+}
+
+function outside(days, [lowest, highest]) {
+  const early = days.filter((day) => day < lowest).length;
+  const late = days.filter((day) => day > highest).length;
+  const told = [early && `${number(early)} earlier`, late && `${number(late)} later`].filter(Boolean);
+  return told.length ? `${told.join(", ")} than the axis.` : "";
+}
+
 // The step of a timeline, by the days it spans: [name, first day of the step that holds a day].
 function stepOf(data, span) {
   if (span <= 45) return { name: "day", floor: (day) => day, next: (day) => day + 1 };
@@ -126,17 +145,19 @@ function stepOf(data, span) {
 function drawTimeline(chart, data, { rows, selection, colours, by }) {
   const days = data.column(chart.table, chart.column).values;
   const weight = weigher(data, chart.table);
-  const dated = rows.filter((row) => days[row] >= 0);
-  if (!dated.length) return { empty: true };
+  const known = rows.filter((row) => days[row] >= 0);
+  if (!known.length) return { empty: true };
   const all = days.filter((day) => day >= 0);
-  const lowest = all.reduce((a, b) => Math.min(a, b));
-  const highest = all.reduce((a, b) => Math.max(a, b));
+  const ends = clipped(data, [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))]);
+  const [lowest, highest] = ends;
+  const dated = known.filter((row) => days[row] >= lowest && days[row] <= highest);
+  if (!dated.length) return { empty: true };
   const step = stepOf(data, highest - lowest);
   const steps = [];
   for (let day = step.floor(lowest); day <= highest; day = step.next(day)) steps.push(day);
   const place = new Map(steps.map((day, i) => [day, i]));
   const labels = by ? data.labelsOf(chart.table, by) : [""];
-  const codes = by ? ranked(counts(data, chart.table, dated, by), 6).sort((a, b) => a - b) : [0];
+  const codes = by ? ranked(counts(data, chart.table, dated, by), 6, restOf(data, chart.table, by)).sort((a, b) => a - b) : [0];
   const groups = new Map(codes.map((code, i) => [code, i]));
   const series = [...codes.map((code) => labels[code])];
   const sums = series.map(() => new Array(steps.length).fill(0));
@@ -160,7 +181,7 @@ function drawTimeline(chart, data, { rows, selection, colours, by }) {
   const when = (i) => (step.name === "week" ? `the week of ${told(steps[i])}` : step.name === "month" ? sayMonth(data.toIso(steps[i])) : told(steps[i]));
   const chosen = selection[chart.column];
   const isChosen = (day) => !chosen || (data.toIso(day) >= chosen[0] && data.toIso(day) <= chosen[1]);
-  const undated = total(data, chart.table, rows) - total(data, chart.table, dated);
+  const undated = total(data, chart.table, rows) - total(data, chart.table, known);
   return {
     traces: series.map((name, i) => ({
       type: "bar",
@@ -183,8 +204,8 @@ function drawTimeline(chart, data, { rows, selection, colours, by }) {
       xaxis: { type: "date", hoverformat: "%d %b %Y", tickformat: step.name === "month" ? "%b %Y" : "%d %b\n%Y", tick0: data.toIso(steps[0]), dtick: step.name === "month" ? `M${Math.ceil(steps.length / 10)}` : Math.ceil(steps.length / 10) * (step.next(0) - 0) * DAY, title: { text: step.name === "day" ? "day" : `${step.name} (by its first day)`, standoff: 6 } },
       yaxis: { title: { text: `${data.table(chart.table).noun[1]} a ${step.name}`, standoff: 8 }, rangemode: "tozero", tickformat: ",d" },
     }),
-    finding: `Most in ${when(peak)}: ${number(heights[peak])} ${nounOf(data, chart.table, heights[peak])}`,
-    more: undated ? `${number(undated)} without a date ${undated === 1 ? "is" : "are"} not drawn.` : "",
+    finding: `Most ${step.name === "day" ? "on" : "in"} ${when(peak)}: ${number(heights[peak])} ${nounOf(data, chart.table, heights[peak])}`,
+    more: [outside(known.map((row) => days[row]), ends), undated ? `${number(undated)} without a date ${undated === 1 ? "is" : "are"} not drawn.` : ""].filter(Boolean).join(" "),
     pick: (point) => {
       const day = steps[point.pointIndex];
       const picked = { [chart.column]: [data.toIso(day), data.toIso(step.next(day) - 1)] };

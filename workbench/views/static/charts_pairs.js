@@ -14,13 +14,13 @@ function drawHeatmap(chart, data, { rows, selection, colours }) {
     sum(inColumns, b, n);
     if (same) sum(inColumns, a, n);
   }
-  const across = ranked(inColumns, chart.top);
+  const across = ranked(inColumns, chart.top, restOf(data, chart.table, chart.columns));
   const inRows = new Array(rowLabels.length).fill(0);
   for (const [key, n] of cells) {
     const [a, b] = key.split(" ").map(Number);
     if (across.includes(b)) sum(inRows, a, n);
   }
-  const down = same ? across : ranked(inRows, chart.top);
+  const down = same ? across : ranked(inRows, chart.top, restOf(data, chart.table, chart.rows));
   if (!down.length || !across.length) return { empty: true };
   const value = (a, b) => cells.get(same && a > b ? `${b} ${a}` : `${a} ${b}`) || null;
   const z = down.map((a) => across.map((b) => (same && a === b ? null : value(a, b))));

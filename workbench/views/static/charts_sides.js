@@ -10,7 +10,8 @@ function drawContrast(chart, data, { rows, selection, colours }) {
   const share = (i, code) => (sums[i] ? numbers[i][code] / sums[i] : 0);
   const labels = data.labelsOf(chart.table, chart.column);
   const gap = (code) => share(0, code) - share(1, code);
-  const shown = ranked(labels.map((_, code) => share(0, code) + share(1, code)), chart.top);
+  const rest = restOf(data, chart.table, chart.column);
+  const shown = ranked(labels.map((_, code) => share(0, code) + share(1, code)), chart.top, rest);
   if (!shown.length) return { empty: true };
   shown.sort((x, y) => gap(y) - gap(x) || x - y);
   const furthest = shown.reduce((best, code) => (Math.abs(gap(code)) > Math.abs(gap(best)) ? code : best), shown[0]);
@@ -73,3 +74,36 @@ function percent(share) {
 }
 
 DRAW.contrast = drawContrast;
+
+// Words that tell two sides apart, by weight: to the right those of the first side, to the left
+// those of the second. The weights are of all articles; a click searches for the word.
+function drawTerms(chart, data, { colours }) {
+  if (!chart.terms.length) return { empty: true };
+  const names = chart.terms.map(([word]) => chartText(word, 28, 2));
+  const best = (sign) => chart.terms.filter(([, weight]) => sign * weight > 0).slice(0, 3).map(([word]) => word).join(", ");
+  return {
+    traces: [1, -1].map((sign, i) => ({
+      type: "bar",
+      orientation: "h",
+      name: chartText(chart.sides[i], 30, 2),
+      x: chart.terms.map(([, weight]) => (sign * weight > 0 ? weight : 0)),
+      y: names.map((_, j) => j),
+      customdata: chart.terms.map(([word]) => word),
+      hoverinfo: "text",
+      hovertext: chart.terms.map(([word, , a, b]) => `${chartText(word, 50)}<br>${chartText(chart.sides[0], 40)}: ${number(a)}<br>${chartText(chart.sides[1], 40)}: ${number(b)}`),
+      marker: { color: colours.marks[i] },
+    })),
+    layout: barLayout(colours, names, "weight (standard errors from no difference)", {
+      barmode: "relative",
+      showlegend: true,
+      legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom" },
+      margin: { t: 34, r: 16, b: 44, l: 48 },
+      xaxis: { title: { text: "weight: standard errors from no difference", standoff: 8 } },
+    }),
+    finding: [0, 1].map((i) => [chart.sides[i], best(i ? -1 : 1)]).filter(([, words]) => words).map(([side, words]) => `${shorten(side, 40)}: ${words}`).join(" · "),
+    more: "Over all articles of the two sides; filters do not change it. A click searches for the word.",
+    pick: (point) => ({ search: point.customdata }),
+  };
+}
+
+DRAW.terms = drawTerms;

@@ -8,7 +8,11 @@ function drawSpans(chart, data, { rows, selection, colours }) {
   const starts = columns[chart.start].values;
   const ends = columns[chart.end].values;
   const others = labels.indexOf("(all others)");
-  const dated = rows.filter((row) => starts[row] >= 0 && columns[chart.column].values[row] !== others).sort((a, b) => starts[a] - starts[b] || a - b);
+  const named = rows.filter((row) => starts[row] >= 0 && columns[chart.column].values[row] !== others);
+  const known = named.map((row) => starts[row]);
+  if (!known.length) return { empty: true };
+  const edges = clipped(data, [Math.min(...known), Math.max(...known)]);
+  const dated = named.filter((row) => starts[row] >= edges[0] && starts[row] <= edges[1]).sort((a, b) => starts[a] - starts[b] || a - b);
   const drawn = dated.slice(-chart.top);
   if (!drawn.length) return { empty: true };
   const y = new Map(drawn.map((row, i) => [row, i]));
@@ -16,7 +20,7 @@ function drawSpans(chart, data, { rows, selection, colours }) {
   const colour = (status) => colours.marks[[0, 2, 1, 3, 5][Object.keys(chart.shapes).indexOf(statuses[status])]] || colours.rest;
   const chosen = selection[chart.column];
   const dim = (row) => (!chosen || chosen.includes(labels[columns[chart.column].values[row]]) ? 1 : 0.35);
-  const last = (row) => Math.max(starts[row], ends[row]);
+  const last = (row) => Math.min(Math.max(starts[row], ends[row]), Math.max(edges[1], starts[row]));
   const present = ranked(counts(data, chart.table, drawn, chart.status), 9);
   const order = present.sort((a, b) => Object.keys(chart.shapes).indexOf(statuses[a]) - Object.keys(chart.shapes).indexOf(statuses[b]));
   const traces = [];
@@ -53,24 +57,38 @@ function drawSpans(chart, data, { rows, selection, colours }) {
   }
   const names = drawn.map((row) => chartText(shorten(labels[columns[chart.column].values[row]], 86), 46, 2));
   const tally = order.map((status) => `${drawn.filter((row) => code(row) === status).length} ${statuses[status]}`).join(", ");
-  const open = rows.length - dated.length;
+  const open = rows.length - named.length;
+  if (open) {
+    names.push(`no date: ${number(open)}`);
+    traces.push({
+      type: "scatter",
+      mode: "markers",
+      showlegend: false,
+      x: [data.toIso(starts[drawn[0]])],
+      y: [drawn.length],
+      customdata: [UNDATED],
+      marker: { symbol: "line-ew-open", size: 14, color: colours.rest, line: { width: 4, color: colours.rest } },
+      hoverinfo: "text",
+      hovertext: [`${number(open)} ${nounOf(data, chart.table, open)} without a date`],
+    });
+  }
   return {
     traces,
     layout: layoutOf(colours, {
-      height: 110 + drawn.length * 32,
+      height: 110 + names.length * 32,
       hovermode: "closest",
       showlegend: true,
       legend: { orientation: "h", x: 0, y: 1, yanchor: "bottom", traceorder: "normal" },
       margin: { t: 34, r: 16, b: 44, l: 60 },
       xaxis: { type: "date", title: { text: "date of the meeting", standoff: 6 }, tickformat: "%d %b\n%Y" },
-      yaxis: { tickvals: drawn.map((_, i) => i), ticktext: names, range: [drawn.length - 0.5, -0.5] },
+      yaxis: { tickvals: names.map((_, i) => i), ticktext: names, range: [names.length - 0.5, -0.5] },
     }),
     finding: `${number(dated.length)} dated ${nounOf(data, chart.table, dated.length)}: ${tally}`,
     more: [
       dated.length > drawn.length ? `The ${drawn.length} latest are drawn.` : "",
-      open ? `${number(open)} without a date ${open === 1 ? "is" : "are"} in the tables below only.` : "",
+      outside(known, edges),
     ].filter(Boolean).join(" "),
-    pick: (point) => (point.customdata === undefined ? null : { [chart.column]: [labels[columns[chart.column].values[point.customdata]]] }),
+    pick: (point) => (point.customdata === undefined ? null : point.customdata === UNDATED ? { [chart.start]: [UNDATED, UNDATED] } : { [chart.column]: [labels[columns[chart.column].values[point.customdata]]] }),
   };
 }
 

@@ -19,6 +19,33 @@ function openData(payload) {
   return data;
 }
 
+const UNDATED = "none"; // both ends of the span that selects what has no day
+
+// The step that a share of right rows reaches, as a row's level counts it.
+function levelOf(data, share) {
+  const { steps, first } = data.payload.sure || { steps: [0], first: 0 };
+  const wanted = share ?? first;
+  return steps.reduce((best, step, i) => (step <= wanted + 1e-9 ? i : best), 0);
+}
+
+// The share of rows that is right, as their confidence tells; null where none has any.
+function shareRight(data, table, rows) {
+  const percent = data.table(table).columns.percent?.values;
+  if (!percent) return null;
+  const weight = weigher(data, table);
+  let [sum, n] = [0, 0];
+  for (const row of rows) {
+    if (percent[row] === null) continue;
+    sum += percent[row];
+    n += weight(row);
+  }
+  return n ? sum / n / 100 : null;
+}
+
+function restOf(data, table, name) {
+  return new Set(data.payload.rest?.[data.table(table).columns[name].of] || []);
+}
+
 function weigher(data, table) {
   const n = data.table(table).columns.n;
   return n ? (row) => n.values[row] : () => 1;
@@ -42,11 +69,15 @@ function matchingRows(data, table, filters, selection = {}) {
 function findRows(data, table, filters, selection) {
   const { n, columns, searched } = data.table(table);
   const tests = [];
+  if (columns.sure) {
+    const level = levelOf(data, filters.sure);
+    tests.push((row) => columns.sure.values[row] >= level);
+  }
   for (const [name, wanted] of Object.entries(filters)) {
     if (name === "search") {
       const needle = wanted.toLowerCase().trim();
       if (searched) tests.push((row) => wordsOf(data, table, row).includes(needle));
-    } else if (columns[name]) {
+    } else if (columns[name] && name !== "sure") {
       tests.push(rowTest(data, columns[name], wanted, false));
     }
   }
@@ -66,6 +97,7 @@ function findRows(data, table, filters, selection) {
 }
 
 function rowTest(data, column, wanted, every) {
+  if (column.kind === "day" && wanted[0] === UNDATED) return (row) => column.values[row] < 0;
   if (column.kind === "day") {
     const first = wanted[0] ? data.toDay(wanted[0]) : 0;
     const last = wanted[1] ? data.toDay(wanted[1]) : Infinity;
@@ -124,10 +156,11 @@ function counts(data, table, rows, name) {
   return out;
 }
 
-function ranked(numbers, top) {
+// The codes of the largest numbers; those that name nobody (`rest`) are left out.
+function ranked(numbers, top, rest = new Set()) {
   return numbers
     .map((n, code) => [n, code])
-    .filter(([n]) => n > 0)
+    .filter(([n, code]) => n > 0 && !rest.has(code))
     .sort((a, b) => b[0] - a[0] || a[1] - b[1])
     .slice(0, top)
     .map(([, code]) => code);

@@ -33,73 +33,148 @@ function cellOf(data, column, row) {
   }
 }
 
-function pager(size, draw) {
-  let page = 0;
-  let rows = [];
+const SIZES = [10, 25, 50, 100];
+
+// Pages over lines that `get(start, size, done)` gives.
+function pager(size, get, draw) {
   const told = el("span", { class: "wb-page" });
   const back = button("Previous", () => show(page - 1));
   const on = button("Next", () => show(page + 1));
-  const node = el("div", { class: "wb-pager" }, back, told, on);
+  const choose = el("select", { "aria-label": "Rows a page" }, ...[...new Set([size, ...SIZES])].sort((a, b) => a - b).map((n) => el("option", { value: n }, `${n} a page`)));
+  choose.value = String(size);
+  choose.addEventListener("change", () => { size = Number(choose.value); show(0); });
+  const node = el("div", { class: "wb-pager" }, back, told, on, choose);
+  let [page, asked] = [0, 0];
   function show(next) {
-    const last = Math.max(0, Math.ceil(rows.length / size) - 1);
-    page = Math.min(Math.max(0, next), last);
-    const from = page * size;
-    const to = Math.min(rows.length, from + size);
-    told.textContent = `${number(from + 1)}–${number(to)} of ${number(rows.length)}`;
-    back.disabled = page === 0;
-    on.disabled = page === last;
-    node.hidden = rows.length <= size;
-    draw(rows.slice(from, to));
+    asked += 1;
+    const mine = asked;
+    page = Math.max(0, next);
+    node.setAttribute("aria-busy", "true");
+    get(page * size, size, (found) => {
+      if (mine !== asked) return;
+      const last = Math.max(0, Math.ceil(found.n / size) - 1);
+      if (page > last) { show(last); return; }
+      node.removeAttribute("aria-busy");
+      told.textContent = `${number(Math.min(found.n, page * size + 1))}–${number(Math.min(found.n, (page + 1) * size))} of ${number(found.n)}`;
+      back.disabled = page === 0;
+      on.disabled = page === last;
+      node.hidden = found.n <= Math.min(size, SIZES[0]);
+      draw(found, page * size);
+    });
   }
-  return { node, show: (all) => { rows = all; show(0); } };
+  return { node, show: () => show(0) };
 }
 
-// Rows in one sentence become one line: marks together, differing cells joined.
-function mergedRows(data, evidence, rows) {
-  if (!evidence.merge) return rows.map((row) => [row]);
-  const group = Object.values(data.table(evidence.table).columns).find((c) => c.kind === "group").values;
-  const groups = new Map();
-  for (const row of rows) {
-    if (!groups.has(group[row])) groups.set(group[row], []);
-    groups.get(group[row]).push(row);
+// The headings, as [column, text]: each sorts by its column, up, down and not at all.
+function headOf(columns, sort, act) {
+  return el("tr", {}, ...columns.map(([name, text]) => {
+    const on = sort?.[0] === name;
+    const way = on ? (sort[1] ? "descending" : "ascending") : "none";
+    const next = !on ? [name, false] : sort[1] ? null : [name, true];
+    return el("th", { scope: "col", "aria-sort": way }, button(`${text}${on ? (sort[1] ? " ▾" : " ▴") : ""}`, () => act(next), { class: "wb-sort", title: `Sort by ${text}` }));
+  }));
+}
+
+function filterRow(columns, within, act) {
+  return el("tr", { class: "wb-within" }, ...columns.map(([names, text]) => {
+    const name = names.split(" ")[0];
+    const input = el("input", { type: "search", "aria-label": `Only rows whose ${text} holds`, placeholder: "holds …" });
+    input.value = within[name] || "";
+    let wait;
+    input.addEventListener("input", () => {
+      clearTimeout(wait);
+      wait = setTimeout(() => act(name, input.value.trim()), 150);
+    });
+    return el("td", {}, input);
+  }));
+}
+
+// The tools over a table: filter its columns, copy and download what it shows.
+function toolsOf(evidence, feed, query, showFilters) {
+  const said = el("span", { class: "wb-done", role: "status", "aria-live": "polite" });
+  const name = evidence.title.split(/[:,(]/)[0].trim().toLowerCase().replace(/[^a-z0-9]+/g, "-") || "rows";
+  const with_ = (act) => {
+    said.textContent = "Fetching …";
+    feed.get(query(), 0, 20000, (found) => {
+      const told = `${number(found.lines.length)}${found.lines.length < found.n ? ` of ${number(found.n)}` : ""} rows`;
+      Promise.resolve(act(exported(found.data, evidence, found.lines))).then((what) => { said.textContent = `${told} ${what}.`; });
+    });
+  };
+  const filter = button("Filter columns", () => {
+    const on = filter.getAttribute("aria-pressed") !== "true";
+    filter.setAttribute("aria-pressed", String(on));
+    showFilters(on);
+  }, { "aria-pressed": "false" });
+  return el("div", { class: "wb-tools" }, filter,
+    button("Copy", () => with_((rows) => copyText(asMarkdown(rows)).then(() => "copied, with their sources")), { title: "Copy the rows with their sources" }),
+    button("CSV", () => with_((rows) => { download(`${name}.csv`, asCsv(rows), "text/csv"); return "saved"; }), { title: "Download the rows as a table" }),
+    button("Markdown", () => with_((rows) => { download(`${name}.md`, asMarkdown(rows), "text/markdown"); return "saved"; }), { title: "Download the rows as quotations with their sources" }),
+    said);
+}
+
+function tellRows(data, evidence, filters, selection, found) {
+  const { only, counts: table } = evidence;
+  const all = ofOne(data, table, only, matchingRows(data, table, filters, selection));
+  const counted = filters.search && !data.table(table).searched ? found.total : total(data, table, all);
+  const noun = nounOf(data, table, counted);
+  if (!found.n && !counted) {
+    const any = only ? ofOne(data, table, only, matchingRows(data, table, { sure: 0 })).length : data.table(table).n;
+    return [0, any ? `No ${data.table(table).noun[1]} match. Widen the filters or reset them.` : evidence.empty];
   }
-  return [...groups.values()];
+  const merged = evidence.merge && found.n < found.total ? ` in ${number(found.n)} sentences` : "";
+  const part = found.total < counted ? `; ${number(found.total)} of them can be read here` : "";
+  return [counted, `${number(counted)} ${noun}${merged}${part}.${found.problem ? ` (${found.problem}; what the page holds is shown.)` : ""}`];
 }
 
-// The rows of one label alone (a side), where the evidence is that label's.
-function ofOne(data, table, only, rows) {
-  if (!only) return rows;
-  const column = data.column(table, only[0]);
-  const code = data.labels[column.of].indexOf(only[1]);
-  return rows.filter((row) => column.values[row] === code);
-}
-
-function buildEvidence(data, evidence) {
-  const { columns } = data.table(evidence.table);
+function buildEvidence(data, evidence, feed, open) {
   const title = el("h4", {}, evidence.title);
   const told = el("p", { class: "wb-told" });
   const body = el("tbody");
-  const head = el("thead", {}, el("tr", {}, ...evidence.columns.map(([, name]) => el("th", { scope: "col" }, name))));
+  const head = el("thead");
   const table = el("table", { class: "wb-table", "aria-label": evidence.title }, head, body);
   const key = el("p", { class: "wb-key" }, ...evidence.marks.map(([kind, name]) => el("mark", { class: `wb-mark-${kind}` }, name)));
-  const pages = pager(evidence.size, (groups) => {
-    body.replaceChildren(...groups.map((rows) => el("tr", {}, ...evidence.columns.map(([names]) => evidenceCell(data, columns, names.split(" "), rows)))));
+  const query = { filters: {}, selection: {}, within: {}, sort: null };
+  let [filtering, at] = [false, -1];
+  const heads = () => head.replaceChildren(
+    headOf(evidence.columns.map(([names, text]) => [names.split(" ")[0], text]), query.sort, (sort) => { query.sort = sort; heads(); pages.show(); }),
+    ...(filtering ? [filterRow(evidence.columns, query.within, (name, words) => { query.within[name] = words; pages.show(); })] : []));
+  const showFilters = (on) => {
+    filtering = on;
+    if (!on) query.within = {};
+    heads();
+    pages.show();
+  };
+  const mark = () => [...body.children].forEach((line) => line.classList.toggle("wb-on", Number(line.dataset.at) === at));
+  const line = (found, rows, place) => {
+    const { columns } = found.data.table(evidence.table);
+    const node = el("tr", { tabindex: "0", "data-at": place, title: "Read it beside the charts" }, ...evidence.columns.map(([names]) => evidenceCell(found.data, columns, names.split(" "), rows)));
+    const read = () => open(place);
+    node.addEventListener("click", (event) => { if (!event.target.closest("a, button")) read(); });
+    node.addEventListener("keydown", (event) => { if (event.key === "Enter") read(); });
+    return node;
+  };
+  let tell = () => {};
+  const pages = pager(evidence.size, (start, size, done) => feed.get(query, start, size, done), (found, start) => {
+    body.replaceChildren(...found.lines.map((rows, i) => line(found, rows, start + i)));
+    table.hidden = key.hidden = !found.n && !Object.values(query.within).some(Boolean);
+    mark();
+    tell(found);
   });
+  const tools = toolsOf(evidence, feed, () => query, showFilters);
+  heads();
   return {
-    node: el("section", { class: "wb-evidence", "data-table": evidence.counts, "data-only": evidence.only?.[1] }, title, told, key, table, pages.node),
-    show(filters, selection) {
-      const { only } = evidence;
-      const rows = ofOne(data, evidence.table, only, matchingRows(data, evidence.table, filters, selection));
-      const groups = mergedRows(data, evidence, rows);
-      const counted = total(data, evidence.counts, ofOne(data, evidence.counts, only, matchingRows(data, evidence.counts, filters, selection)));
-      const noun = nounOf(data, evidence.counts, counted);
-      const part = evidence.table !== evidence.counts && rows.length < counted ? `; ${number(rows.length)} of them can be read here` : "";
-      told.textContent = rows.length || counted
-        ? `${number(counted)} ${noun}${evidence.merge && groups.length < rows.length ? ` in ${number(groups.length)} sentences` : ""}${part}.`
-        : (only ? ofOne(data, evidence.counts, only, matchingRows(data, evidence.counts, {})).length : data.table(evidence.counts).n) ? `No ${data.table(evidence.counts).noun[1]} match. Widen the filters or reset them.` : evidence.empty;
-      table.hidden = key.hidden = !rows.length;
-      pages.show(groups);
-      if (!rows.length) pages.node.hidden = true;
+    node: el("section", { class: "wb-evidence", "data-table": evidence.counts, "data-only": evidence.only?.[1] }, title, told, key, tools, el("div", { class: "wb-scroll" }, table), pages.node),
+    query,
+    at(place) { at = place; mark(); },
+    show(filters, selection, counted) {
+      Object.assign(query, { filters, selection });
+      tell = (found) => {
+        const [n, words] = tellRows(data, evidence, filters, selection, found);
+        told.textContent = words;
+        tools.hidden = !n && !filtering;
+        counted(n);
+      };
+      pages.show();
     },
   };
 }
@@ -131,32 +206,43 @@ function buildProfile(data, profile, pick) {
   const body = el("tbody");
   const said = profile.headers.slice(1).map((_, i) => profile.rows.some((row) => row && row[i] !== "" && row[i]?.length !== 0));
   const kept = (cells) => cells.filter((_, i) => said[i]);
-  const head = el("thead", {}, el("tr", {}, ...[profile.headers[0], ...kept(profile.headers.slice(1))].map((name) => el("th", { scope: "col" }, name))));
+  const heads = [profile.headers[0], ...kept(profile.headers.slice(1))];
+  const head = el("thead");
   const table = el("table", { class: "wb-table", "aria-label": profile.title }, head, body);
-  let chosen = [];
-  const pages = pager(profile.size, (codes) => {
-    body.replaceChildren(...codes.map((code) => {
+  let [chosen, listed, sort] = [[], [], null];
+  const cellsOf = (code) => [labels[code], ...kept(profile.rows[code] || [])];
+  const plain = (cell) => (Array.isArray(cell) ? cell.join(" ") : cell ?? "");
+  const sorted = () => {
+    if (!sort) return listed;
+    const at = heads.indexOf(sort[0]);
+    const key = (code) => { const cell = plain(cellsOf(code)[at]); return typeof cell === "number" ? cell : cell.toLowerCase(); };
+    return [...listed].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (sort[1] ? -1 : 1));
+  };
+  const drawHead = () => head.replaceChildren(headOf(heads.map((name) => [name, name]), sort, (next) => { sort = next; drawHead(); pages.show(); }));
+  const pages = pager(profile.size, (start, size, done) => done({ lines: sorted().slice(start, start + size), n: listed.length }), ({ lines }) => {
+    body.replaceChildren(...lines.map((code) => {
       const on = chosen.includes(labels[code]);
       const name = button(el("bdi", {}, labels[code]), () => pick({ [profile.column]: [labels[code]] }), { class: "wb-pick", "aria-pressed": String(on) });
       const cells = kept(profile.rows[code] || []).map((cell) => el("td", { class: typeof cell === "number" ? "wb-number" : Array.isArray(cell) ? "wb-list" : null }, cellText(cell)));
       return el("tr", { class: on ? "wb-on" : null }, el("th", { scope: "row" }, name), ...cells);
     }));
   });
+  drawHead();
   return {
-    node: el("section", { class: "wb-profile" }, el("h4", {}, profile.title), told, table, pages.node),
-    show(filters, selection) {
+    node: el("section", { class: "wb-profile" }, el("h4", {}, profile.title), told, el("div", { class: "wb-scroll" }, table), pages.node),
+    show(filters, selection, counted) {
       chosen = selection[profile.column] || [];
       const rows = matchingRows(data, profile.table, filters);
       const numbers = counts(data, profile.table, rows, profile.column);
-      const order = profile.given || ranked(numbers, numbers.length);
+      const order = profile.given || ranked(numbers, numbers.length, restOf(data, profile.table, profile.column));
       const codes = order.filter((code) => numbers[code] > 0 && profile.rows[code]);
       const first = codes.filter((code) => chosen.includes(labels[code]));
       told.textContent = codes.length ? "" : data.table(profile.table).n ? "None match. Widen the filters or reset them." : profile.empty;
-      told.hidden = table.hidden = false;
       table.hidden = !codes.length;
       told.hidden = codes.length > 0;
-      pages.show([...first, ...codes.filter((code) => !first.includes(code))]);
-      if (!codes.length) pages.node.hidden = true;
+      listed = [...first, ...codes.filter((code) => !first.includes(code))];
+      counted(codes.length);
+      pages.show();
     },
   };
 }

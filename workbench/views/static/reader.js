@@ -104,6 +104,10 @@ function renderReader(model, root) {
   keepKeys(view);
   root.replaceChildren(view);
 
+  const keys = new Map(payload.articles.map((a) => [a.key, a.id]));
+  const known = { has: (key) => keys.has(key), open: (key) => { open(keys.get(key)); view.scrollIntoView({ block: "start" }); text.focus(); } };
+  if (!view.closest(".wb-over")) (globalThis.__workbenchReaders ??= []).push(known);
+
   let near = []; // rows under the mark that was clicked
   let goTo = null; // a hit to go to once its article is open
 
