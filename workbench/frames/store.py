@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.frames import schemas
+from workbench.frames.headline import corpus_line, findings_line
 from workbench.frames.parts import FOLDER, Found, Parts
 
 __all__ = [
     "SCHEMA_VERSION", "Frames", "StoreError", "lengths", "made_from", "new_snapshot", "publish",
-    "read", "write_frame", "writing",
+    "read", "snapshot_of", "write_frame", "writing",
 ]  # fmt: skip
 
 SCHEMA_VERSION = 1
@@ -56,7 +58,8 @@ class Frames:
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
     tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
     went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
-    the store; ``known`` the table of the user's own actors, where one was given.
+    the store; ``known`` the table of the user's own actors, where one was given; ``source`` the
+    name of what they were read from, where it was told.
 
     Examples
     --------
@@ -80,6 +83,7 @@ class Frames:
     problems: pd.DataFrame
     found: Found | None = field(default=None, repr=False, compare=False)
     known: Any = field(default=None, repr=False, compare=False)
+    source: str | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, **frames: pd.DataFrame) -> Frames:
@@ -107,7 +111,17 @@ class Frames:
         return [(name, getattr(self, name)) for name in schemas.FRAMES]
 
     def __repr__(self) -> str:
-        return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
+        told = [f"source: {self.source}"] if self.source else []
+        told += [f"{name}: {len(frame)}" for name, frame in self.items()]
+        return f"Frames({', '.join(told)})"
+
+    def _repr_html_(self) -> str:
+        source = f"<strong>{escape(self.source)}</strong>: " if self.source else ""
+        sizes = ", ".join(f"{len(frame):,} {name}" for name, frame in self.items())
+        return (
+            f"<p>{source}{escape(corpus_line(self))}. {escape(findings_line(self))}.<br>"
+            f"<small>Frames: {escape(sizes)}</small></p>"
+        )
 
     def coverage(self) -> pd.DataFrame:
         """Return what was found of each article and where claims may have been missed.
@@ -213,11 +227,25 @@ def read(folder: str | Path) -> Frames:
                 f"`workbench annotate SOURCE --out {folder}`"
             ) from error
     read_frames = Frames.of(**frames)
+    told = manifest.get("source")
+    read_frames.source = told if isinstance(told, str) else None
     if (snapshot / PARTS).exists():
         keys = json.loads((snapshot / PARTS).read_text(encoding="utf-8"))
         found = Parts(folder).read(keys)
         read_frames.found = found if found.keys == keys else None
     return read_frames
+
+
+def snapshot_of(folder: str | Path) -> str:
+    """Return the name of the snapshot that is read: another one after every save.
+
+    Raises
+    ------
+    StoreError
+        If there are no frames.
+    """
+    name: str = _manifest(Path(folder))["snapshot"]
+    return name
 
 
 def lengths(folder: str | Path) -> dict[str, int]:
@@ -288,7 +316,8 @@ def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
     if frames.found is not None:
         there = parts.read(frames.found.keys)
         parts.write(frames.found, [i for i in frames.found.keys if i not in there])
-    publish(folder, snapshot, made_from, frames.found.keys if frames.found is not None else None)
+    keys = frames.found.keys if frames.found is not None else None
+    publish(folder, snapshot, made_from, keys, source=frames.source)
     if frames.found is not None:
         parts.tidy(frames.found)
 
@@ -301,7 +330,12 @@ def new_snapshot(folder: Path) -> Path:
 
 
 def publish(
-    folder: Path, snapshot: Path, made_from: str | None, keys: Mapping[str, str] | None
+    folder: Path,
+    snapshot: Path,
+    made_from: str | None,
+    keys: Mapping[str, str] | None,
+    *,
+    source: str | None = None,
 ) -> None:
     """Make a whole snapshot the one that is read, and drop those before the last.
 
@@ -313,6 +347,8 @@ def publish(
         A digest of what the frames were made from.
     keys
         The key of each article's part, where parts are kept.
+    source
+        The name of what the articles were read from.
     """
     if keys is not None:
         (snapshot / PARTS).write_text(json.dumps(dict(keys)), encoding="utf-8")
@@ -325,6 +361,7 @@ def publish(
         "schema_version": SCHEMA_VERSION,
         "snapshot": snapshot.name,
         "made_from": made_from,
+        "source": source,
     }
     beside = folder / f"{MANIFEST}.{uuid.uuid4().hex[:8]}"
     beside.write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
