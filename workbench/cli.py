@@ -190,7 +190,8 @@ def lab(
 
     place = _prepared(source, folder, default_year, publisher, processes)
     chosen, token = _address(port, "/lab/tree/00-overview.ipynb")
-    command = [sys.executable, "-m", "jupyterlab", *lab_options(place, chosen, browser=browser)]
+    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "jupyterlab"]
+    command += lab_options(place, chosen, browser=browser)
     os.execve(sys.executable, command, lab_environment(token))  # so that it ends with this command
 
 
@@ -259,23 +260,31 @@ def accept(
 def share(
     notebooks: Annotated[list[Path], typer.Argument(help="Executed notebooks, or their folder.")],
     out: Annotated[Path, typer.Option(help="Folder to write the pages into.")],
-    title: Annotated[str, typer.Option(help="Title of the index.")] = "Workbench",
+    title: Annotated[
+        str | None, typer.Option(help="Title of the site; by default the name of the source.")
+    ] = None,
+    author: Annotated[str, typer.Option(help="Who made it.")] = "",
+    date: Annotated[str | None, typer.Option(help="When, in words; by default today.")] = None,
     redact_text: Annotated[
         bool, typer.Option(help="Leave out all sentences but those that are evidence.")
     ] = False,
 ) -> None:
-    """Write executed notebooks as pages that open from a disk and need no network.
+    """Write executed notebooks as a site that opens from a disk and needs no network.
+
+    Send the folder as a whole, `index.html` first: its pages share one file of plotly.
 
     For example:
 
-      workbench share notebooks --out site --title "Talks in spring"
+      workbench share news-workbench --out site --title "Talks in spring" --author "A. Lind"
 
     Exits with 2 where there is no notebook, or one was never run.
     """
     from workbench.share import share_notebooks
 
     try:
-        pages = share_notebooks(notebooks, out, title=title, redact_text=redact_text)
+        pages = share_notebooks(
+            notebooks, out, title=title, author=author, date=date, redact_text=redact_text
+        )
     except (ValueError, OSError) as error:
         _stop(str(error))
     for path in pages:

@@ -68,6 +68,7 @@ def executed(
         store_widget_state=False,
         record_timing=False,
         resources={"metadata": {"path": str(folder)}},
+        extra_arguments=["--IPKernelApp.log_level=ERROR"],  # else it warns on every start
         on_cell_executed=(lambda **_: each(1)) if each else None,
     )
     died = None

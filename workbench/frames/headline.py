@@ -34,6 +34,8 @@ def span(days: pd.Series) -> str:
     first, last = known.min(), known.max()
     if first.date() == last.date():
         return f"{last.day} {last:%b %Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{last.day} {last:%b %Y}"
     year = "" if first.year == last.year else f" {first.year}"
     return f"{first.day} {first:%b}{year} – {last.day} {last:%b %Y}"
 

@@ -9,12 +9,14 @@ from workbench.views.claim_view import claims
 from workbench.views.compare_view import compare
 from workbench.views.correction_panel import Panel, corrections
 from workbench.views.dossier_view import dossier
+from workbench.views.first_look import FirstLook, first_look
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
 from workbench.views.reader import Reader, reader
 from workbench.views.view import View
 
 __all__ = [
+    "FirstLook",
     "Panel",
     "Reader",
     "View",
@@ -23,6 +25,7 @@ __all__ = [
     "compare",
     "corrections",
     "dossier",
+    "first_look",
     "meetings",
     "overview",
     "reader",
