@@ -24,6 +24,7 @@ ROAD = [
     {"evaluation"},
     {"views"},
     {"share"},
+    {"jupyter"},
     {"lab"},
     {"cli"},
 ]

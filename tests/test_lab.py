@@ -257,12 +257,7 @@ def test_lab_from_start_to_finish(tmp_path, jupyter, same):
         taken = int(re.match(r"http://127\.0\.0\.1:(\d+)/", address)[1])
         assert taken != port
     origin = f"http://127.0.0.1:{taken}"
-    for _ in range(240):
-        try:
-            listing = urllib.request.urlopen(f"{origin}/api/contents?token=t").read().decode()
-            break
-        except urllib.error.URLError:
-            time.sleep(0.5)
+    listing = urllib.request.urlopen(f"{origin}/api/contents?token=t").read().decode()
     assert "00-overview.ipynb" in listing
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"{origin}/api/contents?token=wrong")

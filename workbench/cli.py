@@ -186,13 +186,13 @@ def lab(
 
     Exits with 2 where a value is wrong or no article could be read.
     """
-    from workbench.lab import lab_environment, lab_options
+    from workbench import lab as work
 
     place = _prepared(source, folder, default_year, publisher, processes)
-    chosen, token = _address(port, "/lab/tree/00-overview.ipynb")
-    command = [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "jupyterlab"]
-    command += lab_options(place, chosen, browser=browser)
-    os.execve(sys.executable, command, lab_environment(token))  # so that it ends with this command
+    chosen = _port(port)
+    token = os.environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe(24)
+    options = work.lab_options(place, chosen, browser=browser)
+    work.serve("lab", chosen, "/lab/tree/00-overview.ipynb", options, token=token)
 
 
 @app.command()
@@ -320,13 +320,15 @@ def serve(
 
     if importlib.util.find_spec("voila") is None:
         _stop("live pages need voila; install workbench[serve]")
+    from workbench import lab as work
+
     place = _prepared(source, folder, default_year, publisher, processes, run=False)
-    chosen, key = _address(port, "/", token=token)
-    options = ["--Voila.ip=127.0.0.1", f"--port={chosen}", "--theme=light"]
+    chosen = _port(port)
+    key = os.environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe(24) if token else ""
+    options = [str(place), "--Voila.ip=127.0.0.1", f"--port={chosen}", "--theme=light"]
     options += ["--Voila.auto_token=True"] if token else []  # it takes that of the environment
     options += [] if browser else ["--no-browser"]
-    command = [sys.executable, "-m", "voila", str(place), *options]
-    os.execve(sys.executable, command, {**os.environ, "JUPYTER_TOKEN": key})
+    work.serve("voila", chosen, "/", options, token=key)
 
 
 @app.command()
@@ -499,21 +501,17 @@ def _prepared(
     return place
 
 
-def _address(port: int, path: str, *, token: bool = True) -> tuple[int, str]:
-    """Return a free port and the token to ask for; print the address that they make."""
+def _port(first: int) -> int:
+    """Return a free port, told where it is not the one that was asked for."""
     from workbench.lab import free_port
 
     try:
-        chosen = free_port(port)
+        chosen = free_port(first)
     except ValueError as error:
         _stop(str(error))
-    if chosen != port:
-        typer.echo(f"Port {port} is in use; {chosen} is taken.")
-    key = os.environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe(24)
-    typer.echo(f"http://127.0.0.1:{chosen}{path}{f'?token={key}' if token else ''}")
-    typer.echo("It opens in a few seconds. Ctrl-C ends it.")
-    sys.stdout.flush()
-    return chosen, key
+    if chosen != first:
+        typer.echo(f"Port {first} is in use; {chosen} is taken.")
+    return chosen
 
 
 @contextmanager

@@ -14,11 +14,11 @@ import os
 import shutil
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NoReturn
 
 from tqdm import tqdm
 
@@ -38,10 +38,10 @@ __all__ = [
     "annotated",
     "folder_of",
     "free_port",
-    "lab_environment",
     "lab_options",
     "of_samples",
     "prepared",
+    "serve",
 ]
 
 STORE = "store"  # the notebooks read it by this name
@@ -67,13 +67,18 @@ def folder_of(source: str | Path, project: Path) -> Path:
     Nothing is written into the project's own folder, nor where the user may not write: there, the
     folder is in the user's home.
     """
-    path = Path(source).expanduser().absolute()
+    path = _plain(source)
     while any(sign in path.name for sign in "*?[") and path != path.parent:
         path = path.parent
     beside = path.parent
     if beside.is_relative_to(project) or not os.access(beside, os.W_OK):
         beside = Path.home()
     return beside / f"{path.stem if path.is_file() else path.name}-workbench"
+
+
+def _plain(path: str | Path) -> Path:
+    """Return an absolute path without "..", through links as they are named."""
+    return Path(os.path.abspath(Path(path).expanduser()))
 
 
 def annotated(
@@ -191,8 +196,8 @@ def _refuse(source: str | Path, folder: Path) -> None:
     """Refuse a folder with other people's files in it, and one that would be read as articles."""
     if folder.is_file():
         raise LabError(f"{folder} is a file; give a folder with --folder")
-    path = Path(source).expanduser().absolute()
-    if path.is_dir() and folder.absolute().is_relative_to(path):
+    path = _plain(source)
+    if path.is_dir() and _plain(folder).is_relative_to(path):
         raise LabError(
             f"{folder} lies in {source}, so that it would be read as articles; give another "
             "folder with --folder"
@@ -213,13 +218,13 @@ def _furnish(
     import nbformat
     from nbformat.sign import NotebookNotary
 
-    findings = snapshot_of(folder / STORE)
+    shows = f"{snapshot_of(folder / STORE)} {package_version(views=True)[:12]}"
     due: list[tuple[Path, Any]] = []
     kept = []
     for template in runs.found(templates):
         notebook = nbformat.read(template, as_version=4)
         path = folder / template.name
-        mark = {"sources": _sources(notebook), "findings": findings if run else None}
+        mark = {"sources": _sources(notebook), "shows": shows if run else None}
         if path.exists():
             there = nbformat.read(path, as_version=4)
             was = there.metadata.get(MARK, {})
@@ -299,21 +304,6 @@ def free_port(first: int) -> int:
     raise LabError(f"the ports from {first} on are in use; give another one with --port")
 
 
-def lab_environment(token: str) -> dict[str, str]:
-    """Return the environment of a JupyterLab that fetches nothing and knows the token.
-
-    Notes
-    -----
-    The token is not among the arguments, which everybody on the machine can read.
-    """
-    paths = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    return {
-        **os.environ,
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
-        "JUPYTER_TOKEN": token,
-    }
-
-
 def lab_options(folder: Path, port: int, *, browser: bool) -> list[str]:
     """Return the options of a JupyterLab on this machine alone, in a folder to work in."""
     return [
@@ -331,3 +321,30 @@ def lab_options(folder: Path, port: int, *, browser: bool) -> list[str]:
         *([] if browser else ["--no-browser"]),
         *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
     ]
+
+
+def serve(name: str, port: int, path: str, options: Sequence[str], *, token: str) -> NoReturn:
+    """Become the server: it ends with this process, and its kernels with it.
+
+    Parameters
+    ----------
+    name
+        ``"lab"`` or ``"voila"``.
+    port, path
+        Where it is; the address is printed once it answers.
+    options
+        Of the server itself.
+    token
+        What it asks for; nothing if empty. It is not among the arguments, which everybody on the
+        machine can read.
+    """
+    paths = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
+    environment = {
+        **os.environ,
+        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
+        "JUPYTER_TOKEN": token,
+    }
+    script = [str(SETTINGS / "server.py"), name, str(port), path, *options]
+    sys.stdout.flush()
+    quiet = ["-W", "ignore::DeprecationWarning"]
+    os.execve(sys.executable, [sys.executable, *quiet, *script], environment)

@@ -18,12 +18,12 @@ def key_of(task: Mapping[str, Any], version: str) -> str:
 
 
 @cache
-def package_version() -> str:
-    """Return a digest of the package's code, word lists and weights, views left out."""
+def package_version(*, views: bool = False) -> str:
+    """Return a digest of the package's code, word lists and weights, those of views if wanted."""
     root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         inner = path.relative_to(root)
-        if path.is_file() and path.suffix != ".pyc" and inner.parts[0] != "views":
+        if path.is_file() and path.suffix != ".pyc" and (views or inner.parts[0] != "views"):
             digest.update(inner.as_posix().encode() + b"\x00" + path.read_bytes())
     return digest.hexdigest()

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
-from workbench.frames.headline import corpus_line, some, span
+from workbench.frames.headline import corpus_line, findings_line, some, span
 from workbench.measures import who_met_whom
 from workbench.views.joining import listed
 from workbench.views.labels import UNKNOWN, actor_labels, day_text, label
@@ -25,6 +25,7 @@ from workbench.views.page import page
 
 RIGHT = 0.8  # share of right rows that is wanted of what is shown
 TOP = 7  # rows of a panel
+CLAIMS = 6  # they take two lines each
 PUBLISHERS = 6  # with a colour of their own
 COLUMNS = 45  # bars that a timeline has room for
 MET = ("held", "ongoing")
@@ -66,7 +67,8 @@ class FirstLook:
         sure_reports = reports[sure(reports["confidence"], right)]
         meetings = frames.meetings["meeting_id"].isin(sure_reports["meeting_id"])
         self.title = title or frames.source or "First look"
-        self.line = f"{corpus_line(frames)}; {some(_words(frames), 'word')}"
+        words = some(int(frames.articles["n_words"].sum()), "word")
+        self.line = f"{corpus_line(frames)}, {words}. {findings_line(frames)}."
         self.note = _note(right, claims, meetings)
         self.panels = (
             _when(frames.articles),
@@ -115,7 +117,7 @@ def first_look(frames: Any, *, title: str | None = None, right: float = RIGHT) -
     >>> import workbench as wb
     >>> frames = wb.annotate(pd.DataFrame({"text": ["Anna Lind met Omar Sy in Oslo."]}))
     >>> first_look(frames).line
-    '1 article; 7 words'
+    '1 article, 7 words. 3 actors, 0 claims (0 recur), 1 meeting.'
     """
     return FirstLook(frames, title=title, right=right)
 
@@ -137,10 +139,6 @@ def sure(confidence: pd.Series, right: float) -> np.ndarray:
     if not n:
         return ~known
     return ~known | (np.nan_to_num(values) >= ranked[n - 1])
-
-
-def _words(frames: Any) -> int:
-    return int(frames.articles["n_words"].sum())
 
 
 def _note(right: float, claims: np.ndarray, meetings: pd.Series) -> str:
@@ -176,8 +174,7 @@ def _when(articles: pd.DataFrame) -> Panel:
     totals = table.sum(axis=1)
     peak = int(totals.to_numpy().argmax())
     names = [_step_name(start, step) for start in starts]
-    most = some(int(totals[peak]), "article")
-    title = f"Most articles {'on' if step == 'day' else 'in'} {names[peak]}: {most}"
+    title = f"Most articles {'on' if step == 'day' else 'in'} {names[peak]}: {totals[peak]:,}"
     lines.append(f"articles by {step}: {_counts(zip(names, totals, strict=True), zeros=False)}")
     order = [name for name in [*named, "others", "articles"] if name in table]
     bars = "".join(
@@ -269,9 +266,12 @@ def _met(frames: Any, kept: pd.Series) -> Panel:
         )
         for p in pairs.head(TOP).itertuples()
     ]
-    title = f"{rows[0][0]} met most" if rows else "No meeting of two named actors is reported"
-    if rows and rows[0][1] == 1:
-        title = f"{some(len(pairs), 'pair')} of actors met once"
+    title = "No meeting of two named actors is reported"
+    if rows:
+        title = f"{rows[0][0]} met most often"
+        title = f"{some(len(pairs), 'pair')} of actors met" if rows[0][1] == 1 else title
+    elif len(meetings) < len(frames.meetings):
+        title = "No meeting of two named actors is sure enough to be shown"
     statuses = meetings["status"].value_counts()
     rest = [f"{n} {status}" for status, n in sorted(statuses.items()) if status not in MET]
     lines = [f"meetings by pair: {_counts((name, n) for name, n, _ in rows)}"] if rows else []
@@ -300,7 +300,7 @@ def _recurring(frames: Any, kept: np.ndarray) -> Panel:
     )
     names = actor_labels(frames.actors)
     rows, lines = [], []
-    for row in statements.head(TOP).itertuples():
+    for row in statements.head(CLAIMS).itertuples():
         text = label(row.text)
         origins = f"{some(int(row.n_origins), 'origin')}{_origins(row.origins, names)}"
         where = some(int(row.n_articles), "article")
@@ -308,16 +308,15 @@ def _recurring(frames: Any, kept: np.ndarray) -> Panel:
             where += f" of {some(int(row.n_publishers), 'publisher')}"
         alone = ' class="wb-look-one"' if row.n_origins == 1 else ""
         rows.append(
-            f'<li><q title="{escape(text)}">{escape(text)}</q>'
+            f'<li><bdi title="{escape(text)}">{escape(text)}</bdi>'
             f"<small>{escape(where)}, from <span{alone}>{escape(origins)}</span></small></li>"
         )
         lines.append(f"{text}: {where}, {origins}")
     one = int((statements["n_origins"] == 1).sum())
-    title = (
-        f"{some(len(statements), 'claim recurs', 'claims recur')}, {one:,} of them on one origin"
-        if len(statements)
-        else "No claim that is sure enough recurs in a second article"
-    )
+    title = "No claim that is sure enough recurs in a second article"
+    if len(statements):
+        title = some(len(statements), "claim recurs", "claims recur")
+        title += f", {one:,} of them on one origin alone" if one else ""
     body = f'<ol class="wb-look-claims">{"".join(rows)}</ol>' if rows else ""
     return Panel("recurring", title, tuple(lines), body, ("30-claims.ipynb", "All claims"))
 
@@ -355,27 +354,29 @@ def _distrust(frames: Any, claims: np.ndarray, meetings: pd.Series) -> Panel:
     told += [some(problems, "problem") if problems else "nothing went wrong in reading"]
     lines.append("; ".join(filter(None, told)))
     body = "".join(
-        f'<li><span>{escape(name)}</span><meter min="0" max="{of}" value="{n}"></meter>'
+        f'<li><span>{escape(name)}</span><i><i style="width:{100 * n / of:.0f}%"></i></i>'
         f"<b>{n:,} of {of:,}</b></li>"
         for name, n, of in shown
     )
     body = f'<ul class="wb-look-shares">{body}</ul>' if body else ""
     worst = shown[0] if shown else None
-    title = f"Distrust: {worst[1]:,} of {worst[2]:,} {worst[0]}" if worst else "Little to distrust"
+    title = "What to distrust" if worst else "Nothing is missing or unsure"
+    title += f": {worst[1]:,} of {worst[2]:,} {worst[0]}" if worst else ""
     body += _sub(f"{lines[-1]} (below)" if dropped or problems else lines[-1])
     return Panel("distrust", title, tuple(lines), body, ("60-corrections.ipynb", "Put it right"))
 
 
 def _bars(rows: Sequence[tuple[str, int, str]]) -> str:
-    """Return rows of a name, its bar, its number and a remark."""
+    """Return rows of a name, its bar, its number and a remark; no bars where all are one."""
     most = max((n for _, n, _ in rows), default=1)
+    kind = "wb-look-bars" if most > 1 else "wb-look-bars wb-look-ones"
     items = "".join(
         f'<li><bdi title="{escape(name)}">{escape(name)}</bdi>'
         f'<span><i style="width:{100 * n / most:.0f}%"></i></span>'
         f"<b>{n:,}</b><small>{escape(told)}</small></li>"
         for name, n, told in rows
     )
-    return f'<ol class="wb-look-bars">{items}</ol>' if rows else ""
+    return f'<ol class="{kind}">{items}</ol>' if rows else ""
 
 
 def _sub(text: str) -> str:
