@@ -261,7 +261,7 @@ def share(
     notebooks: Annotated[list[Path], typer.Argument(help="Executed notebooks, or their folder.")],
     out: Annotated[Path, typer.Option(help="Folder to write the pages into.")],
     title: Annotated[
-        str | None, typer.Option(help="Title of the site; by default the name of the source.")
+        str | None, typer.Option(help="Title of the site; by default it names the source.")
     ] = None,
     author: Annotated[str, typer.Option(help="Who made it.")] = "",
     date: Annotated[str | None, typer.Option(help="When, in words; by default today.")] = None,

@@ -49,11 +49,12 @@ def share_notebooks(
     Parameters
     ----------
     source
-        A notebook, a folder of notebooks, or several of these.
+        A notebook, a folder of notebooks, or several of these. Notebooks of a folder that say
+        ``"share": false`` in their metadata, as those do that are for work alone, are left out.
     out
         The folder to write into; made if it does not exist. Send it as a whole.
     title
-        The title of the site; by default the name of what the articles were read from.
+        The title of the site; by default it names what the articles were read from.
     author
         Who made it.
     date
@@ -74,9 +75,16 @@ def share_notebooks(
     """
     out = Path(out)
     paths = _notebooks(source)
-    read = {path.stem: _read(path) for path in paths}
+    named = [source] if isinstance(source, str | Path) else list(source)
+    alone = {Path(path) for path in named}
+    read = {
+        path.stem: notebook
+        for path, notebook in ((path, _read(path)) for path in paths)
+        if path in alone or notebook.metadata.get("share", True)
+    }
     out.mkdir(parents=True, exist_ok=True)
-    title = title or next(filter(None, map(_source, read.values())), "Workbench")
+    name = next(filter(None, map(_source, read.values())), None)
+    title = title or (f"What was found in {name}" if name else "Workbench")
     today = datetime.date.today()
     byline = " · ".join(filter(None, [author, date or f"{today.day} {today:%B %Y}"]))
     written, listed, look = [], [], ""

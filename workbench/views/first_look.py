@@ -362,7 +362,7 @@ def _distrust(frames: Any, claims: np.ndarray, meetings: pd.Series) -> Panel:
     worst = shown[0] if shown else None
     title = "What to distrust" if worst else "Nothing is missing or unsure"
     title += f": {worst[1]:,} of {worst[2]:,} {worst[0]}" if worst else ""
-    body += _sub(f"{lines[-1]} (below)" if dropped or problems else lines[-1])
+    body += _sub(lines[-1])
     return Panel("distrust", title, tuple(lines), body, ("60-corrections.ipynb", "Put it right"))
 
 
