@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import secrets
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -481,6 +482,9 @@ def _prepared(
         default_year = default_year or work.SAMPLES_YEAR
     place = folder or work.folder_of(source, project)
     typer.echo(f"The folder to work in: {place}")
+    for sign in ("SIGTERM", "SIGHUP"):  # so that what was started ends too
+        if hasattr(signal, sign):
+            signal.signal(getattr(signal, sign), lambda number, _: sys.exit(128 + number))
     try:
         work.prepared(
             source,

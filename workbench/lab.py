@@ -27,7 +27,7 @@ from workbench.frames import Frames, read
 from workbench.frames.headline import corpus_line, findings_line, some
 from workbench.frames.store import made_from, snapshot_of
 from workbench.ingest import load
-from workbench.ingest.sources import digest
+from workbench.ingest.sources import digest, files_of
 from workbench.nlp import load_pipeline
 from workbench.nlp.pipeline import version
 from workbench.runs import annotate
@@ -183,8 +183,8 @@ def prepared(
         frames = read(folder / STORE)
     tell(f"{frames.source}: {corpus_line(frames)}")
     tell(f"Found {findings_line(frames)}.")
-    for row in frames.problems.head(3).itertuples():
-        tell(f"  problem: {row.path}: {row.problem}")
+    for row in frames.problems.fillna("").head(3).itertuples():
+        tell(f"  problem: {row.path or row.article_id}: {row.problem}")
     if len(frames.problems) > 3:
         tell(f"  … and {len(frames.problems) - 3} more, in the first notebook")
     if frames.articles.empty:
@@ -193,7 +193,8 @@ def prepared(
 
 
 def _refuse(source: str | Path, folder: Path) -> None:
-    """Refuse a folder with other people's files in it, and one that would be read as articles."""
+    """Refuse a source that is not there, and a folder that is not ours to write into."""
+    list(files_of(source, problems=[]))
     if folder.is_file():
         raise LabError(f"{folder} is a file; give a folder with --folder")
     path = _plain(source)
@@ -216,7 +217,6 @@ def _furnish(
 ) -> None:
     """Copy the notebooks into the folder and execute those that are new or out of date."""
     import nbformat
-    from nbformat.sign import NotebookNotary
 
     shows = f"{snapshot_of(folder / STORE)} {package_version(views=True)[:12]}"
     due: list[tuple[Path, Any]] = []
@@ -248,13 +248,10 @@ def _furnish(
         hidden = not (sys.stderr.isatty() if progress is None else progress)
         with tqdm(total=cells, unit="cell", desc="notebooks", disable=hidden) as bar:
             errors = runs.executed([notebook for _, notebook in due], folder, each=bar.update)
-    notary = NotebookNotary()
     for (path, notebook), error in zip(due, errors, strict=True):
-        notary.sign(notebook)
         runs.write(notebook, path)
         if error:
             tell(f"  {path.name}: a cell fails: {error}")
-    notary.store.close()
 
 
 def _sources(notebook: Any) -> str:

@@ -96,9 +96,13 @@ def _taken_over(cells: Iterable[tuple[Any, Any]]) -> str | None:
 
 
 def write(notebook: Any, path: Path) -> None:
-    """Write a notebook so that a crash leaves the old one or the new one."""
+    """Write a notebook, trusted, so that a crash leaves the old one or the new one."""
     import nbformat
+    from nbformat.sign import NotebookNotary
 
+    notary = NotebookNotary()
+    notary.sign(notebook)
+    notary.store.close()
     text = nbformat.writes(notebook)
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
