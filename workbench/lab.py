@@ -226,7 +226,11 @@ def _furnish(
         path = folder / template.name
         mark = {"sources": _sources(notebook), "shows": shows if run else None}
         if path.exists():
-            there = nbformat.read(path, as_version=4)
+            try:
+                there = nbformat.read(path, as_version=4)
+            except ValueError:  # no notebook any more
+                kept.append(path.name)
+                continue
             was = there.metadata.get(MARK, {})
             if _sources(there) != was.get("sources"):
                 kept.append(path.name)

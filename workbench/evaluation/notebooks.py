@@ -11,7 +11,7 @@ from workbench.evaluation.checking import findings_changed
 __all__ = ["accept", "executed", "found", "write"]
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
-TIMEOUT = 600  # seconds that a cell may take
+TIMEOUT = 600  # seconds that a cell, or the start of the kernel, may take
 
 
 def found(target: Path) -> list[Path]:
@@ -64,6 +64,7 @@ def executed(
     client: Any = NotebookClient(
         whole,
         timeout=TIMEOUT,
+        startup_timeout=TIMEOUT,
         allow_errors=True,
         store_widget_state=False,
         record_timing=False,
