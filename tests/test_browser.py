@@ -372,12 +372,26 @@ def executed(frames):
 def test_shared_notebooks_work_without_a_network(page, frames, tmp_path):
     for name in ("first", "next"):
         nbformat.write(executed(frames), tmp_path / f"{name}.ipynb")
-    written = share_notebooks(tmp_path, tmp_path / "site", title="All <of> them")
-    assert [path.name for path in written] == ["first.html", "next.html", "index.html"]
-    assert all(path.stat().st_size < 8_000_000 for path in written)
+    look = notebook("views.first_look(frames)")
+    look.cells[0].execution_count = 1
+    data = {"text/plain": "look", "text/html": views.first_look(frames, right=0.5).html()}
+    look.cells[0].outputs = [nbformat.v4.new_output("display_data", data=data)]
+    nbformat.write(look, tmp_path / "00-overview.ipynb")
+    written = share_notebooks(
+        tmp_path, tmp_path / "site", title="All <of> them", author="A. <Lind>", date="1 May 2023"
+    )
+    names = ["00-overview.html", "first.html", "next.html", "index.html"]
+    assert [path.name for path in written] == names
+    assert all(path.stat().st_size < 1_500_000 for path in written)
+    assert (tmp_path / "site" / "plotly.js").stat().st_size > 3_000_000
     open_offline(page, tmp_path / "site" / "index.html")
     expect(page.locator("h1")).to_have_text("All <of> them")
-    page.get_by_role("link").first.click()
+    expect(page.locator(".wb-byline")).to_have_text("A. <Lind> · 1 May 2023")
+    expect(page.locator(".wb-look-who")).to_contain_text("Greta Voss is mentioned most")
+    # what leads to a notebook that is not shared leads nowhere
+    assert page.locator(".wb-look a[href]").count() == 0
+    expect(page.locator(".wb-look script")).to_have_count(0)
+    page.get_by_role("link", name="A page? <i> See next.").first.click()
     view = view_of(page, "Actors")
     choose(view, "Form of mention", "pronoun")
     n = (people(frames).form == "pronoun").sum()
@@ -516,16 +530,18 @@ def test_review_by_keys_changes_the_chart_and_survives_a_reload(lab, lab_root, p
 
 def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
     pytest.importorskip("voila")
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    nbformat.write(notebook(*CELLS[:3]), folder / "00-overview.ipynb")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "workbench.cli", "serve", "--no-browser", "--port", str(port)]
+    templates, news = tmp_path / "project" / "notebooks", tmp_path / "news"
+    templates.mkdir(parents=True)
+    news.mkdir()
+    nbformat.write(notebook(*CELLS[:3]), templates / "00-overview.ipynb")
+    (news / "one.txt").write_text("Ann Lind met Bo Berg in Oslo. Lind said rain fell.")
+    busy = socket.socket()
+    busy.bind(("127.0.0.1", 0))
+    busy.listen()
+    command = [sys.executable, "-m", "workbench.cli", "serve", "../news", "--no-browser"]
     server = subprocess.Popen(
-        command,
-        cwd=tmp_path,
+        [*command, "--port", str(busy.getsockname()[1])],
+        cwd=templates.parent,
         env={
             **os.environ,
             "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
@@ -538,12 +554,10 @@ def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
         text=True,
     )
     try:
-        address = server.stdout.readline().strip()
-        for _ in range(240):
-            with contextlib.suppress(OSError):
-                urllib.request.urlopen(address)
-                break
-            time.sleep(0.25)
+        lines = iter(server.stdout.readline, "")
+        address = next(line.strip() for line in lines if line.startswith("http"))
+        port = int(address.split(":")[2].partition("/")[0])
+        assert port != busy.getsockname()[1]
         closed = urllib.request.urlopen(f"http://127.0.0.1:{port}/voila/render/00-overview.ipynb")
         assert "/login" in closed.geturl()
         token = address.partition("token=")[2]
@@ -553,8 +567,56 @@ def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
         expect(status(view)).to_contain_text("mentions shown of")
         assert page.locator("pre code, .jp-CodeCell .jp-InputArea").count() == 0
     finally:
+        busy.close()
         server.terminate()
         server.wait(20)
+
+
+def test_lab_opens_on_findings_and_comes_alive(page, tmp_path):
+    templates, news = tmp_path / "project" / "notebooks", tmp_path / "news"
+    templates.mkdir(parents=True)
+    news.mkdir()
+    first = "import workbench as wb\nfrom workbench import views\nframes = wb.read('store')\n"
+    made = notebook(first + "views.first_look(frames)", "views.actors(frames)")
+    nbformat.write(made, templates / "00-overview.ipynb")
+    (news / "one.txt").write_text("Ann Lind met Bo Berg in Oslo. Lind said rain fell.")
+    places = {
+        f"JUPYTER_{kind}_DIR": str(tmp_path / f".{kind}") for kind in ("CONFIG", "DATA", "RUNTIME")
+    }
+    server = subprocess.Popen(
+        [sys.executable, "-m", "workbench.cli", "lab", "../news", "--no-browser"],
+        cwd=templates.parent,
+        env={**os.environ, **places, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    folder = tmp_path / "news-workbench"
+    try:
+        lines = iter(server.stdout.readline, "")
+        address = next(line.strip() for line in lines if line.startswith("http"))
+        saved = (folder / "00-overview.ipynb").read_text()
+        assert "Ann Lind" in saved  # executed before anybody opens it
+        # one that somebody else put there, and that says it is ours, is not run
+        foreign = notebook("open('ran', 'w').write('')")
+        foreign.metadata["workbench"] = {"sources": "x"}
+        nbformat.write(foreign, folder / "foreign.ipynb")
+        page.goto(address.replace("00-overview", "foreign"))
+        page.locator(".jp-Notebook .jp-CodeCell").first.wait_for()
+        page.goto(address)
+        expect(page.locator(".wb-look h3")).to_have_text("news")
+        view = view_of(page, "Actors")  # nobody pressed a key
+        choose(view, "Actor type", "place")
+        expect(status(view)).to_contain_text("mentions match")
+        assert not (folder / "ran").exists()
+        expect(page.locator(".jp-OutputArea-output").filter(has_text="Error")).to_have_count(0)
+    finally:
+        server.terminate()
+        server.wait(60)
+    assert sorted(tmp_path.joinpath("project").rglob("*")) == [
+        templates,
+        templates / "00-overview.ipynb",
+    ]
 
 
 def test_dossier_offline_claims_by_and_about(page, frames, tmp_path):

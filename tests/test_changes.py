@@ -78,7 +78,6 @@ def notebook(tmp_path):
         nbformat.v4.new_code_cell("views.actors(wb.read('frames'))"),
     ]
     nbformat.write(made, tmp_path / "actors.ipynb")
-    (tmp_path / "conftest.py").write_text((ROOT / "notebooks" / "conftest.py").read_text())
     return tmp_path / "actors.ipynb"
 
 

@@ -1,12 +1,4 @@
-import os
 import re
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 from typer.testing import CliRunner
@@ -69,34 +61,3 @@ def test_cli_help_has_examples(command):
     assert done.exit_code == 0
     assert "For example:" in done.output
     assert f"workbench {command}" in done.output
-
-
-def test_cli_lab_serves_the_notebooks_on_this_machine_alone(folder):
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        port = s.getsockname()[1]
-    command = [sys.executable, "-m", "workbench.cli", "lab", str(folder), "--no-browser"]
-    server = subprocess.Popen(
-        [*command, "--port", str(port)],
-        env={**os.environ, "JUPYTER_TOKEN": "t"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(120):
-            try:
-                listing = urllib.request.urlopen(f"{address}/api/contents?token=t").read().decode()
-                break
-            except OSError:
-                time.sleep(0.5)
-        assert "00-overview.ipynb" in listing
-        with pytest.raises(urllib.error.HTTPError, match="403"):
-            urllib.request.urlopen(f"{address}/api/contents?token=wrong")
-        page = urllib.request.urlopen(f"{address}/lab?token=t").read().decode()
-        disabled = page.partition('"disabledExtensions":')[2].partition("]")[0]
-        assert "apputils-extension:announcements" in disabled  # else it asks to fetch news
-    finally:
-        os.killpg(server.pid, signal.SIGTERM)
-        server.wait(30)

@@ -134,6 +134,17 @@ def test_compare_names_what_is_wrong(frames, options, message):
         views.compare(frames, **options)
 
 
+@pytest.mark.parametrize("publisher", ["Wire", None])
+def test_sides_of_one_publisher_are_two_periods(publisher):
+    days = pd.to_datetime(["2023-03-01", "2023-03-02", "2023-03-08"])
+    articles = pd.DataFrame({"article_id": list("xyz"), "published": days}).assign(
+        publisher=publisher
+    )
+    names, side = sides(articles, "publisher", None, None)
+    assert names == ("1–4 Mar 2023", "5–8 Mar 2023")
+    assert side.to_dict() == {"x": names[0], "y": names[0], "z": names[1]}
+
+
 def test_sides_need_two():
     one = pd.DataFrame({"article_id": ["x"], "publisher": ["Wire"], "published": [pd.NaT]})
     with pytest.raises(ValueError, match="there are 1 publishers: Wire; give a= and b="):

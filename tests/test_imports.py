@@ -24,6 +24,8 @@ ROAD = [
     {"evaluation"},
     {"views"},
     {"share"},
+    {"jupyter"},
+    {"lab"},
     {"cli"},
 ]
 # Arrows backwards that are known and still to be cut: module -> what it imports too early.

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -19,21 +23,29 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-SOURCE = "WORKBENCH_SOURCE"  # the notebooks read their articles from here where it is set
-# what `load` takes in them where it is told nothing else
-YEAR, PUBLISHER = "WORKBENCH_DEFAULT_YEAR", "WORKBENCH_PUBLISHER"
+SourceArgument = Annotated[
+    Path | None, typer.Argument(help="A folder, a file or a glob of articles.")
+]
+YearOption = Annotated[int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")]
+PublisherOption = Annotated[
+    str | None, typer.Option(help="Who published the articles that name nobody.")
+]
+FolderOption = Annotated[
+    Path | None,
+    typer.Option(help="Folder to work in; by default beside SOURCE, its name and -workbench."),
+]
+ProcessesOption = Annotated[
+    int | None, typer.Option(help="Processes side by side; by default as many as there are cores.")
+]
+BrowserOption = Annotated[bool, typer.Option(help="Open a browser window.")]
 
 
 @app.command()
 def annotate(
     source: Annotated[Path, typer.Argument(help="A folder, a file or a glob of articles.")],
     out: Annotated[Path, typer.Option(help="Folder to write the frames into.")],
-    default_year: Annotated[
-        int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
-    ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(help="Who published the articles that name nobody.")
-    ] = None,
+    default_year: YearOption = None,
+    publisher: PublisherOption = None,
     pipeline: Annotated[
         str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
     ] = None,
@@ -70,10 +82,7 @@ def annotate(
 
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
-    import workbench as wb
-    from workbench.frames import store as stores
-    from workbench.ingest.sources import digest
-    from workbench.runs.annotate import made_by
+    from workbench.lab import annotated
 
     try:
         if partitions and publisher:
@@ -83,30 +92,27 @@ def annotate(
         if partitions:
             _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
             return
-        nlp = wb.load_pipeline(pipeline)
-        told = [made_by(nlp), str(default_year), *([publisher] if publisher else [])]
-        told += [digest(corrections, [])] if corrections else []
-        made_from = digest(source, told)
-        if stores.made_from(out) == made_from:
-            typer.echo(f"{source}: nothing has changed since the frames in {out} were saved")
-            return
-        articles = wb.load(source, default_year=default_year, publisher=publisher)
-        frames = wb.annotate(
-            articles,
-            nlp=nlp if scheduler is None or pipeline else None,
+        frames = annotated(
+            source,
+            out,
+            default_year=default_year,
+            publisher=publisher,
+            pipeline=pipeline,
             corrections=corrections,
             n_process=processes,
             progress=progress,
-            store=out,
             timeout=timeout,
             scheduler=scheduler,
+            tell=lambda line: None,
         )
-        frames.save(out, made_from=None if _failed(frames) else made_from)
     except (ValueError, OSError) as error:
         _stop(str(error))
     except KeyboardInterrupt:
         typer.echo(f"workbench: stopped; run it again to go on from what is in {out}", err=True)
         raise typer.Exit(130) from None
+    if frames is None:
+        typer.echo(f"{source}: nothing has changed since the frames in {out} were saved")
+        return
     for name, frame in frames.items():
         typer.echo(f"{len(frame):8,}  {name}")
     typer.echo(f"saved in {out}")
@@ -157,52 +163,37 @@ def _annotate_partitions(
 
 @app.command()
 def lab(
-    source: Annotated[
-        Path | None, typer.Argument(help="Articles to open instead of the samples.")
-    ] = None,
-    default_year: Annotated[
-        int | None, typer.Option(help="Year of dates that name none, e.g. 2023.")
-    ] = None,
-    publisher: Annotated[
-        str | None, typer.Option(help="Who published the articles that name nobody.")
-    ] = None,
-    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    source: SourceArgument = None,
+    default_year: YearOption = None,
+    publisher: PublisherOption = None,
+    folder: FolderOption = None,
+    processes: ProcessesOption = None,
+    browser: BrowserOption = True,
     port: Annotated[
         int, typer.Option(help="Port on this machine; the next free one is taken.")
     ] = 8888,
 ) -> None:
-    """Open the notebooks in JupyterLab, on the sample articles or your own.
+    """Annotate articles once and open the notebooks on the findings in JupyterLab.
+
+    All is written into a folder of yours: `store` has the findings, beside it stands a copy of
+    the notebooks, executed. Called again, it annotates only what is new. Without SOURCE it takes
+    the sample articles.
 
     For example:
 
-      workbench lab
+      workbench lab ~/news --default-year 2023
 
-      workbench lab ~/news --default-year 2023 --no-browser
+      workbench lab news.csv --publisher "Daily Post" --folder work --no-browser
+
+    Exits with 2 where a value is wrong or no article could be read.
     """
-    notebooks = _notebooks()
-    environment = _with_source(source)
-    environment |= {YEAR: str(default_year)} if default_year else {}
-    environment |= {PUBLISHER: publisher} if publisher else {}
-    # its settings keep JupyterLab from asking whether to fetch news
-    paths = [str(Path(__file__).parent / "jupyter"), environment.get("JUPYTER_CONFIG_PATH", "")]
-    environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    options = [
-        f"--ServerApp.root_dir={notebooks}",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.default_url=/lab/tree/00-overview.ipynb",
-    ]
-    if not browser:
-        options.append("--no-browser")
-    if hasattr(os, "geteuid") and os.geteuid() == 0:
-        options.append("--allow-root")
-    raise typer.Exit(
-        subprocess.run(
-            [sys.executable, "-m", "jupyterlab", *options], env=environment, check=False
-        ).returncode
-    )
+    from workbench import lab as work
+
+    place = _prepared(source, folder, default_year, publisher, processes)
+    chosen = _port(port)
+    token = os.environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe(24)
+    options = work.lab_options(place, chosen, browser=browser)
+    work.serve("lab", chosen, "/lab/tree/00-overview.ipynb", options, token=token)
 
 
 @app.command()
@@ -213,11 +204,14 @@ def check(
 ) -> None:
     """Run notebooks anew and compare what they show with what is saved in them.
 
+    The project's own are run on the sample articles, others in their folder, whose `store` they
+    read.
+
     For example:
 
       workbench check
 
-      workbench check notebooks/10-actors.ipynb
+      workbench check news-workbench/10-actors.ipynb
 
     Exits with 1 where a finding changed.
     """
@@ -226,8 +220,9 @@ def check(
         _stop(f"{target}: no such notebook or folder")
     command = [sys.executable, "-m", "pytest", "-p", "workbench.evaluation.checking"]
     command += ["--nbval", "--nbval-current-env", "-q"]
-    environment = {k: v for k, v in os.environ.items() if k != SOURCE}
-    done = subprocess.run([*command, str(target)], env=environment, check=False)
+    with _place_of(target) as folder:
+        run = folder if target.is_dir() else folder / target.name
+        done = subprocess.run([*command, str(run)], check=False)
     raise typer.Exit(done.returncode)
 
 
@@ -239,20 +234,24 @@ def accept(
 ) -> None:
     """Run notebooks anew, save what they show and tell what changed in the findings.
 
+    The project's own are run on the sample articles, others in their folder, whose `store` they
+    read.
+
     For example:
 
       workbench accept
 
-      workbench accept notebooks/10-actors.ipynb
+      workbench accept news-workbench/10-actors.ipynb
 
     Exits with 2 where a cell fails; that notebook stays as it was.
     """
     from workbench.evaluation import notebooks as runs
 
-    os.environ.pop(SOURCE, None)
+    target = notebooks or _notebooks()
     try:
-        for path in runs.found(notebooks or _notebooks()):
-            for line in runs.accept(path) or [f"{path.name}: nothing changed"]:
+        paths = runs.found(target)
+        with _place_of(target) as folder:
+            for line in runs.accept(paths, folder):
                 typer.echo(line)
     except ValueError as error:
         _stop(str(error))
@@ -262,23 +261,31 @@ def accept(
 def share(
     notebooks: Annotated[list[Path], typer.Argument(help="Executed notebooks, or their folder.")],
     out: Annotated[Path, typer.Option(help="Folder to write the pages into.")],
-    title: Annotated[str, typer.Option(help="Title of the index.")] = "Workbench",
+    title: Annotated[
+        str | None, typer.Option(help="Title of the site; by default it names the source.")
+    ] = None,
+    author: Annotated[str, typer.Option(help="Who made it.")] = "",
+    date: Annotated[str | None, typer.Option(help="When, in words; by default today.")] = None,
     redact_text: Annotated[
         bool, typer.Option(help="Leave out all sentences but those that are evidence.")
     ] = False,
 ) -> None:
-    """Write executed notebooks as pages that open from a disk and need no network.
+    """Write executed notebooks as a site that opens from a disk and needs no network.
+
+    Send the folder as a whole, `index.html` first: its pages share one file of plotly.
 
     For example:
 
-      workbench share notebooks --out site --title "Talks in spring"
+      workbench share news-workbench --out site --title "Talks in spring" --author "A. Lind"
 
     Exits with 2 where there is no notebook, or one was never run.
     """
     from workbench.share import share_notebooks
 
     try:
-        pages = share_notebooks(notebooks, out, title=title, redact_text=redact_text)
+        pages = share_notebooks(
+            notebooks, out, title=title, author=author, date=date, redact_text=redact_text
+        )
     except (ValueError, OSError) as error:
         _stop(str(error))
     for path in pages:
@@ -287,16 +294,22 @@ def share(
 
 @app.command()
 def serve(
-    source: Annotated[
-        Path | None, typer.Argument(help="Articles to show instead of the samples.")
-    ] = None,
-    port: Annotated[int, typer.Option(help="Port on this machine.")] = 8866,
-    browser: Annotated[bool, typer.Option(help="Open a browser window.")] = True,
+    source: SourceArgument = None,
+    default_year: YearOption = None,
+    publisher: PublisherOption = None,
+    folder: FolderOption = None,
+    processes: ProcessesOption = None,
+    port: Annotated[
+        int, typer.Option(help="Port on this machine; the next free one is taken.")
+    ] = 8866,
+    browser: BrowserOption = True,
     token: Annotated[
         bool, typer.Option(help="Ask for the token that is printed at the start.")
     ] = True,
 ) -> None:
     """Show the notebooks as live pages without code, on this machine alone.
+
+    It annotates as `workbench lab` does, into the same folder.
 
     For example:
 
@@ -305,21 +318,18 @@ def serve(
       workbench serve ~/news --port 8900 --no-browser
     """
     import importlib.util
-    import secrets
 
     if importlib.util.find_spec("voila") is None:
         _stop("live pages need voila; install workbench[serve]")
-    environment = _with_source(source)
-    options = ["--Voila.ip=127.0.0.1", f"--port={port}", "--theme=light"]
-    if token:
-        key = secrets.token_urlsafe(24)
-        options.append(f"--token={key}")
-        typer.echo(f"http://127.0.0.1:{port}/?token={key}")
-    if not browser:
-        options.append("--no-browser")
-    sys.stdout.flush()
-    command = [sys.executable, "-m", "voila", str(_notebooks()), *options]
-    os.execve(sys.executable, command, environment)  # so that it ends with this command
+    from workbench import lab as work
+
+    place = _prepared(source, folder, default_year, publisher, processes, run=False)
+    chosen = _port(port)
+    key = os.environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe(24) if token else ""
+    options = [str(place), "--Voila.ip=127.0.0.1", f"--port={chosen}", "--theme=light"]
+    options += ["--Voila.auto_token=True"] if token else []  # it takes that of the environment
+    options += [] if browser else ["--no-browser"]
+    work.serve("voila", chosen, "/", options, token=key)
 
 
 @app.command()
@@ -452,18 +462,74 @@ def evaluate(
         raise typer.Exit(1)
 
 
-def _failed(frames: Any) -> bool:
-    """Tell whether an article could not be annotated, which is worth another try."""
-    return bool((frames.problems["stage"] == "annotate").any())
+def _prepared(
+    source: Path | None,
+    folder: Path | None,
+    default_year: int | None,
+    publisher: str | None,
+    processes: int | None,
+    *,
+    run: bool = True,
+) -> Path:
+    """Return the folder to work in, brought up to its source."""
+    from workbench import lab as work
 
-
-def _with_source(source: Path | None) -> dict[str, str]:
-    """Return the environment in which the notebooks read these articles."""
+    templates = _notebooks()
+    project = templates.parent
+    name = None
     if source is None:
-        return dict(os.environ)
-    if not source.exists():
-        _stop(f"{source}: no such file or folder; give a folder or a file of articles")
-    return {**os.environ, SOURCE: str(source.resolve())}
+        source, name = project / "seeds", work.SAMPLES
+        default_year = default_year or work.SAMPLES_YEAR
+    place = folder or work.folder_of(source, project)
+    typer.echo(f"The folder to work in: {place}")
+    for sign in ("SIGTERM", "SIGHUP"):  # so that what was started ends too
+        if hasattr(signal, sign):
+            signal.signal(getattr(signal, sign), lambda number, _: sys.exit(128 + number))
+    try:
+        work.prepared(
+            source,
+            place,
+            templates,
+            name=name,
+            run=run,
+            default_year=default_year,
+            publisher=publisher,
+            n_process=processes or min(os.cpu_count() or 1, 4),
+            tell=typer.echo,
+        )
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        typer.echo(f"workbench: stopped; run it again to go on from what is in {place}", err=True)
+        raise typer.Exit(130) from None
+    return place
+
+
+def _port(first: int) -> int:
+    """Return a free port, told where it is not the one that was asked for."""
+    from workbench.lab import free_port
+
+    try:
+        chosen = free_port(first)
+    except ValueError as error:
+        _stop(str(error))
+    if chosen != first:
+        typer.echo(f"Port {first} is in use; {chosen} is taken.")
+    return chosen
+
+
+@contextmanager
+def _place_of(target: Path) -> Iterator[Path]:
+    """Yield the folder in which notebooks run: their own; of the project's, one of samples."""
+    from workbench import lab as work
+
+    folder = (target if target.is_dir() else target.parent).resolve()
+    samples = folder.parent / "seeds"
+    if (folder / work.STORE).exists() or not samples.is_dir():
+        yield folder
+        return
+    with work.of_samples(folder, samples) as place:
+        yield place
 
 
 def _root() -> Path:

@@ -1,17 +1,19 @@
-"""Executed notebooks as pages to send: they open from a disk, without a network, and still filter.
+"""Executed notebooks as a site to send: it opens from a disk, without a network, and still filters.
 
-Views carry their data in the notebook's outputs; a page puts plotly.js and the views' script
-beside them, once. Nothing is executed here, and no widget state is needed.
+Views carry their data in the notebook's outputs; each page brings the views' script, and plotly.js
+lies beside the pages, once. Nothing is executed here, and no widget state is needed.
 """
 
+import datetime
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
 from workbench.frames.changes import pairs_of
+from workbench.views.assets import plotly_js
 from workbench.views.page import page
 from workbench.views.payload import to_json
 from workbench.views.reader import redacted
@@ -23,7 +25,10 @@ PLOTLY = "application/vnd.plotly.v1+json"
 DATA = re.compile(
     r'(?P<head><script type="application/json" class="wb-data">)(?P<data>.*?)</script>', re.DOTALL
 )
-LINK = re.compile(r'href="([^":/?#]+)\.ipynb"')
+LINK = re.compile(r'href="(?P<stem>[^":/?#]+)\.ipynb"')
+LOOK = 'class="wb-look"'
+SOURCE = re.compile(r"^Frames\(source: (.+?), articles: \d+")
+PLOTLY_FILE = "plotly.js"
 
 
 class ShareError(ValueError):
@@ -34,7 +39,9 @@ def share_notebooks(
     source: str | Path | Iterable[str | Path],
     out: str | Path,
     *,
-    title: str = "Workbench",
+    title: str | None = None,
+    author: str = "",
+    date: str | None = None,
     redact_text: bool = False,
 ) -> list[Path]:
     """Write a page for each executed notebook and an index, and return their paths.
@@ -42,11 +49,16 @@ def share_notebooks(
     Parameters
     ----------
     source
-        A notebook, a folder of notebooks, or several of these.
+        A notebook, a folder of notebooks, or several of these. Notebooks of a folder that say
+        ``"share": false`` in their metadata, as those do that are for work alone, are left out.
     out
-        The folder to write into; made if it does not exist.
+        The folder to write into; made if it does not exist. Send it as a whole.
     title
-        The title of the index.
+        The title of the site; by default it names what the articles were read from.
+    author
+        Who made it.
+    date
+        When it was made, in words; today by default.
     redact_text
         Whether readers lose all sentences but those of claims and meetings. Other views hold
         sentences that are evidence, and no others; what a notebook prints itself stays.
@@ -62,26 +74,101 @@ def share_notebooks(
     Formulas in text cells stay as they were typed.
     """
     out = Path(out)
-    found = _notebooks(source)
+    paths = _notebooks(source)
+    named = [source] if isinstance(source, str | Path) else list(source)
+    alone = {Path(path) for path in named}
+    read = {
+        path.stem: notebook
+        for path, notebook in ((path, _read(path)) for path in paths)
+        if path in alone or notebook.metadata.get("share", True)
+    }
     out.mkdir(parents=True, exist_ok=True)
-    written, links = [], []
-    for path in found:
-        notebook = _read(path)
-        name = _heading(notebook) or path.stem
-        body = '<nav><a href="index.html">All pages</a></nav>' if len(found) > 1 else ""
-        cells = "".join(map(_cell, notebook.cells))
-        html = page(body + (_redacted(cells) if redact_text else cells), title=name)
-        target = out / f"{path.stem}.html"
-        target.write_text(html, encoding="utf-8")
-        written.append(target)
-        links.append(
-            f'<li><a href="{escape(target.name)}">{_picture(notebook)}'
-            f"<span>{escape(name)}</span></a></li>"
+    name = next(filter(None, map(_source, read.values())), None)
+    title = title or (f"What was found in {name}" if name else "Workbench")
+    today = datetime.date.today()
+    byline = " · ".join(filter(None, [author, date or f"{today.day} {today:%B %Y}"]))
+    written, listed, look = [], [], ""
+    for stem, notebook in read.items():
+        cells = [_linked(_cell(cell), read) for cell in notebook.cells]
+        look = look or next((html for html in map(_look, cells) if html), "")
+        body = "".join(cells)
+        name = _heading(notebook) or stem
+        written.append(
+            _write(
+                out / f"{stem}.html",
+                f'<nav><a href="index.html">{escape(title)}</a></nav>'
+                f"{_redacted(body) if redact_text else body}{_foot(title, byline)}",
+                title=name,
+                author=author,
+            )
         )
-    index = out / "index.html"
-    listed = f"<h1>{escape(title)}</h1><ul class='wb-index'>{''.join(links)}</ul>"
-    index.write_text(page(listed, title=title, charts=False), encoding="utf-8")
-    return [*written, index]
+        lead = _lead(notebook)
+        listed.append(
+            f'<li><a href="{escape(stem)}.html">{_picture(notebook)}<span>{escape(name)}</span>'
+            f"<small>{escape(lead)}</small></a></li>"
+        )
+    counts = "" if look else "".join(f"<p>{escape(line)}</p>" for line in _counts(read.values()))
+    index = (
+        f'<h1>{escape(title)}</h1><p class="wb-byline">{escape(byline)}</p>{look}{counts}'
+        f"<h2>Pages</h2><ul class='wb-index'>{''.join(listed)}</ul>{_foot(title, byline)}"
+    )
+    written.append(_write(out / "index.html", index, title=title, author=author))
+    (out / PLOTLY_FILE).write_text(plotly_js(), encoding="utf-8")
+    return written
+
+
+def _write(path: Path, body: str, *, title: str, author: str) -> Path:
+    """Write a page, with what its charts need where it has some."""
+    charts = 'class="wb-host"' in body or "Plotly.newPlot(" in body
+    html = page(body, title=title, charts=charts, plotly=PLOTLY_FILE, author=author)
+    path.write_text(html, encoding="utf-8")
+    return path
+
+
+def _foot(title: str, byline: str) -> str:
+    return (
+        f"<footer><p>{escape(title)} · {escape(byline)}. These pages need no network. What a claim "
+        "says is its source's word; read the sentence before you quote it.</p></footer>"
+    )
+
+
+def _linked(html: str, read: dict[str, Any]) -> str:
+    """Return a cell whose links to notebooks lead to their pages, or nowhere without one."""
+
+    def lead(found: re.Match[str]) -> str:
+        return f'href="{found["stem"]}.html"' if found["stem"] in read else ""
+
+    return LINK.sub(lead, html)
+
+
+def _look(html: str) -> str:
+    """Return the first look that a cell shows, "" without one."""
+    start = html.find(f"<div {LOOK}")
+    return html[start : html.rfind("</footer></div>") + 15] if start >= 0 else ""
+
+
+def _source(notebook: Any) -> str | None:
+    """Return the name of what the notebook's articles were read from."""
+    for text in _texts(notebook):
+        if found := SOURCE.match(text):
+            return found[1]
+    return None
+
+
+def _counts(notebooks: Iterable[Any]) -> list[str]:
+    """Return what the frames of the first notebook that shows them hold, in words."""
+    for notebook in notebooks:
+        for text in _texts(notebook):
+            if text.startswith("Frames("):
+                sizes = re.findall(r"(articles|actors|claims|statements|meetings): (\d+)", text)
+                return [", ".join(f"{int(n):,} {name}" for name, n in sizes)]
+    return []
+
+
+def _texts(notebook: Any) -> Iterator[str]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            yield "".join(output.get("data", {}).get("text/plain", ""))
 
 
 def _notebooks(source: str | Path | Iterable[str | Path]) -> list[Path]:
@@ -117,6 +204,13 @@ def _heading(notebook: Any) -> str | None:
             if line.startswith("# "):
                 return line[2:].strip()
     return None
+
+
+def _lead(notebook: Any) -> str:
+    """Return the first paragraph under the heading, as plain text."""
+    first = next((cell.source for cell in notebook.cells if cell.cell_type == "markdown"), "")
+    parts = [part for part in re.split(r"\n\s*\n", first) if not part.startswith("#")]
+    return re.sub(r"[*_`]|\[([^\]]*)\]\([^)]*\)", r"\1", parts[0]) if parts else ""
 
 
 def _picture(notebook: Any) -> str:
@@ -182,7 +276,7 @@ def _cell(cell: Any) -> str:
 def _markdown(text: str) -> str:
     from nbconvert.filters import markdown2html_mistune
 
-    return LINK.sub(r'href="\1.html"', markdown2html_mistune(text))
+    return str(markdown2html_mistune(text))
 
 
 def _output(output: Any) -> str:

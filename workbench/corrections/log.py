@@ -78,7 +78,7 @@ def corrected(frames: Frames, path: str | Path) -> Frames:
             known=frames.known,
         ),
     )
-    anew.found, anew.known = frames.found, frames.known
+    anew.found, anew.known, anew.source = frames.found, frames.known, frames.source
     return anew
 
 

@@ -1,6 +1,8 @@
-"""A pytest plugin for nbval: what changed in the findings, before the raw difference.
+"""A pytest plugin for nbval: what is compared, and what changed in the findings.
 
-`workbench check` runs pytest with it (``-p workbench.evaluation.checking``).
+`workbench check` runs pytest with it (``-p workbench.evaluation.checking``). Of an output its text
+is compared, which tells counts and a digest; markup and figures hold the same data in a form in
+which no difference can be read. What changed is told before the raw difference.
 """
 
 from __future__ import annotations
@@ -12,6 +14,12 @@ from workbench.frames.changes import changed_lines
 __all__ = ["findings_changed", "plain_text"]
 
 MOST = 40  # lines told of one cell
+NOT_COMPARED = (
+    "text/html",
+    "application/vnd.plotly.v1+json",
+    "application/javascript",
+    "image/svg+xml",
+)
 _changed: list[tuple[str, list[str]]] = []
 
 
@@ -27,6 +35,12 @@ def plain_text(outputs: Any) -> str:
 def findings_changed(before: Any, after: Any) -> list[str]:
     """Return what changed between the outputs of a cell, saved and new."""
     return changed_lines(plain_text(before), plain_text(after))
+
+
+def pytest_collectstart(collector: Any) -> None:
+    """Leave out of the comparison what no person can compare."""
+    if hasattr(collector, "skip_compare"):  # a notebook, as nbval collects it
+        collector.skip_compare += NOT_COMPARED
 
 
 def pytest_runtest_makereport(item: Any, call: Any) -> None:

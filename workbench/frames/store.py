@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.frames import schemas
+from workbench.frames.headline import corpus_line, findings_line
 from workbench.frames.parts import (
     BROKEN,
     FOLDER,
@@ -34,7 +36,7 @@ from workbench.frames.parts import (
 
 __all__ = [
     "SCHEMA_VERSION", "Frames", "StoreError", "lengths", "made_from", "new_snapshot", "publish",
-    "read", "write_frame", "writing",
+    "read", "snapshot_of", "write_frame", "writing",
 ]  # fmt: skip
 
 SCHEMA_VERSION = 1
@@ -62,7 +64,8 @@ class Frames:
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
     tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
     went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
-    the store; ``known`` the table of the user's own actors, where one was given.
+    the store; ``known`` the table of the user's own actors, where one was given; ``source`` the
+    name of what they were read from, where it was told.
 
     Examples
     --------
@@ -86,6 +89,7 @@ class Frames:
     problems: pd.DataFrame
     found: Found | None = field(default=None, repr=False, compare=False)
     known: Any = field(default=None, repr=False, compare=False)
+    source: str | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, **frames: pd.DataFrame) -> Frames:
@@ -113,7 +117,17 @@ class Frames:
         return [(name, getattr(self, name)) for name in schemas.FRAMES]
 
     def __repr__(self) -> str:
-        return f"Frames({', '.join(f'{name}: {len(frame)}' for name, frame in self.items())})"
+        told = [f"source: {self.source}"] if self.source else []
+        told += [f"{name}: {len(frame)}" for name, frame in self.items()]
+        return f"Frames({', '.join(told)})"
+
+    def _repr_html_(self) -> str:
+        source = f"<strong>{escape(self.source)}</strong>: " if self.source else ""
+        sizes = ", ".join(f"{len(frame):,} {name}" for name, frame in self.items())
+        return (
+            f"<p>{source}{escape(corpus_line(self))}. {escape(findings_line(self))}.<br>"
+            f"<small>Frames: {escape(sizes)}</small></p>"
+        )
 
     def coverage(self) -> pd.DataFrame:
         """Return what was found of each article and where claims may have been missed.
@@ -216,15 +230,19 @@ def read(folder: str | Path) -> Frames:
         If there are none, a file is missing or broken, or another version wrote them.
     """
     folder = Path(folder)
-    snapshot = folder / _manifest(folder)["snapshot"]
+    manifest = _manifest(folder)
     while True:
         try:
-            return _read(folder, snapshot)
+            found = _read(folder, folder / manifest["snapshot"])
         except StoreError:
-            newer = folder / _manifest(folder)["snapshot"]
-            if newer == snapshot:
+            newer = _manifest(folder)
+            if newer["snapshot"] == manifest["snapshot"]:
                 raise
-            snapshot = newer  # saved twice since: what was being read is gone
+            manifest = newer  # saved twice since: what was being read is gone
+        else:
+            source = manifest.get("source")
+            found.source = source if isinstance(source, str) else None
+            return found
 
 
 def _read(folder: Path, snapshot: Path) -> Frames:
@@ -255,6 +273,18 @@ def _unreadable(path: Path, error: Exception, folder: Path) -> StoreError:
         f"{path}: cannot be read ({error}); annotate the articles again with "
         f"`workbench annotate SOURCE --out {folder}`"
     )
+
+
+def snapshot_of(folder: str | Path) -> str:
+    """Return the name of the snapshot that is read: another one after every save.
+
+    Raises
+    ------
+    StoreError
+        If there are no frames.
+    """
+    name: str = _manifest(Path(folder))["snapshot"]
+    return name
 
 
 def lengths(folder: str | Path) -> dict[str, int]:
@@ -336,7 +366,7 @@ def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
                 there = parts.read(frames.found.keys)
                 parts.write(frames.found, [i for i in frames.found.keys if i not in there])
             keys = frames.found.keys if frames.found is not None else None
-            publish(folder, snapshot, made_from, keys)
+            publish(folder, snapshot, made_from, keys, source=frames.source)
         except Exception:
             shutil.rmtree(snapshot, ignore_errors=True)
             raise
@@ -353,7 +383,12 @@ def new_snapshot(folder: Path) -> Path:
 
 
 def publish(
-    folder: Path, snapshot: Path, made_from: str | None, keys: Mapping[str, str] | None
+    folder: Path,
+    snapshot: Path,
+    made_from: str | None,
+    keys: Mapping[str, str] | None,
+    *,
+    source: str | None = None,
 ) -> None:
     """Make a whole snapshot the one that is read, and drop those before the last.
 
@@ -365,6 +400,8 @@ def publish(
         A digest of what the frames were made from.
     keys
         The key of each article's part, where parts are kept.
+    source
+        The name of what the articles were read from.
     """
     if keys is not None:
         (snapshot / PARTS).write_text(json.dumps(dict(keys)), encoding="utf-8")
@@ -377,6 +414,7 @@ def publish(
         "schema_version": SCHEMA_VERSION,
         "snapshot": snapshot.name,
         "made_from": made_from,
+        "source": source,
     }
     beside = folder / f"{MANIFEST}.{uuid.uuid4().hex[:8]}"
     with beside.open("w", encoding="utf-8") as file:

@@ -9,7 +9,6 @@ copies are found (:mod:`workbench.ingest.duplicates`). What can't be read become
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -120,9 +119,6 @@ def load(
     before, its copyright line), else from ``default_year``, else the day stays open;
     ``published_note`` says which.
 
-    In the notebooks of ``workbench lab``, ``default_year`` and ``publisher`` are by default those
-    of its command line.
-
     A file that names no publisher gets that of its folder, if at least two files and a quarter
     of the folder name one, and none another; else ``publisher``, else the one that its address
     implies. Days in figures (03/04/2023) are read as the whole column, or folder, shows.
@@ -145,7 +141,6 @@ def load(
         found = _rows_of(source, options)
         cleaning = bool(clean)
     else:
-        default_year, publisher = _told_by_lab(default_year, publisher)
         found = found_records(source, options=options, problems=problems)
         cleaning = clean is not False
     articles = list(found)
@@ -197,14 +192,6 @@ def source_offset(article: Any, offset: int) -> int | None:
         if start <= offset < start + length:
             return int(there + offset - start)
     return None
-
-
-def _told_by_lab(default_year: int | None, publisher: str | None) -> tuple[int | None, str | None]:
-    """Return what is given, else what the command line of ``workbench lab`` said."""
-    year = os.environ.get("WORKBENCH_DEFAULT_YEAR", "")
-    if default_year is None and re.fullmatch(r"\d{4}", year):
-        default_year = int(year)
-    return default_year, publisher or os.environ.get("WORKBENCH_PUBLISHER") or None
 
 
 def _check(*, timezone: str | None, keep: Sequence[str]) -> None:

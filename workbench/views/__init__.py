@@ -8,6 +8,7 @@ from workbench.views.actor_view import actors
 from workbench.views.claim_view import claims
 from workbench.views.compare_view import compare
 from workbench.views.dossier_view import dossier
+from workbench.views.first_look import FirstLook, first_look
 from workbench.views.meeting_view import meetings
 from workbench.views.overview_view import overview
 from workbench.views.reader import Reader, reader
@@ -16,6 +17,7 @@ from workbench.views.show import show
 from workbench.views.view import View
 
 __all__ = [
+    "FirstLook",
     "Reader",
     "Review",
     "View",
@@ -24,6 +26,7 @@ __all__ = [
     "compare",
     "corrections",
     "dossier",
+    "first_look",
     "meetings",
     "overview",
     "reader",

@@ -71,7 +71,8 @@ def compare(
         ``"publisher"`` or ``"period"`` (of publication); publishers where there are two.
     a, b
         The sides: a publisher each, or a ``(first day, last day)`` each. Without them the two
-        largest publishers, or the first and the second half of the time.
+        largest publishers, or the first and the second half of the time; of fewer than two
+        publishers always the latter.
     title
         The heading of the view.
     top

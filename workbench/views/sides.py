@@ -24,7 +24,8 @@ def sides(articles: pd.DataFrame, by: str, a: Side, b: Side) -> tuple[tuple[str,
         ``"publisher"`` or ``"period"``.
     a, b
         A publisher each, or a ``(first day, last day)`` each; None takes it from the articles:
-        the publishers with the most of them, the first or the second half of the time.
+        the publishers with the most of them, the first or the second half of the time. Where
+        neither is given and there are no two publishers, two periods are compared.
 
     Returns
     -------
@@ -44,6 +45,9 @@ def sides(articles: pd.DataFrame, by: str, a: Side, b: Side) -> tuple[tuple[str,
     """
     if by not in BY:
         raise ValueError(f"by: can't compare by {by!r}; choose {' or '.join(map(repr, BY))}")
+    publishers, days = articles["publisher"].nunique(), articles["published"].dt.normalize()
+    if a is None and b is None and publishers < 2 <= days.nunique():
+        by = "period"
     return (_publishers if by == "publisher" else _periods)(articles, a, b)
 
 
