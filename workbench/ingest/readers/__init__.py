@@ -6,14 +6,30 @@ The next format is one more module with a ``read`` of the same signature (see
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
+from pathlib import PurePath
 from typing import BinaryIO
 
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
-__all__ = ["FORMATS", "Options", "Record", "Trouble", "Unreadable", "is_single", "read", "stem"]
+__all__ = [
+    "FORMATS",
+    "SIDECAR",
+    "Options",
+    "Record",
+    "Trouble",
+    "Unreadable",
+    "is_article",
+    "is_single",
+    "read",
+    "read_within",
+    "stem",
+]  # fmt: skip
 
 FORMATS = {
     ".txt": "text",
@@ -38,7 +54,7 @@ FORMATS = {
     ".warc": "warc",
     ".arc": "warc",
     ".zip": "archive",
-    ".gz": "packed",
+    ".gz": "archive",
     ".rtf": "rtf",
     ".odt": "odt",
     ".epub": "epub",
@@ -48,6 +64,28 @@ FORMATS = {
     ".msg": "msg",
     ".webarchive": "webarchive",
 }
+#: What a file of each reader is called.
+CALLED = {
+    "archive": "archive",
+    "docx": "Word document",
+    "epub": "EPUB",
+    "feed": "feed",
+    "html": "page",
+    "jsonl": "JSON file",
+    "mail": "message",
+    "msg": "Outlook message",
+    "odt": "OpenDocument",
+    "parquet": "Parquet table",
+    "pdf": "PDF",
+    "rtf": "RTF document",
+    "table": "table",
+    "text": "text",
+    "warc": "web archive",
+    "webarchive": "saved page",
+    "xlsx": "Excel workbook",
+}
+OFFICE = {"docx", "epub", "odt", "xlsx"}  # ZIP archives of a few XML files
+HOLDS_FILES = {"archive", "mail"}
 # formats of one article a file
 SINGLE = {"text", "html", "docx", "pdf", "rtf", "odt", "mail", "msg", "webarchive"}
 #: Endings of what no reader opens, and what to do about it.
@@ -72,6 +110,8 @@ TOLD = {
     ".db": "a database; export its table as .csv",
     ".sqlite": "a database; export its table as .csv",
 }
+SIDECAR = "metadata.csv"
+NO_ARTICLES = ("readme", "sources", "license", "licence", "copying", "thumbs.db", "desktop.ini")
 ENDING = re.compile(r"\.[A-Za-z][A-Za-z0-9]{1,9}$")
 
 
@@ -92,8 +132,47 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Unreadable
         If nothing can be had from the file.
     """
-    reader = import_module(f"workbench.ingest.readers.{_format(stream, name)}")
-    yield from reader.read(stream, name=name, options=options)
+    kind = _format(stream, name)
+    if kind in HOLDS_FILES and options.depth >= 2:
+        raise Unreadable("The file lies in an archive in an archive.", "unpack it first")
+    if kind in OFFICE:
+        _check_size(stream, options)
+    found = False
+    try:
+        reader = import_module(f"workbench.ingest.readers.{kind}")
+        for item in reader.read(stream, name=name, options=options):
+            found = True
+            yield item
+    except Unreadable:
+        raise
+    except Exception as error:  # a broken file makes libraries fail in many ways
+        if not found:
+            problem = f"The file is not a whole {CALLED[kind]}."
+            raise Unreadable(problem, repr(error)[:200]) from error
+        yield Trouble(f"The rest of the {CALLED[kind]} can't be read.", repr(error)[:200])
+
+
+def read_within(
+    data: bytes, *, name: str, key: str, options: Options
+) -> Iterator[Record | Trouble]:
+    """Yield the articles of a file that lies in another one, under its key there."""
+    inside = replace(options, depth=options.depth + 1)
+    try:
+        for item in read(io.BytesIO(data), name=name, options=inside):
+            yield replace(item, key=key if item.key is None else f"{key}#{item.key}")
+    except Unreadable as error:
+        yield Trouble(error.problem, error.detail, key)
+
+
+def _check_size(stream: BinaryIO, options: Options) -> None:
+    """Check that an Office document, which is a ZIP archive, unpacks within the limit."""
+    try:
+        size = sum(member.file_size for member in zipfile.ZipFile(stream).infolist())
+    except Exception as error:  # zipfile raises a dozen kinds on damaged archives
+        raise Unreadable("The file is not a whole Office document.", str(error)[:200]) from error
+    if size > options.max_bytes:
+        raise Unreadable("The document passes the limit when unpacked.", f"{size:,} bytes")
+    stream.seek(0)
 
 
 def stem(name: str) -> str:
@@ -118,6 +197,13 @@ def is_single(name: str) -> bool:
     return FORMATS.get("." + inner.rpartition(".")[2], "text") in SINGLE
 
 
+def is_article(path: PurePath) -> bool:
+    """Return whether a file is meant to be read: no sidecar, notice or hidden file."""
+    name = path.name.lower()
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
+    return not (hidden or name.startswith(("~$", *NO_ARTICLES)) or name == SIDECAR)
+
+
 def _format(stream: BinaryIO, name: str) -> str:
     """Return the reader of a file: by its ending, else by its first bytes, else plain text.
 
@@ -134,7 +220,7 @@ def _format(stream: BinaryIO, name: str) -> str:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for sign, found in (
         (b"%pdf-", "pdf"),
-        (b"\x1f\x8b", "packed"),
+        (b"\x1f\x8b", "archive"),
         (b"par1", "parquet"),
         (b"warc/", "warc"),
         (b"filedesc://", "warc"),

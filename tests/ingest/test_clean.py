@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.ingest.boilerplate import addresses_reader, reason_of
+from workbench.ingest.boilerplate import address_share, reason_of
 from workbench.ingest.clean import REASONS, clean_text, recurring_lines
 from workbench.ingest.pagelines import page_lines
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BODY = [
     "The mayors of the two towns will rebuild the bridge, they announced on Tuesday.",
     "Work is to begin in June and to last fourteen months, according to a joint statement.",
@@ -76,7 +76,7 @@ def test_clean_tells_furniture_by_its_words(line, reason):
     ],
 )
 def test_clean_hears_who_is_spoken_to(line, expected):
-    assert addresses_reader(line) is expected
+    assert (address_share(line) >= 0.25) is expected
 
 
 def page(*lines, gap="\n\n"):
