@@ -14,7 +14,7 @@ from functools import cache
 from workbench.english import lexicons
 from workbench.ingest.pagelines import SENTENCE_END, is_prose, n_words, plain
 
-__all__ = ["address_share", "author_of", "furniture_of", "is_name", "reason_of"]
+__all__ = ["address_share", "author_of", "furniture_of", "is_name", "opens", "reason_of"]
 
 # what makes the words before an agency a clause of a report
 REPORTS = re.compile(
@@ -218,6 +218,16 @@ def address_share(text: str) -> float:
     if not speaks or "matter" not in found or len(found) < 2:
         return 0.0
     return len(found) / max(1, len(tokens))
+
+
+def opens(text: str) -> str | None:
+    """Return how far a heading reaches: over a list under it (label) or to the end (tail)."""
+    bare = plain(text).strip(BULLETS)
+    for match in ("tail", "label"):
+        found = _phrases(match).match(bare)
+        if found and found[1] == len(bare):
+            return match
+    return None
 
 
 NAME = r"[A-Z][\w.'’-]*(?:\s+(?:de|von|van|al|bin)?\s*[A-Z][\w.'’-]*){0,3}"

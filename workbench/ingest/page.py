@@ -7,6 +7,7 @@ recur over the publisher's pages; all else the learned judge decides.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,12 +17,13 @@ from workbench.ingest.boilerplate import (
     author_of,
     furniture_of,
     is_name,
+    opens,
     reason_of,
 )
 from workbench.ingest.datelines import read_dateline
 from workbench.ingest.linefeatures import has_verb, is_told
 from workbench.ingest.pagelines import Line, frame_of, is_prose, key_of, n_words
-from workbench.ingest.recurring import evidence
+from workbench.ingest.recurring import evidence, own_words, share_recurring
 from workbench.ingest.stamps import Stamp, read_stamp
 
 __all__ = ["Cleaned", "Page"]
@@ -66,8 +68,13 @@ AUTHOR = re.compile(
     r"(?:The author|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}),? (?:is|was|works as)\b.{0,60}"
     r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
+FURNITURE = frozenset(
+    {"promotion", "navigation", "related", "notice", "credit", "caption", "byline"}
+)
+SIDES = ("above", "below")
+RECURS = 0.5  # share of the words of a line
 # least chance of a headline, of a body line, of one that reads as a sentence
-HEADLINE, BODY, SENTENCE = 0.1, 0.3, 0.2
+HEADLINE, BODY, SENTENCE = 0.1, 0.5, 0.3
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
 
@@ -128,8 +135,42 @@ class Page:
                 self.reason[i] = reason
             if key_of(line.text) in self.recurring or frame_of(line.text) in self.recurring:
                 self.reason.setdefault(i, "repeated")
+        self._doubles()
         self._stamps()
+        self._addressed()
+        self._related()
         self._marked_captions()
+        if self.recurring:
+            self._recurring_parts()
+
+    def _recurring_parts(self) -> None:
+        """Drop what a label, a credit or its place on the publisher's other pages tells.
+
+        A line is no body if it stands, and is no sentence, where no other page has a sentence; if
+        the words at its end recur and the rest is no sentence, as in a caption with its credit; if
+        a label that recurs opens it; and, below the text, if its words mostly recur, as those do
+        that tell who an author is.
+        """
+        share = {i: share_recurring(self.lines[i].text, self.recurring) for i in self._open()}
+        last = top = self._top()
+        for i in share:
+            text = self.lines[i].text
+            rest = own_words(text, self.recurring)
+            if i > top and (self.evidence[i]["label recurs"] or self._is_placed(i)):
+                self.reason[i] = self._why(i)
+            elif rest != text and not has_verb(rest) and (i > top or STOP.search(rest)):
+                self.reason[i] = "caption" if n_words(rest) > 2 else "repeated"
+            elif is_prose(text) and share[i] < RECURS:
+                last = i
+        for i in self._open():
+            if i > last and share[i] >= RECURS:
+                self.reason[i] = "repeated"
+
+    def _is_placed(self, i: int) -> bool:
+        """Return whether a line is no sentence and stands where no other page has one."""
+        told = self.evidence[i]
+        never = any(told[f"sentences {side}"] == 0 < told[f"way {side}"] < 4 for side in SIDES)
+        return never and not is_told(self.lines[i].text)
 
     def _learned(self) -> None:
         """Let the learned judge find the headline and drop what else is no body.
@@ -168,8 +209,6 @@ class Page:
         near = {*keys[max(0, i - 1) : i], *keys[i + 1 : i + 2]}
         if address_share(text) >= 0.1:
             return "promotion"
-        if keys.count(key_of(text)) > 1 and key_of(text) not in near:
-            return "repeated"
         if (
             key_of(text) in near
             or "caption" in beside
@@ -196,8 +235,6 @@ class Page:
         fields: list[tuple[int, re.Match[str] | None]] = []
         for i, line in enumerate(self.lines[:15]):
             found = FIELD.match(line.text)
-            if found is None and line.text.strip("-=* ") and not fields:
-                break
             if found is None and line.text.strip("-=* "):
                 break
             fields.append((i, found))
@@ -214,6 +251,40 @@ class Page:
         stamp = read_stamp(get("date", "published", "publication date", "pubdate") or "")
         if isinstance(stamp, Stamp):
             self.found.stamps.append(stamp)
+
+    def _doubles(self) -> None:
+        """Drop lines that stand twice and pull quotes; a line twice in a row is a caption.
+
+        Above the first paragraph the headline may stand twice: that is left to the learned judge.
+        """
+        keys = [key_of(line.text) for line in self.lines]
+        count = Counter(keys)
+        first: dict[str, int] = {}
+        top = self._top()
+        for i, line in enumerate(self.lines):
+            words = n_words(line.text)
+            if i in self.reason or words < 4 or i < top:
+                continue
+            if count[keys[i]] > 1:
+                if keys[i] not in first:
+                    first[keys[i]] = i
+                elif self.lines[i - 1].text == line.text and not is_prose(line.text, at_least=30):
+                    self.reason[first[keys[i]]] = self.reason[i] = "caption"
+                else:
+                    self.reason[i] = "repeated"
+            elif words >= 5 and i > 1 and not line.text[0].islower() and self._is_pulled(i, keys):
+                self.reason[i] = "repeated"
+
+    def _is_pulled(self, i: int, keys: list[str]) -> bool:
+        """Return whether a longer line holds this one word for word: a pull quote."""
+        least = n_words(self.lines[i].text) + 4
+        return any(
+            len(other) > len(keys[i])
+            and keys[i] in other
+            and n_words(self.lines[j].text) >= least
+            and is_prose(self.lines[j].text)
+            for j, other in enumerate(keys)
+        )
 
     def _stamps(self) -> None:
         top = self._top()
@@ -235,6 +306,31 @@ class Page:
         self.found.stamps = [*self.found.stamps, *above, *self.opening, *below]
         authors = [stamp.author for stamp in above if stamp.author]
         self.found.author = self.found.author or next(iter(authors), None)
+
+    def _addressed(self) -> None:
+        """Drop lines that speak to the reader, more readily beside others that are no body."""
+        for i, line in enumerate(self.lines):
+            if i in self.reason or len(self._open()) < 2:
+                continue
+            beside = any(self.reason.get(j) in FURNITURE for j in (i - 1, i + 1))
+            share = 0.25 if beside else 0.4 if STOP.search(line.text) else 0.3
+            if address_share(line.text) >= share:
+                self.reason[i] = "promotion"
+
+    def _related(self) -> None:
+        """Drop the links under "Read also:" (one) and "Related stories" below the text (a few)."""
+        top = self._top()
+        last = max((i for i in self._open() if is_prose(self.lines[i].text)), default=0)
+        for i, line in enumerate(self.lines):
+            if i < top or i not in self.reason or opens(line.text) is None:
+                continue
+            sure = not line.text.rstrip().endswith(":") and not (self.recurring and i < last)
+            most = 4 if sure else 1
+            for j in range(i + 1, min(i + 1 + most, len(self.lines))):
+                text = self.lines[j].text
+                if STOP.search(text) or n_words(text) > 25:
+                    break
+                self.reason.setdefault(j, "related")
 
     def _title(self) -> None:
         """Tell the headline, drop where it stands again, and find whose name stands beside it."""

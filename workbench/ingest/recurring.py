@@ -166,7 +166,8 @@ def evidence(texts: Sequence[str], recurring: Mapping[str, float]) -> list[dict[
         for name in place.names:
             side = "above" if name[-2] == "+" else "below"
             row[f"sentences {side}"] = recurring.get(name, -0.5)
-            row[f"way {side}"] = int(name[-1]) + 4.0 * (PAST in name)
+            beside = PAST not in name and not name.startswith(("top ", "end "))
+            row[f"way {side}"] = int(name[-1]) + 4.0 * (not beside)
     return found
 
 
