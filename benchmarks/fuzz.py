@@ -20,6 +20,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -268,6 +269,7 @@ def main() -> None:
 def fuzz_readers(n: int, names: list[str], seed: int = 1) -> bool:
     """Read broken files of each format, or of some, and return whether anything was found."""
     logging.disable(logging.ERROR)
+    import_module("htmldate")  # seconds, when the first page without a date asks for it
     print("| target | inputs | crashes | hangs | wrong | slowest, seconds |")
     print("|---|---|---|---|---|---|")
     bad = [

@@ -111,6 +111,12 @@ def test_clean_keeps_the_body_and_names_what_it_drops():
     assert {why for _, _, why in cleaned.dropped} <= set(REASONS)
 
 
+def test_clean_keeps_an_article_that_is_one_long_line_between_menus():
+    menu = ["Home", "World", "Ferry fares rise in June", "Snow in the hills", "All about mills"]
+    line = " ".join(BODY * 3).replace(". ", " ; ").rstrip(".")
+    assert line in clean_text(page(*menu, line, *menu[::-1])).text
+
+
 def test_clean_takes_the_headline_without_the_name_of_the_site():
     title = "Two towns rebuild their bridge"
     for lines in ([title, f"{title} | Sample Herald"], [f"{title} | Sample Herald", title]):

@@ -70,7 +70,7 @@ LAYOUTS = {
     "proquest": made.proquest(),
 }
 for layout, lines in LAYOUTS.items():
-    told = FIRST | {"author": "Brandt" if layout == "proquest" else "Ella Brandt"}
+    told = FIRST | {"author": "Ella Brandt"}
     for end, sign in ENDS.items():
         case("K1", f"{layout}_{end}.txt", written(lines, sign), texts=BOTH, told=told, silent=True)
     for how in ("docx", "rtf", "html"):

@@ -149,4 +149,4 @@ def test_clean_recurring_lines_count_reprints_once():
         for word in ("old", "new", "third", "fourth", "last")
     ]
     pages = [("K", "\n".join(long[:cut])) for cut in (5, 4, 4)]
-    assert not recurring_lines(pages)["K"] & {key_of(line) for line in long}
+    assert not recurring_lines(pages)["K"].keys() & {key_of(line) for line in long}

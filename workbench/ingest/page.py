@@ -22,7 +22,7 @@ from workbench.ingest.boilerplate import (
 )
 from workbench.ingest.datelines import read_dateline
 from workbench.ingest.linefeatures import has_verb, is_told
-from workbench.ingest.pagelines import Line, frame_of, is_prose, key_of, n_words
+from workbench.ingest.pagelines import SENTENCE_END, Line, frame_of, is_prose, key_of, n_words
 from workbench.ingest.recurring import evidence, own_words, share_recurring
 from workbench.ingest.stamps import Stamp, read_stamp
 
@@ -75,6 +75,7 @@ SIDES = ("above", "below")
 RECURS = 0.5  # share of the words of a line
 # least chance of a headline, of a body line, of one that reads as a sentence
 HEADLINE, BODY, SENTENCE = 0.1, 0.5, 0.3
+LONGEST = 100  # words of a line that may still be furniture
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
 
@@ -175,8 +176,8 @@ class Page:
     def _learned(self) -> None:
         """Let the learned judge find the headline and drop what else is no body.
 
-        A line that reads as a sentence stays unless the evidence is strong. A page of which nothing
-        would stay keeps its sentences.
+        A line that reads as a sentence, or answers a question, stays unless the evidence is strong,
+        and so do many sentences in one line. A page of which nothing would stay keeps its sentences.
         """
         rows = self._open()
         sentences = [i for i in rows if is_prose(self.lines[i].text, at_least=5)]
@@ -195,7 +196,9 @@ class Page:
                 self.headline = above[0]
         rows = [i for i in rows if i != self.headline]
         told = {i for i in rows if is_told(texts[i]) or is_speech(texts[i])}
+        told |= {i for i in rows if texts[i - 1].endswith("?") and SENTENCE_END.search(texts[i])}
         kept = {i for i in rows if body[i] >= (SENTENCE if i in told else BODY)}
+        kept |= {i for i in rows if n_words(texts[i]) > LONGEST}
         if self.outlined or not kept:
             kept |= set(sentences)
         for i in rows:
