@@ -1,15 +1,15 @@
 """Train the judge of page lines (`workbench.ingest.linemodel`) from page styles and real pages.
 
-usage: python -m training.lines ARTICLES.csv [--pages PAGES.jsonl] [--leave-out]
+usage: python -m training.lines ARTICLES.csv PAGES.jsonl [--leave-out]
 
 ARTICLES.csv holds news articles (columns ``title`` and ``text``, openly licensed); each of the page
-styles of ``benchmarks/cleaning`` is laid around many of them. Of their words only those enter the
-weights that stand in the furniture of two styles or more, or in a fifth of the articles.
-PAGES.jsonl holds real pages, each ``{"id": "Publisher_date", "lines": [[text, is_body], …]}``; of
-theirs only words enter that two publishers' furniture or much of the articles share, and lines
-without a judgement (null) teach nothing.
-``--leave-out`` measures instead: a fifth of the styles, and of the publishers, at a time is judged
-by weights of the rest.
+styles of ``benchmarks/cleaning`` is laid around many of them. PAGES.jsonl holds real pages, each
+``{"id": "Publisher_date", "lines": [[text, is_body], …]}``; lines without a judgement (null) teach
+nothing, and which line is the headline is learned from the styles alone. No word of either is kept,
+only thresholds of counts and looks.
+``--leave-out`` measures instead: a third of the publishers, and of the styles, at a time is judged
+by trees that never saw them, under several least chances; those in use keep most body at a
+precision of .94.
 """
 
 from __future__ import annotations
@@ -18,34 +18,33 @@ import csv
 import json
 import re
 import sys
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import minimize
+import pandas as pd
+from sklearn.ensemble import GradientBoostingClassifier
 
 from benchmarks.cleaning import run as benchmark
 from training.names import terms
 from workbench.ingest import linefeatures, linemodel
+from workbench.ingest import page as pages_of
 from workbench.ingest.clean import clean_text
 from workbench.ingest.linefeatures import has_verb
-from workbench.ingest.page import HEADLINE, Page
+from workbench.ingest.page import Page
 from workbench.ingest.pagelines import is_prose, key_of, n_words, page_lines
 from workbench.ingest.recurring import recurring_lines
 
-UNJUDGED = -1  # nobody has said what the line is
-# features; place in `linemodel.KINDS`, None: told by a rule
-Line = tuple[list[str], int | None]
-Sample = tuple[str, list[Line]]  # style, lines of a page
-Weights = dict[str, tuple[float, ...]]
+KINDS = ("body", "title", "other")
+UNKNOWN = -1  # kind of lines that a rule judges, or nobody has
 FOLDS = 3
 FOLDERS = ("styles", "later", "unseen", "more", "wide")
-PAGES, ROUNDS = 16, 1  # pages of each style in each round, which has articles of its own
-SITES = (4, 6, 8, 16)  # pages of a site that are loaded together
+PAGES = 12  # of each style
+SITES = (4, 6, 12)  # pages of a site that are loaded together
 SEED = 5
 #: Share of the articles whose paragraphs are cut short.
 SHORT = 0.7
@@ -64,13 +63,23 @@ FORMULAIC = 0.3
 MARKS = ("", "", "", "• ", "* ", "- ")  # before the points of a list, before links
 SUFFIXES = ("", "", "", " on Tuesday", " in {}", ", March 2022", " in this file picture")
 DESKS = ("the foreign desk", "our correspondents", "Staff", "the newsroom")
-WORD = re.compile(r"(?:2 )?(?:word|first) ")
 SAMPLES = Path(__file__).parents[1] / "tests" / "gold" / "seeds.jsonl"
-L2 = 1.0
-REAL = 3.0  # times that a publisher's real pages weigh as much as a style
-WORDS = 4.0  # times that for single words, which say less of new pages than looks and places
-#: A lost paragraph is worse than a kept menu, and a headline stands only once on a page.
-WEIGHT = {"body": 4.0, "title": 3.0, "other": 1.0}
+REAL = 10.0  # times that a line of a real page weighs as much as one of a style
+LEAST = 20  # lines in a leaf
+TREES = {"body": 150, "title": 60}
+#: Least chances of a sentence and of another line that --leave-out measures.
+GRID = ((0.1, 0.2), (0.1, 0.3), (0.2, 0.3), (0.2, 0.4), (0.3, 0.5), (0.2, 0.6))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A page: its style or publisher, the features of its lines, and what they are."""
+
+    source: str
+    names: list[str]
+    rows: np.ndarray
+    kinds: np.ndarray  # places in `KINDS`, or UNKNOWN
+    is_real: bool = False
 
 
 def articles(path: Path, rng: Random) -> list[dict[str, Any]]:
@@ -160,21 +169,18 @@ class Links:
 
 
 def samples(path: Path, *, own: bool) -> list[Sample]:
-    """Return pages of every style around many articles, as features and kinds.
+    """Return pages of every style around many articles.
 
     With ``own``, the articles of the benchmark are among them, which must not be when it measures.
     Of each style half are judged alone, half knowing the lines that recur over its pages.
     """
     rng = Random(SEED)
-    found = []
-    for _ in range(ROUNDS):
-        pool = articles(path, rng)
-        found_here = sorted((benchmark.HERE / "articles").glob("*.txt")) if own else []
-        pool += [benchmark.article(file) for file in found_here] * OWN
-        for folder in FOLDERS:
-            for style in sorted((benchmark.HERE / folder).glob("*.txt")):
-                found += _samples_of(style, pool, rng)
-    return found
+    pool = articles(path, rng)
+    if own:
+        mine = sorted((benchmark.HERE / "articles").glob("*.txt"))
+        pool += [benchmark.article(file) for file in mine] * OWN
+    styles = [s for folder in FOLDERS for s in sorted((benchmark.HERE / folder).glob("*.txt"))]
+    return [sample for style in styles for sample in _samples_of(style, pool, rng)]
 
 
 def _samples_of(style: Path, pool: list[dict[str, Any]], rng: Random) -> list[Sample]:
@@ -189,8 +195,8 @@ def _samples_of(style: Path, pool: list[dict[str, Any]], rng: Random) -> list[Sa
         group = slice(start, start + size)
         recurring = recurring_lines(("", text) for text in texts[group])[""]
         for n, (page, text) in enumerate(zip(pages[group], texts[group], strict=True)):
-            known = recurring if n % 4 >= 2 else frozenset()
-            found.append((style.stem, _lines(page, text, known)))
+            kinds = {key_of(line): KINDS.index(kind) for line, kind in reversed(page)}
+            found.append(_sample(style.stem, text, kinds, recurring if n % 4 >= 2 else {}))
     return found
 
 
@@ -202,168 +208,130 @@ def _cut(page: list[tuple[str, str]], rng: Random) -> list[tuple[str, str]]:
     return page[start:end]
 
 
-def _lines(labelled: list[tuple[str, str]], text: str, recurring: frozenset[str]) -> list[Line]:
-    kinds = {key_of(line): kind for line, kind in reversed(labelled)}
+def _sample(
+    source: str, text: str, kinds: Mapping[str, int], recurring: Mapping[str, float], **told: bool
+) -> Sample:
     page = Page(page_lines(text), title=None, recurring=recurring)
     page.judge_by_rules()
-    found = [line.text for line in page.lines]
-    rows = linefeatures.features(found, page.reason, page.evidence)
-    return [
-        (
-            rows[i],
-            None
-            if i in page.reason
-            else linemodel.KINDS.index(kinds.get(key_of(line.text), "other")),
-        )
-        for i, line in enumerate(page.lines)
-    ]
+    lines = [line.text for line in page.lines]
+    names, rows = linefeatures.features(lines, page.reason, page.evidence)
+    known = [UNKNOWN if i in page.reason else kinds.get(key_of(x), 2) for i, x in enumerate(lines)]
+    return Sample(source, names, rows, np.array(known), **told)
 
 
-def real_pages(path: Path) -> list[tuple[str, list[tuple[str, bool | None]]]]:
+Judged = list[tuple[str, bool | None]]
+
+
+def real_pages(path: Path) -> list[tuple[str, Judged]]:
     """Return the publisher and the judged lines of each real page."""
     rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
-    return [
-        (row["id"].split("_")[0], [(text, body) for text, body in row["lines"]]) for row in rows
-    ]
+    return [(row["id"].split("_")[0], [(x, body) for x, body in row["lines"]]) for row in rows]
 
 
 def real_samples(path: Path) -> list[Sample]:
-    """Return real pages, each judged alone.
-
-    Which line is the headline is not marked: of those above the text that are no body it is the
-    one that the weights in use take for it.
-    """
-    found = []
-    for publisher, lines in real_pages(path):
-        page = Page(page_lines("\n\n".join(x for x, _ in lines)), title=None, recurring=())
-        page.judge_by_rules()
-        told = {key_of(text): body for text, body in reversed(lines)}
-        texts = [line.text for line in page.lines]
-        rows = linefeatures.features(texts, page.reason, page.evidence)
-        kinds: list[int | None] = []
-        for i, text in enumerate(texts):
-            body = told.get(key_of(text))
-            kind = UNJUDGED if body is None else 0 if body else 2
-            kinds.append(None if i in page.reason else kind)
-        top = kinds.index(0) if 0 in kinds else 0
-        chances = linemodel.chances(texts, page.reason, page.evidence)
-        above = [i for i in range(top) if kinds[i] == 2 and n_words(texts[i]) > 2]
-        best = max(above, key=lambda i: chances[i][1], default=None)
-        if best is not None and chances[best][1] > HEADLINE:
-            kinds[best] = 1
-        found.append((f"real {publisher}", list(zip(rows, kinds, strict=True))))
-    return found
-
-
-def fit(found: Sequence[Sample]) -> Weights:
-    """Return the weights of both looks.
-
-    The second look learns from what a first one says of styles that it did not see, as it will have
-    to do with what a first look says of new pages.
-    """
-    styles = sorted({style for style, _ in found})
-    second = []
-    for fold in range(FOLDS):
-        held = set(styles[fold::FOLDS])
-        weights = fit_look([sample for sample in found if sample[0] not in held])
-        second += [look_again(sample, weights) for sample in found if sample[0] in held]
-    return fit_look(found) | fit_look(second)
-
-
-def look_again(sample: Sample, weights: Weights) -> Sample:
-    """Return a sample with the features of the second look."""
-    style, lines = sample
-    first = [
-        linemodel.NEITHER if kind is None else linemodel.chance(row, weights) for row, kind in lines
-    ]
-    near = linefeatures.near_features(first)
-    return style, [
-        ([*(f"2 {name}" for name in row), *more], kind)
-        for (row, kind), more in zip(lines, near, strict=True)
+    """Return real pages, each judged alone."""
+    kind = {True: 0, False: 2, None: UNKNOWN}
+    return [
+        _sample(
+            publisher,
+            "\n\n".join(text for text, _ in lines),
+            {key_of(text): kind[body] for text, body in reversed(lines)},
+            {},
+            is_real=True,
+        )
+        for publisher, lines in real_pages(path)
     ]
 
 
-def vocabulary(found: Sequence[Sample]) -> dict[str, int]:
-    """Return the features that stand in two styles or more, numbered in sorted order.
-
-    A word must stand in the furniture of two styles, or be frequent in articles.
-    """
-    styles: dict[str, set[str]] = defaultdict(set)
-    counts: Counter[str] = Counter()
-    for style, lines in found:
-        for row, kind in lines:
-            for name in row if _teaches(kind) else ():
-                if not WORD.match(name) or kind != 0:
-                    styles[name].add(style)
-                counts[name] += 1
-    common = {name for name, n in counts.items() if n >= 0.02 * sum(len(s[1]) for s in found)}
-    kept = {name for name, where in styles.items() if len(where) >= 2} | common
-    return {name: i for i, name in enumerate(sorted(kept))}
-
-
-def _teaches(kind: int | None) -> bool:
-    return kind is not None and kind != UNJUDGED
+def fit(found: Sequence[Sample]) -> pd.DataFrame:
+    """Return the table of trees that tell body, and of those that tell headlines."""
+    whole = [s for s in found if len(s.kinds)]
+    names = whole[0].names
+    tables = []
+    for kind, size in TREES.items():
+        used = [s for s in whole if kind == "body" or not s.is_real]
+        kinds = np.concatenate([s.kinds for s in used])
+        rows = np.vstack([s.rows for s in used])
+        weight = np.concatenate([np.full(len(s.kinds), REAL if s.is_real else 1.0) for s in used])
+        judged = kinds != UNKNOWN
+        forest = GradientBoostingClassifier(
+            n_estimators=size, learning_rate=0.1, max_leaf_nodes=12, max_depth=None,
+            subsample=0.5, max_features=0.2, min_samples_leaf=LEAST, random_state=SEED,
+        )  # fmt: skip
+        forest.fit(rows[judged], kinds[judged] == KINDS.index(kind), sample_weight=weight[judged])
+        tables += [_table(kind, forest, names)]
+    return pd.concat(tables, ignore_index=True)
 
 
-def fit_look(found: Sequence[Sample]) -> Weights:
-    """Return the weights of each feature of one look, one for each kind."""
-    vocab = vocabulary(found)
-    indptr, indices, kinds, weight = [0], [], [], []
-    per_style = Counter(style for style, lines in found for _, kind in lines if _teaches(kind))
-    for style, lines in found:
-        for row, kind in lines:
-            if kind is not None and kind != UNJUDGED:
-                indices += sorted({vocab[name] for name in row if name in vocab})
-                indptr.append(len(indices))
-                kinds.append(kind)
-                share = REAL if style.startswith("real ") else 1.0
-                weight.append(share * WEIGHT[linemodel.KINDS[kind]] / per_style[style])
-    x = sparse.csr_matrix((np.ones(len(indices)), indices, indptr), shape=(len(kinds), len(vocab)))
-    y = np.eye(len(linemodel.KINDS))[kinds]
-    w = np.array(weight)[:, None] * len(kinds) / len(per_style)
-
-    words = [WORDS if WORD.match(name) else 1.0 for name in sorted(vocab)]
-    l2 = L2 * np.array(words)[:, None]
-
-    def loss(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        theta = flat.reshape(len(vocab), -1)
-        scores = x @ theta
-        scores -= scores.max(axis=1, keepdims=True)
-        log_p = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-        gradient = x.T @ (w * (np.exp(log_p) - y)) + l2 * theta
-        return float(-(w * y * log_p).sum() + (l2 * theta**2).sum() / 2), gradient.ravel()
-
-    start = np.zeros(len(vocab) * len(linemodel.KINDS))
-    theta = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
-    table = theta.reshape(len(vocab), -1).round(3)
-    return {name: tuple(row) for name, row in zip(vocab, table.tolist(), strict=True) if any(row)}
+def _table(kind: str, forest: GradientBoostingClassifier, names: Sequence[str]) -> pd.DataFrame:
+    """Return the nodes of a forest, the first of which is a tree that says how many are such."""
+    share = forest.init_.class_prior_[1]
+    parts = [pd.DataFrame({"tree": [0], "feature": [names[0]], "most": [0.0], "then": [0],
+                           "otherwise": [0], "value": [np.log(share / (1 - share))]})]  # fmt: skip
+    size = 1
+    for number, (regressor,) in enumerate(forest.estimators_, 1):
+        tree = regressor.tree_
+        own = np.arange(tree.node_count)
+        leaf = tree.children_left < 0
+        parts.append(pd.DataFrame({
+            "tree": number,
+            "feature": [names[max(0, n)] for n in tree.feature],
+            "most": np.where(leaf, 0, tree.threshold),
+            "then": np.where(leaf, own, tree.children_left) + size,
+            "otherwise": np.where(leaf, own, tree.children_right) + size,
+            "value": np.where(leaf, tree.value[:, 0, 0] * forest.learning_rate, 0),
+        }))  # fmt: skip
+        size += tree.node_count
+    table = pd.concat(parts, ignore_index=True).round({"most": 4, "value": 4})
+    table.insert(0, "kind", kind)
+    return table
 
 
-def write(weights: Weights, path: Path) -> None:
-    """Write the weights as a table."""
-    lines = ["# feature\t" + "\t".join(linemodel.KINDS) + "; made by python -m training.lines"]
-    lines += ["\t".join([name, *map(str, row)]) for name, row in sorted(weights.items())]
-    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-
-
-def measure_real(found: Sequence[Sample], path: Path) -> None:
-    """Print how much of real pages is kept under weights that never saw their publishers."""
-    pages = real_pages(path)
-    names = sorted({name for name, _ in pages})
-    shares = []
-    for fold in range(FOLDS):
-        held = set(names[fold::FOLDS])
-        trial = fit([sample for sample in found if sample[0].removeprefix("real ") not in held])
-        linemodel.weights = lambda trial=trial: trial
-        shares += [kept_words(lines) for name, lines in pages if name in held]
-    precision, recall = np.array(shares).T
-    print(
-        f"real pages: words P {precision.mean():.3f} R {recall.mean():.3f}, "
-        f"{(recall < 0.9).sum()} of {len(pages)} lose a tenth"
+def write(table: pd.DataFrame, path: Path) -> None:
+    """Write the table of trees."""
+    top = "# nodes of trees: up to `most` of the feature to `then`, else to `otherwise`; made by "
+    path.write_text(
+        f"{top}python -m training.lines\n" + table.to_csv(sep="\t", index=False), encoding="utf-8"
     )
 
 
-def kept_words(lines: Sequence[tuple[str, bool | None]]) -> tuple[float, float]:
+def use(table: pd.DataFrame) -> None:
+    """Judge by these trees from now on."""
+    made = {kind: linemodel.tabled(rows.reset_index(drop=True))
+            for kind, rows in table.groupby("kind")}  # fmt: skip
+    linemodel.trees = lambda: made
+
+
+def leave_out(found: Sequence[Sample], path: Path) -> None:
+    """Print what is kept of real pages, and of styles, by trees that never saw them."""
+    pages = real_pages(path)
+    sources = sorted({name for name, _ in pages})
+    styles = [(f, s.stem) for f in FOLDERS for s in sorted((benchmark.HERE / f).glob("*.txt"))]
+    shares: dict[tuple[float, float], list[tuple[float, float]]] = {least: [] for least in GRID}
+    whole = {False: np.zeros(4), True: np.zeros(4)}
+    for fold in range(FOLDS):
+        held = set(sources[fold::FOLDS])
+        hidden = {name for _, name in styles[fold::FOLDS]}
+        use(fit([s for s in found if s.source not in (held if s.is_real else hidden)]))
+        least = pages_of.SENTENCE, pages_of.BODY
+        for folder, name in styles[fold::FOLDS]:
+            for corpus in (False, True):
+                whole[corpus] += benchmark.measure(folder=folder, only=name, corpus=corpus)[name]
+        for pages_of.SENTENCE, pages_of.BODY in GRID:
+            shares[pages_of.SENTENCE, pages_of.BODY] += [
+                kept_words(lines) for name, lines in pages if name in held
+            ]
+        pages_of.SENTENCE, pages_of.BODY = least
+    for least, kept in shares.items():
+        precision, recall = np.array(kept).T
+        print(f"real pages, least {least}: words P {precision.mean():.3f} R {recall.mean():.3f}, "
+              f"{(recall < 0.9).sum()} of {len(pages)} lose a tenth")  # fmt: skip
+    for corpus, (good, kept_lines, body, titles) in whole.items():
+        print(f"styles{' with others' * corpus}: P {good / kept_lines:.3f} R {good / body:.3f} "
+              f"titles {titles:.0f}")  # fmt: skip
+
+
+def kept_words(lines: Judged) -> tuple[float, float]:
     """Return precision and recall, in words, of what is kept of one real page."""
     cleaned = clean_text("\n\n".join(text for text, _ in lines))
     text = f" {plain_words(f'{cleaned.title} {cleaned.text}')} "
@@ -381,45 +349,13 @@ def plain_words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def measure(found: Sequence[Sample]) -> None:
-    """Print precision and recall of each style under weights that never saw it.
-
-    First of each page alone, then knowing the publisher's other pages. The pages measured are those
-    of the benchmark: the same styles, around its own articles.
-    """
-    styles = [(f, s.stem) for f in FOLDERS for s in sorted((benchmark.HERE / f).glob("*.txt"))]
-    whole = {False: np.zeros(4), True: np.zeros(4)}
-    for fold in range(FOLDS):
-        held = styles[fold::FOLDS]
-        names = {name for _, name in held}
-        trial = fit([sample for sample in found if sample[0] not in names])
-        linemodel.weights = lambda trial=trial: trial
-        for folder, name in held:
-            line = f"{name:<16}"
-            for corpus in (False, True):
-                counts = benchmark.measure(folder=folder, only=name, corpus=corpus)[name]
-                whole[corpus] += counts
-                line += _shown(counts)
-            print(line, flush=True)
-    print(f"{'all':<16}" + "".join(_shown(counts) for counts in whole.values()))
-
-
-def _shown(counts: Sequence[float]) -> str:
-    good, kept, body, titles = counts
-    return f" P {good / kept:.3f} R {good / body:.3f} titles {titles:3.0f} "
-
-
 def main(argv: list[str]) -> None:
     """Train, or measure."""
-    pages = Path(argv[argv.index("--pages") + 1]) if "--pages" in argv else None
-    found = samples(Path(argv[0]), own="--leave-out" not in argv)
-    found += real_samples(pages) if pages else []
-    if "--leave-out" not in argv:
-        write(fit(found), linemodel.WEIGHTS)
-        return
-    if pages:
-        measure_real(found, pages)
-    measure(found)
+    found = samples(Path(argv[0]), own="--leave-out" not in argv) + real_samples(Path(argv[1]))
+    if "--leave-out" in argv:
+        leave_out(found, Path(argv[1]))
+    else:
+        write(fit(found), linemodel.TABLE)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from functools import cache
 from workbench.english import lexicons
 from workbench.ingest.pagelines import SENTENCE_END, is_prose, n_words, plain
 
-__all__ = ["addresses_reader", "author_of", "furniture_of", "is_name", "opens", "reason_of"]
+__all__ = ["address_share", "author_of", "furniture_of", "is_name", "opens", "reason_of"]
 
 # what makes the words before an agency a clause of a report
 REPORTS = re.compile(
@@ -189,29 +189,25 @@ def _reader_kinds() -> dict[str, str]:
     return {row["term"]: row["kind"] for row in lexicons.load("reader_address")}
 
 
-def addresses_reader(text: str, *, share: float = 0.25) -> bool:
-    """Tell whether a line speaks to the reader of the page rather than reports.
+def address_share(text: str) -> float:
+    """Return the share of a line's words that speak to the reader of the page, 0 if it reports.
 
-    Parameters
-    ----------
-    text
-        One line.
-    share
-        Share of its words that must be of the kinds in ``reader_address.tsv``.
+    The words are those of ``reader_address.tsv``: a pronoun or a call must be among them, and what
+    is asked for.
 
     Examples
     --------
-    >>> addresses_reader("Good reporting takes time. Chip in once, or join our readers!")
+    >>> address_share("Good reporting takes time. Chip in once, or join our readers!") > 0.4
     True
-    >>> addresses_reader("We will support them, the minister said.")
-    False
+    >>> address_share("We will support them, the minister said.")
+    0.0
     """
     if (
         n_words(text) > LONG
         or text.rstrip().endswith("?")
         or re.search(r"[\"“”«»]|\b(?:said|says|told|added)\b", text)
     ):
-        return False
+        return 0.0
     kinds = _reader_kinds()
     tokens = re.findall(r"[a-z]+(?:[-'][a-z]+)*", plain(text))
     found = [kinds[t] for t in tokens if t in kinds] + ["matter"] * 2 * text.count("!")
@@ -219,7 +215,9 @@ def addresses_reader(text: str, *, share: float = 0.25) -> bool:
         x.split()[0].strip(",.:;!") for x in re.split(r"[.!?:]\s+", plain(text)) if x.split()
     ]
     speaks = "pronoun" in found or any(kinds.get(word) == "call" for word in opening)
-    return speaks and "matter" in found and len(found) >= max(2, share * len(tokens))
+    if not speaks or "matter" not in found or len(found) < 2:
+        return 0.0
+    return len(found) / max(1, len(tokens))
 
 
 def opens(text: str) -> str | None:

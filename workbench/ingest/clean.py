@@ -9,7 +9,8 @@ told line by line with a reason, and can be kept with ``keep=``.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 
 from workbench.ingest.page import Cleaned, Page
 from workbench.ingest.pagelines import page_lines
@@ -37,7 +38,7 @@ def clean_text(
     source: str,
     *,
     title: str | None = None,
-    recurring: Collection[str] = frozenset(),
+    recurring: Mapping[str, float] = MappingProxyType({}),
     keep: Collection[str] = (),
     is_body: bool = False,
     outlined: bool = False,
@@ -51,7 +52,7 @@ def clean_text(
     title
         The headline where it is known; else a first line that looks like one is taken.
     recurring
-        Keys of lines that recur over the publisher's articles (:func:`recurring_lines`).
+        What recurs over the publisher's articles (:func:`recurring_lines`).
     keep
         Reasons (see :data:`REASONS`) whose lines stay in the text.
     is_body

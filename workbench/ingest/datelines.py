@@ -145,23 +145,27 @@ def parse_date(
     if isinstance(value, date):
         return Dated(datetime.combine(value, time()))
     text = str(value or "").strip()
-    if re.fullmatch(r"1\d{9}(?:\.\d+)?|1\d{12}", text):
-        seconds = float(text) / (1000 if len(text) == 13 else 1)
-        return _naive(datetime.fromtimestamp(seconds, UTC), zone)
-    try:
-        return _naive(datetime.fromisoformat(text), zone)
-    except ValueError:
-        pass
-    if re.fullmatch(r"(?:19|20)\d{12}", text):
-        try:
-            return Dated(datetime.strptime(text, "%Y%m%d%H%M%S"))
-        except ValueError:
-            return None
-    if re.fullmatch(r"[2-5]\d{4}(?:\.\d+)?", text):
-        when = datetime(1899, 12, 30) + timedelta(days=float(text))
-        return Dated(when.replace(microsecond=0), f"{text} read as a spreadsheet's day number")
+    told = _told_by_machine(text, zone)
+    if told is not None:
+        return told
     stamps, _, _ = scanned(text[:200], day_first=day_first)
     return resolve(stamps[0], default_year=default_year, zone=zone) if stamps else None
+
+
+def _told_by_machine(text: str, zone: str | None) -> Dated | None:
+    """Return the date of a text that a program wrote: ISO, seconds, digits, a spreadsheet's day."""
+    try:
+        if re.fullmatch(r"1\d{9}(?:\.\d+)?|1\d{12}", text):
+            seconds = float(text) / (1000 if len(text) == 13 else 1)
+            return _naive(datetime.fromtimestamp(seconds, UTC), zone)
+        if re.fullmatch(r"(?:19|20)\d{12}", text):
+            return Dated(datetime.strptime(text, "%Y%m%d%H%M%S"))
+        if re.fullmatch(r"[2-5]\d{4}(?:\.\d+)?", text):
+            when = datetime(1899, 12, 30) + timedelta(days=float(text))
+            return Dated(when.replace(microsecond=0), f"{text} read as a spreadsheet's day number")
+        return _naive(datetime.fromisoformat(text), zone)
+    except ValueError:
+        return None
 
 
 def _naive(when: datetime, zone: str | None) -> Dated | None:

@@ -1,62 +1,86 @@
-"""A learned judge of the lines of a page: body, headline, or neither.
+"""A learned judge of the lines of a page: how likely each is body, and how likely the headline.
 
-What the phrases and shapes of :mod:`workbench.ingest.boilerplate` leave open is decided by a
-multinomial logistic regression (a line classifier as Victor's in CleanEval, Spousta et al. 2008)
-over what a line looks like, its words, its neighbours and its place among the paragraphs. It looks
-twice: the second time it knows what it took the neighbours for (stacking, Cohen & Carvalho 2005).
-The weights are a table that can be read, ``model/lines.tsv``, made by ``python -m training.lines``.
+What the phrases of :mod:`workbench.ingest.boilerplate` leave open is decided by boosted trees
+(Friedman 2001) over what a line looks like, its neighbours and its place among the paragraphs. The
+trees are a table that can be read, ``model/lines.tsv``, made by ``python -m training.lines``.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from workbench.ingest.linefeatures import features, near_features
+import numpy as np
+import pandas as pd
 
-__all__ = ["KINDS", "NEITHER", "chance", "chances", "weights"]
+from workbench.ingest.linefeatures import features
 
-WEIGHTS = Path(__file__).parents[1] / "model" / "lines.tsv"
-KINDS = ("body", "title", "other")
-NEITHER = (0.0, 0.0, 1.0)
+__all__ = ["TABLE", "Trees", "chances", "trees"]
+
+TABLE = Path(__file__).parents[1] / "model" / "lines.tsv"
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Trees as arrays of nodes; a leaf leads to itself, and the value of the others is 0."""
+
+    roots: np.ndarray
+    feature: np.ndarray  # its name
+    most: np.ndarray  # value of the feature up to which the way leads to `then`
+    then: np.ndarray
+    otherwise: np.ndarray
+    value: np.ndarray
+
+    def chances(self, names: Sequence[str], rows: np.ndarray) -> np.ndarray:
+        """Return the chance of each row."""
+        place = {name: n for n, name in enumerate(names)}
+        column = np.array([place.get(name, 0) for name in self.feature])
+        nodes = np.tile(self.roots, (len(rows), 1))
+        while True:
+            values = np.take_along_axis(rows, column[nodes], axis=1)
+            following = np.where(
+                values <= self.most[nodes], self.then[nodes], self.otherwise[nodes]
+            )
+            if (following == nodes).all():
+                return 1 / (1 + np.exp(-self.value[nodes].sum(axis=1)))
+            nodes = following
 
 
 @cache
-def weights() -> dict[str, tuple[float, ...]]:
-    """Return the learned weights of each feature, one for each of `KINDS`."""
-    lines = WEIGHTS.read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {name: tuple(map(float, values)) for name, *values in rows}
+def trees() -> dict[str, Trees]:
+    """Return the learned trees by what they tell: ``body`` and ``title``."""
+    table = pd.read_csv(TABLE, sep="\t", comment="#", keep_default_na=False)
+    return {str(kind): tabled(rows.reset_index(drop=True)) for kind, rows in table.groupby("kind")}
+
+
+def tabled(rows: pd.DataFrame) -> Trees:
+    """Return the trees of a table: columns tree, feature, most, then, otherwise, value."""
+    most = rows["most"].to_numpy(np.float32)
+    then, otherwise = rows["then"].to_numpy(), rows["otherwise"].to_numpy()
+    roots = rows.index[~rows["tree"].duplicated()].to_numpy()
+    return Trees(roots, rows["feature"].to_numpy(), most, then, otherwise, rows["value"].to_numpy())
 
 
 def chances(
-    texts: Sequence[str], reasons: Mapping[int, str], places: Sequence[Sequence[str]] = ()
-) -> list[tuple[float, ...]]:
-    """Return how likely each line is body, headline, other (`KINDS`).
+    texts: Sequence[str],
+    reasons: Mapping[int, str],
+    evidence: Sequence[Mapping[str, float]] = (),
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return how likely each line is body, and how likely it is the headline.
 
     Parameters
     ----------
     texts
         The lines of the page.
     reasons
-        Why a line is no body, for those that a rule has judged.
-    places
+        Why a line is no body, for those that a rule has judged; they are neither.
+    evidence
         What the publisher's other pages tell of each line
         (:func:`workbench.ingest.recurring.evidence`).
     """
-    known = weights()
-    rows = features(texts, reasons, places)
-    first = [NEITHER if i in reasons else chance(row, known) for i, row in enumerate(rows)]
-    looks = zip(rows, near_features(first), strict=True)
-    return [chance([*(f"2 {name}" for name in row), *near], known) for row, near in looks]
-
-
-def chance(row: Sequence[str], weights: Mapping[str, tuple[float, ...]]) -> tuple[float, ...]:
-    """Return the chances of one line by its features."""
-    known = [weights[name] for name in row if name in weights]
-    sums = [sum(column) for column in zip(*known, strict=True)] or [0.0] * len(KINDS)
-    top = max(sums)
-    parts = [math.exp(s - top) for s in sums]
-    return tuple(p / sum(parts) for p in parts)
+    names, rows = features(texts, reasons, evidence)
+    judged = np.isin(np.arange(len(texts)), list(reasons))
+    body, title = (trees()[kind].chances(names, rows) for kind in ("body", "title"))
+    return np.where(judged, 0.0, body), np.where(judged, 0.0, title)

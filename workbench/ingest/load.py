@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import defaultdict
+from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -138,38 +139,42 @@ def load(
     named_columns([], columns=options.columns)
     problems: list[dict[str, str | None]] = []
     if isinstance(source, pd.DataFrame):
-        found = _rows_of(source, options)
-        cleaning = bool(clean)
+        articles, cleaning = list(_rows_of(source, options)), bool(clean)
     else:
-        found = found_records(source, options=options, problems=problems)
+        articles = list(found_records(source, options=options, problems=problems))
         cleaning = clean is not False
-    articles = list(found)
     _unique_ids(articles, problems)
     _tell_publishers(articles, publisher)
     _settle_days(articles)
+    how = _How(cleaning, tuple(keep), default_year, timezone, max_chars, problems)
     pages = [(group, a.record.text) for a in articles for group in _groups(a)] if cleaning else []
     recurring = recurring_lines(pages)
-    rows = []
-    for article in articles:
-        for note in article.record.notes:
-            problems.append(_problem(article, "load", note))
-        row = _row(
-            article,
-            cleaning=cleaning,
-            keep=keep,
-            recurring=frozenset().union(*(recurring.get(g, ()) for g in _groups(article))),
-            default_year=default_year,
-            zone=timezone,
-            max_chars=max_chars,
-            problems=problems,
-        )
-        if row is not None:
-            rows.append(row)
+    rows = [
+        row
+        for article in articles
+        if (row := _row(article, [recurring.get(g, {}) for g in _groups(article)], how))
+    ]
     frame = _frame(rows)
     frame.attrs["problems"] = problems
     frame.attrs["default_year"] = default_year
     frame.attrs["copies"] = _mark_copies(frame) if deduplicate else []
     return frame
+
+
+@dataclass(frozen=True)
+class _How:
+    """What the caller wants of all articles, and the problems that they met so far."""
+
+    cleaning: bool
+    keep: tuple[str, ...]
+    default_year: int | None
+    zone: str | None
+    max_chars: int
+    problems: list[dict[str, str | None]]
+
+    def tell(self, article: Found, stage: str, problem: str, detail: str | None = None) -> None:
+        """Append a problem of an article."""
+        self.problems.append(_problem(article, stage, problem, detail))
 
 
 def source_offset(article: Any, offset: int) -> int | None:
@@ -315,65 +320,21 @@ def _settle_days(articles: list[Found]) -> None:
                 article.day_first = first
 
 
-def _row(
-    article: Found,
-    *,
-    cleaning: bool,
-    keep: Sequence[str],
-    recurring: frozenset[str],
-    default_year: int | None,
-    zone: str | None,
-    max_chars: int,
-    problems: list[dict[str, Any]],
-) -> dict[str, Any] | None:
+def _row(article: Found, recurring: list[dict[str, float]], how: _How) -> dict[str, Any] | None:
     """Return the row of an article, or None with a problem if it can't be one."""
     record, told = article.record, article.told
-    if not article.as_is:
-        if len(record.text) > max_chars:
-            problems.append(
-                _problem(article, "load", f"The article is longer than {max_chars:,} characters.",
-                         f"it has {len(record.text):,}; raise the limit with max_chars=")
-            )  # fmt: skip
-            return None
-        if not any(c.isalnum() for c in record.text):
-            problems.append(_problem(article, "load", "The article has no text.", None))
-            return None
+    for note in record.notes:
+        how.tell(article, "load", note)
+    if not article.as_is and not _is_article(article, how):
+        return None
     title = told.get("title") or record.title
-    cleaned = Cleaned(record.text)
-    if cleaning or record.published is None:  # an undated text is looked through for its date
-        page = record.text[:max_chars]
-        cleaned = clean_text(
-            page,
-            title=title,
-            recurring=recurring,
-            keep=keep,
-            is_body=record.is_body,
-            outlined=bool(record.lines),
-        )
-    if cleaning and not cleaned.text.strip():
-        problems.append(
-            _problem(article, "clean", "There is nothing but page furniture; it is kept whole.",
-                     f"{len(cleaned.dropped)} lines would have been dropped")
-        )  # fmt: skip
-        whole = Cleaned(record.text.strip(), title=title, stamps=cleaned.stamps)
-        cleaned = whole
-    text = cleaned.text if cleaning else record.text
-    dated, how = _published(
-        article, cleaned, default_year=default_year, zone=zone, problems=problems
-    )
-    language = record.language if article.as_is and record.language else language_of(text)
-    language = language or told.get("language") or record.language
-    if language is not None and language[:2].lower() != "en":
-        problems.append(
-            _problem(article, "load", f"The article is not in English but in {language!r}.",
-                     "it is not annotated")
-        )  # fmt: skip
+    cleaned = _cleaned(article, title, recurring, how)
+    text = cleaned.text if how.cleaning else record.text
+    dated, source = _published(article, cleaned, how)
     if not text.strip():
-        problems.append(_problem(article, "load", "The article has no text.", None))
-    if cleaning and (lost := _lost(text, [*record.dropped, *cleaned.dropped])) is not None:
-        problems.append(_problem(article, "clean", *lost))
-    lines = record.dropped if "markup" not in keep else []
-    mine = _merged(record, lines, cleaned.dropped if cleaning else [])
+        how.tell(article, "load", "The article has no text.")
+    if how.cleaning and (lost := _lost(text, [*record.dropped, *cleaned.dropped])) is not None:
+        how.tell(article, "clean", *lost)
     known = publisher_of(cleaned.url)
     publisher = article.named_publisher or cleaned.publisher or (known.name if known else None)
     author = told.get("author") or record.author or cleaned.author
@@ -381,25 +342,82 @@ def _row(
         author = None
     return {
         "article_id": article.article_id,
-        "title": title if not cleaning else title or cleaned.title,
+        "title": title or (cleaned.title if how.cleaning else None),
         "text": text,
         "published": dated.when if dated else None,
-        "published_from": how,
+        "published_from": source,
         "published_note": dated.note if dated else None,
         "publisher": publisher,
         "author": author,
         "url": told.get("url") or record.url or cleaned.url,
         "path": article.path,
-        "language": language,
+        "language": _language(article, text, how),
         "n_words": n_words(text),
         "duplicate_of": None,
-        "dropped": article.lists.get(
-            "dropped", [{"line": n, "text": line, "reason": why} for n, line, why in mine]
-        ),
+        "dropped": article.lists.get("dropped", _dropped(record, cleaned, how)),
         "source_spans": article.lists.get(
-            "source_spans", cleaned.spans if cleaning and record.mapped else []
+            "source_spans", cleaned.spans if how.cleaning and record.mapped else []
         ),
     }
+
+
+def _is_article(article: Found, how: _How) -> bool:
+    """Return whether a record has text, and not too much; tell it where not."""
+    text = article.record.text
+    if len(text) > how.max_chars:
+        how.tell(article, "load", f"The article is longer than {how.max_chars:,} characters.",
+                 f"it has {len(text):,}; raise the limit with max_chars=")  # fmt: skip
+        return False
+    if not any(c.isalnum() for c in text):
+        how.tell(article, "load", "The article has no text.")
+        return False
+    return True
+
+
+def _cleaned(
+    article: Found, title: str | None, recurring: list[dict[str, float]], how: _How
+) -> Cleaned:
+    """Return the cleaned text; an undated text that stays as it is is looked through for a date."""
+    record = article.record
+    if not how.cleaning and record.published is not None:
+        return Cleaned(record.text)
+    cleaned = clean_text(
+        record.text[: how.max_chars],
+        title=title,
+        recurring=dict(ChainMap(*recurring)),
+        keep=how.keep,
+        is_body=record.is_body,
+        outlined=bool(record.lines),
+    )
+    if how.cleaning and not cleaned.text.strip():
+        how.tell(article, "clean", "There is nothing but page furniture; it is kept whole.",
+                 f"{len(cleaned.dropped)} lines would have been dropped")  # fmt: skip
+        return Cleaned(record.text.strip(), title=title, stamps=cleaned.stamps)
+    return cleaned
+
+
+def _language(article: Found, text: str, how: _How) -> str | None:
+    """Return the language of an article; tell it if it is not English."""
+    record = article.record
+    language = record.language if article.as_is and record.language else language_of(text)
+    language = language or article.told.get("language") or record.language
+    if language is not None and language[:2].lower() != "en":
+        how.tell(article, "load", f"The article is not in English but in {language!r}.",
+                 "it is not annotated")  # fmt: skip
+    return language
+
+
+def _dropped(record: Record, cleaned: Cleaned, how: _How) -> list[dict[str, Any]]:
+    """Return the lines that reader and cleaning took out, numbered as the page shows them."""
+    outside = record.dropped if "markup" not in how.keep else []
+    inside = cleaned.dropped if how.cleaning else []
+    if record.lines:
+        place = {key_of(line): n for n, line in reversed(list(enumerate(record.lines)))}
+        told = [(place.get(key_of(line), n), line, why) for n, line, why in inside]
+        lines = sorted({*outside, *told})
+    else:
+        lines = [*outside, *inside]
+    return [{"line": n, "text": line, "reason": why} for n, line, why in lines]
 
 
 #: Shares of an article's words that may go untold: in sentences and in any longer lines by
@@ -438,59 +456,38 @@ def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str]
     return None
 
 
-def _merged(
-    record: Record, outside: list[tuple[int, str, str]], inside: list[tuple[int, str, str]]
-) -> list[tuple[int, str, str]]:
-    """Return the lines that reader and cleaning took out, numbered as the page shows them."""
-    if not record.lines:
-        return [*outside, *inside]
-    place = {key_of(line): n for n, line in reversed(list(enumerate(record.lines)))}
-    told = [(place.get(key_of(line), n), line, why) for n, line, why in inside]
-    return sorted({*outside, *told})
-
-
-def _published(
-    article: Found,
-    cleaned: Cleaned,
-    *,
-    default_year: int | None,
-    zone: str | None,
-    problems: list[dict[str, Any]],
-) -> tuple[Dated | None, str | None]:
+def _published(article: Found, cleaned: Cleaned, how: _How) -> tuple[Dated | None, str | None]:
     """Return the day of publication and where it is from, the surest source first."""
     record = article.record
     given = article.told.get("published") or record.published
     if given is not None:
-        local = zone or (_zone(article) if _is_utc(given) else None)
-        dated = parse_date(
-            given, default_year=default_year, zone=local, day_first=article.day_first
-        )
-        if dated is not None and local is None and _is_utc(given):
-            dated = _day_of_address(dated, article.url)
-        if dated is not None:
-            how = article.given.get("published_from") or "metadata"
-            note = article.given.get("published_note")
-            return (Dated(dated.when, note or dated.note), how)
-        problems.append(
-            _problem(article, "load", f"The date {str(given)[:60]!r} can't be read.",
-                     "write it as 2023-03-20")
-        )  # fmt: skip
+        if (dated := _given(article, given, how)) is not None:
+            note = article.given.get("published_note") or dated.note
+            return Dated(dated.when, note), article.given.get("published_from") or "metadata"
+        how.tell(article, "load", f"The date {str(given)[:60]!r} can't be read.",
+                 "write it as 2023-03-20")  # fmt: skip
     url = article.told.get("url") or record.url or cleaned.url
     for stamp in sorted(cleaned.stamps, key=lambda s: (s.year is None, s.label == "updated")):
-        settled = None
-        if stamp.year is None:
-            settled = settled_year(stamp, record.text, url=url)
-        dated = resolve(stamp, default_year=default_year, zone=zone, settled=settled)
+        settled = settled_year(stamp, record.text, url=url) if stamp.year is None else None
+        dated = resolve(stamp, default_year=how.default_year, zone=how.zone, settled=settled)
         if dated is not None:
             return dated, "dateline"
         if stamp.year is None:
-            problems.append(
-                _problem(article, "load", f"The date {stamp.text!r} names no year.",
-                         "give it with default_year=")
-            )  # fmt: skip
+            how.tell(article, "load", f"The date {stamp.text!r} names no year.",
+                     "give it with default_year=")  # fmt: skip
             return None, None
-    dated = infer_date(cleaned.text, default_year=default_year)
+    dated = infer_date(cleaned.text, default_year=how.default_year)
     return (dated, "inferred") if dated else (None, None)
+
+
+def _given(article: Found, given: Any, how: _How) -> Dated | None:
+    """Return the day that metadata gives, in the time of the publisher where that is known."""
+    utc = _is_utc(given)
+    zone = how.zone or (_zone(article) if utc else None)
+    dated = parse_date(given, default_year=how.default_year, zone=zone, day_first=article.day_first)
+    if dated is not None and zone is None and utc:
+        return _day_of_address(dated, article.url)
+    return dated
 
 
 def _is_utc(given: Any) -> bool:

@@ -1,20 +1,19 @@
 """The lines of one page while they are judged: which are the article, why the others are not.
 
-Each step of :meth:`Page.judge` is one kind of evidence, the surest first: the words of a line,
-lines that recur or stand twice, time stamps, whom a line speaks to, links under a heading, what
-the publisher's other pages hold in its place; what these leave open, the learned judge decides.
+Rules name what its words alone tell of a line, fields above the text, time stamps and lines that
+recur over the publisher's pages; all else the learned judge decides.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workbench.ingest import linemodel
 from workbench.ingest.boilerplate import (
-    addresses_reader,
+    address_share,
     author_of,
     furniture_of,
     is_name,
@@ -22,9 +21,9 @@ from workbench.ingest.boilerplate import (
     reason_of,
 )
 from workbench.ingest.datelines import read_dateline
-from workbench.ingest.linefeatures import has_verb
-from workbench.ingest.pagelines import Line, frame_of, is_prose, key_of, n_words
-from workbench.ingest.recurring import evidence, is_labelled, is_told, own_words, share_recurring
+from workbench.ingest.linefeatures import has_verb, is_told
+from workbench.ingest.pagelines import SENTENCE_END, Line, frame_of, is_prose, key_of, n_words
+from workbench.ingest.recurring import evidence, own_words, share_recurring
 from workbench.ingest.stamps import Stamp, read_stamp
 
 __all__ = ["Cleaned", "Page"]
@@ -65,16 +64,18 @@ FIELD = re.compile(
 )
 
 
-FURNITURE = frozenset(
-    {"promotion", "navigation", "related", "notice", "credit", "caption", "byline"}
-)
 AUTHOR = re.compile(
     r"(?:The author|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}),? (?:is|was|works as)\b.{0,60}"
     r"\b(?:writer|reporter|journalist|correspondent|editor|columnist|author) (?:for|at|of|in)\b"
 )
-# least chance of a headline, of a body line, of one that reads as a sentence
-HEADLINE, BODY, SENTENCE = 0.1, 0.6, 0.05
+FURNITURE = frozenset(
+    {"promotion", "navigation", "related", "notice", "credit", "caption", "byline"}
+)
+SIDES = ("above", "below")
 RECURS = 0.5  # share of the words of a line
+# least chance of a headline, of a body line, of one that reads as a sentence
+HEADLINE, BODY, SENTENCE = 0.1, 0.5, 0.3
+LONGEST = 100  # words of a line that may still be furniture
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
 
@@ -86,14 +87,14 @@ class Page:
         lines: list[Line],
         *,
         title: str | None,
-        recurring: Collection[str],
+        recurring: Mapping[str, float],
         outlined: bool = False,
     ) -> None:
         self.lines = lines
         self.outlined = outlined
         self.title = title
-        self.recurring = frozenset(recurring)
-        self.evidence = evidence([line.text for line in lines], self.recurring)
+        self.recurring = recurring
+        self.evidence = evidence([line.text for line in lines], recurring)
         self.reason: dict[int, str] = {}
         self.found = Cleaned("", title=title)
         self.headline: int | None = None
@@ -133,7 +134,7 @@ class Page:
         for i, line in enumerate(self.lines):
             if i not in self.reason and (reason := reason_of(line.text)):
                 self.reason[i] = reason
-            if {key_of(line.text), frame_of(line.text)} & self.recurring:
+            if key_of(line.text) in self.recurring or frame_of(line.text) in self.recurring:
                 self.reason.setdefault(i, "repeated")
         self._doubles()
         self._stamps()
@@ -156,7 +157,7 @@ class Page:
         for i in share:
             text = self.lines[i].text
             rest = own_words(text, self.recurring)
-            if i > top and (is_labelled(text, self.recurring) or self._is_placed(i)):
+            if i > top and (self.evidence[i]["label recurs"] or self._is_placed(i)):
                 self.reason[i] = self._why(i)
             elif rest != text and not has_verb(rest) and (i > top or STOP.search(rest)):
                 self.reason[i] = "caption" if n_words(rest) > 2 else "repeated"
@@ -167,48 +168,50 @@ class Page:
                 self.reason[i] = "repeated"
 
     def _is_placed(self, i: int) -> bool:
-        """Tell whether a line is no sentence and stands where no other page has one."""
-        never = {"place above never", "place below never"} & set(self.evidence[i])
-        return bool(never) and not is_told(self.lines[i].text)
+        """Return whether a line is no sentence and stands where no other page has one."""
+        told = self.evidence[i]
+        never = any(told[f"sentences {side}"] == 0 < told[f"way {side}"] < 4 for side in SIDES)
+        return never and not is_told(self.lines[i].text)
 
     def _learned(self) -> None:
         """Let the learned judge find the headline and drop what else is no body.
 
-        A page of which nothing would stay keeps its sentences.
+        A line that reads as a sentence, or answers a question, stays unless the evidence is strong,
+        and so do many sentences in one line. A page of which nothing would stay keeps sentences.
         """
         rows = self._open()
         sentences = [i for i in rows if is_prose(self.lines[i].text, at_least=5)]
         if not sentences:
             return
-        chances = linemodel.chances([line.text for line in self.lines], self.reason, self.evidence)
-        top = min(self._top(), sentences[0] if len(sentences) == 1 else len(self.lines))
+        texts = [line.text for line in self.lines]
+        body, title = linemodel.chances(texts, self.reason, self.evidence)
         if self.title is None and len(rows) > 1:
-            best = max(rows, key=lambda i: chances[i][1])
-            above = [i for i in rows if i < top and not STOP.search(self.lines[i].text)]
-            if chances[best][1] > HEADLINE:
-                text = self.lines[best].text  # may end in the name of the site
-                self.headline = next(i for i in rows if _repeats(text, self.lines[i].text))
-            elif len(above) == 1 and n_words(self.lines[above[0]].text) > 1:
+            top = min(self._top(), sentences[0] if len(sentences) == 1 else len(texts))
+            best = max(rows, key=lambda i: title[i])
+            above = [i for i in rows if i < top and not STOP.search(texts[i])]
+            if title[best] > HEADLINE:
+                # the best may end in the name of the site
+                self.headline = next(i for i in rows if _repeats(texts[best], texts[i]))
+            elif len(above) == 1 and n_words(texts[above[0]]) > 1:
                 self.headline = above[0]
-        # what stands above the first paragraph without a stop is no body, sure as it may look
-        least = {i: BODY if i >= top or STOP.search(self.lines[i].text) else 1.1 for i in rows}
-        least |= {i: SENTENCE for i in sentences if has_verb(self.lines[i].text)}
-        least |= {i: SENTENCE for i in rows if i > top and is_speech(self.lines[i].text)}
-        if self.outlined:
-            least |= {i: 0.0 for i in sentences}
-        if all(chances[i][0] < least[i] for i in rows if i != self.headline):
-            least |= {i: 0.0 for i in sentences}
+        rows = [i for i in rows if i != self.headline]
+        told = {i for i in rows if is_told(texts[i]) or is_speech(texts[i])}
+        told |= {i for i in rows if texts[i - 1].endswith("?") and SENTENCE_END.search(texts[i])}
+        kept = {i for i in rows if body[i] >= (SENTENCE if i in told else BODY)}
+        kept |= {i for i in rows if n_words(texts[i]) > LONGEST}
+        if self.outlined or not kept:
+            kept |= set(sentences)
         for i in rows:
-            if i != self.headline and chances[i][0] < least[i]:
+            if i not in kept:
                 self.reason[i] = self._why(i)
 
     def _why(self, i: int) -> str:
         """Return the likeliest reason of a line that was judged to be no body."""
-        text = self.lines[i].text
+        text, keys = self.lines[i].text, [key_of(line.text) for line in self.lines]
         beside = {self.reason.get(i - 1), self.reason.get(i + 1)}
-        if addresses_reader(text, share=0.1):
+        near = {*keys[max(0, i - 1) : i], *keys[i + 1 : i + 2]}
+        if address_share(text) >= 0.1:
             return "promotion"
-        near = {key_of(self.lines[j].text) for j in (i - 1, i + 1) if 0 <= j < len(self.lines)}
         if (
             key_of(text) in near
             or "caption" in beside
@@ -235,8 +238,6 @@ class Page:
         fields: list[tuple[int, re.Match[str] | None]] = []
         for i, line in enumerate(self.lines[:15]):
             found = FIELD.match(line.text)
-            if found is None and line.text.strip("-=* ") and not fields:
-                break
             if found is None and line.text.strip("-=* "):
                 break
             fields.append((i, found))
@@ -278,7 +279,7 @@ class Page:
                 self.reason[i] = "repeated"
 
     def _is_pulled(self, i: int, keys: list[str]) -> bool:
-        """Tell whether a longer line holds this one word for word: a pull quote."""
+        """Return whether a longer line holds this one word for word: a pull quote."""
         least = n_words(self.lines[i].text) + 4
         return any(
             len(other) > len(keys[i])
@@ -316,7 +317,7 @@ class Page:
                 continue
             beside = any(self.reason.get(j) in FURNITURE for j in (i - 1, i + 1))
             share = 0.25 if beside else 0.4 if STOP.search(line.text) else 0.3
-            if addresses_reader(line.text, share=share):
+            if address_share(line.text) >= share:
                 self.reason[i] = "promotion"
 
     def _related(self) -> None:

@@ -11,17 +11,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from workbench.ingest.linefeatures import has_verb
-from workbench.ingest.pagelines import frame_of, is_prose, key_of, n_words, page_lines
+from workbench.ingest.linefeatures import UNKNOWN, has_verb, is_told
+from workbench.ingest.pagelines import frame_of, key_of, n_words, page_lines
 
 __all__ = [
     "evidence",
-    "is_labelled",
-    "is_told",
     "own_words",
     "recurring_lines",
     "share_recurring",
@@ -33,13 +31,12 @@ LABEL = re.compile(r"([^\W\d][^.!?:|]{1,30}?)\s*[:|]\s+\S.*[^.!?…:;,\"”’»
 SENTENCES = re.compile(r"(?<=[a-z\d][.!?])\s+(?=[A-Z“\"])|\s(?=[(\[][^()\[\]]+[)\]]\.?$)")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BLOCK = 5  # words that are compared, from the end of each sentence on
-SHARES = ("never", *range(5))  # of the pages, on which a place holds a sentence, in fifths
 PAST = "past a sentence "
 SAMPLE = 200  # pages of a publisher that tell places and blocks
 
 
-def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
-    """Return the keys of the lines that recur over the pages of each publisher.
+def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
+    """Return what recurs over the pages of each publisher.
 
     Parameters
     ----------
@@ -49,9 +46,10 @@ def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str
     Returns
     -------
     dict
-        By publisher the keys of lines (:func:`workbench.ingest.pagelines.key_of`) and of their
-        fixed words (:func:`workbench.ingest.pagelines.frame_of`), and what stands in places near
-        such lines.
+        By publisher the keys of lines (:func:`workbench.ingest.pagelines.key_of`), of their fixed
+        words (:func:`workbench.ingest.pagelines.frame_of`) and of their parts, each with 1; the
+        places near such lines with the share of the pages on which a sentence stands there; the
+        zones between two with 1 if they hold as many lines on each page, else 0.
 
     Notes
     -----
@@ -67,7 +65,7 @@ def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, frozenset[str
     return {publisher: _recurring(articles) for publisher, articles in texts.items()}
 
 
-def _recurring(articles: list[list[str]]) -> frozenset[str]:
+def _recurring(articles: list[list[str]]) -> dict[str, float]:
     story = _stories(articles)
     least = max(3, min(10, 0.2 * len(set(story))))
     sample = range(0, len(articles), 1 + (len(articles) - 1) // SAMPLE)
@@ -77,12 +75,11 @@ def _recurring(articles: list[list[str]]) -> frozenset[str]:
             parts = (_label(line), *_blocks(line)) if article in sample else ()
             for key in {key_of(line), frame_of(line), *parts} - {""}:
                 seen[key].add(story[article])
-    keys = frozenset(key for key, where in seen.items() if len(where) >= least)
+    found = {key: 1.0 for key, where in seen.items() if len(where) >= least}
     looks: dict[str, dict[int, list[bool]]] = defaultdict(lambda: defaultdict(list))
     sizes: dict[str, dict[int, int]] = defaultdict(dict)
-    for article in sample if keys else ():
-        lines = articles[article]
-        for place in _places(lines, keys):
+    for article in sample if found else ():
+        for place in _places(articles[article], found):
             for name in place.names:
                 looks[name][story[article]].append(place.told)
             sizes[place.zone][story[article]] = place.size
@@ -91,13 +88,10 @@ def _recurring(articles: list[list[str]]) -> frozenset[str]:
         for name, by in looks.items()
         if len(by) >= least
     }
-    found = {f"{name} {_told_share(name, share)}" for name, share in shares.items()}
-    found |= {
-        f"{zone} {'same' if len(set(by.values())) == 1 else 'varied'}"
-        for zone, by in sizes.items()
-        if len(by) >= least
+    zones = {
+        zone: float(len(set(by.values())) == 1) for zone, by in sizes.items() if len(by) >= least
     }
-    return keys | found
+    return found | shares | zones
 
 
 @dataclass(frozen=True)
@@ -115,7 +109,7 @@ class Place:
     size: int
 
 
-def _places(texts: Sequence[str], recurring: Collection[str]) -> Iterator[Place]:
+def _places(texts: Sequence[str], recurring: Mapping[str, float]) -> Iterator[Place]:
     """Yield the places of the lines that do not recur."""
     above, waiting = "top", []
     for i, text in enumerate([*texts, ""]):
@@ -133,23 +127,13 @@ def _places(texts: Sequence[str], recurring: Collection[str]) -> Iterator[Place]
         above, waiting = below, []
 
 
-def is_told(text: str) -> bool:
-    """Tell whether a line has a sentence that reports: a finite verb and a stop."""
-    return is_prose(text, at_least=5) and has_verb(text)
-
-
-def share_recurring(text: str, recurring: Collection[str]) -> float:
+def share_recurring(text: str, recurring: Mapping[str, float]) -> float:
     """Return the share of the words of a line that stand on the publisher's other pages too."""
     found = [block for block in _blocks(text) if block in recurring]
     return min(1.0, sum(block.count(" ") + 1 for block in found) / max(1, n_words(text)))
 
 
-def is_labelled(text: str, recurring: Collection[str]) -> bool:
-    """Tell whether a line without a stop opens with a label, such as "Watch:", that recurs."""
-    return bool(label := _label(text)) and label in recurring
-
-
-def own_words(text: str, recurring: Collection[str]) -> str:
+def own_words(text: str, recurring: Mapping[str, float]) -> str:
     """Return a line without the sentences and brackets at its end that recur, as credits do."""
     sentences = SENTENCES.split(text)
     while sentences and share_recurring(sentences[-1], recurring) > 0.8:
@@ -157,7 +141,7 @@ def own_words(text: str, recurring: Collection[str]) -> str:
     return " ".join(sentences)
 
 
-def evidence(texts: Sequence[str], recurring: Collection[str]) -> list[list[str]]:
+def evidence(texts: Sequence[str], recurring: Mapping[str, float]) -> list[dict[str, float]]:
     """Return what the publisher's other pages tell of each line of a page, by its place.
 
     Parameters
@@ -167,23 +151,23 @@ def evidence(texts: Sequence[str], recurring: Collection[str]) -> list[list[str]
     recurring
         What :func:`recurring_lines` found for its publisher.
     """
-    found: list[list[str]] = [[] for _ in texts]
+    found = [dict(UNKNOWN) for _ in texts]
     if not recurring:
         return found
-    for i, text in enumerate(texts):
-        found[i] += ["label recurs"] * is_labelled(text, recurring)
-        if share := share_recurring(text, recurring):
-            found[i].append(f"recurs {_fifth(share)}")
-            found[i] += ["end recurs"] * (own_words(text, recurring) != text)
+    for row, text in zip(found, texts, strict=True):
+        rest = own_words(text, recurring)
+        row["label recurs"] = float(_label(text) in recurring)
+        row["recurs"] = share_recurring(text, recurring)
+        row["end recurs"] = float(rest != text)
+        row["rest has verb"] = float(has_verb(rest))
     for place in _places(texts, recurring):
-        row = []
+        row = found[place.line]
+        row["zone"] = recurring.get(place.zone, -0.5)
         for name in place.names:
             side = "above" if name[-2] == "+" else "below"
-            row += [f"place {side} {n}" for n in SHARES if f"{name} {n}" in recurring]
-        kinds = [kind for kind in ("same", "varied") if f"{place.zone} {kind}" in recurring]
-        row += [f"zone {kind}" for kind in kinds[:1] or ["new"]]
-        row += [f"zone {kind} of {min(place.size, 4)}" for kind in kinds[:1]]
-        found[place.line] += row
+            row[f"sentences {side}"] = recurring.get(name, -0.5)
+            beside = PAST not in name and not name.startswith(("top ", "end "))
+            row[f"way {side}"] = int(name[-1]) + 4.0 * (not beside)
     return found
 
 
@@ -203,19 +187,6 @@ def _blocks(line: str) -> list[str]:
         ends = range(len(words), BLOCK - 1, -BLOCK) if len(words) > BLOCK else (len(words),)
         blocks += [f"{' '.join(words[max(0, end - BLOCK) : end])}." for end in ends if words]
     return blocks
-
-
-def _told_share(name: str, share: float) -> int | str:
-    """Return the share of pages with a sentence in a place, in fifths, or that none has one.
-
-    That none has one counts right beside a line that recurs alone, not past a sentence.
-    """
-    beside = not name.startswith(("top ", "end ")) and PAST not in name
-    return "never" if beside and not share else _fifth(share)
-
-
-def _fifth(share: float) -> int:
-    return min(4, int(share * 5))
 
 
 def _stories(articles: list[list[str]]) -> list[int]:

@@ -14,14 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from workbench.ingest import readers
-from workbench.ingest.readers import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers import (
+    SIDECAR,
+    Options,
+    Record,
+    Trouble,
+    Unreadable,
+    is_article,
+)
 from workbench.ingest.readers.columns import named_columns
 from workbench.ingest.readers.encoding import decode
 
 __all__ = ["Found", "digest", "files_of", "found_records"]
-
-SIDECAR = "metadata.csv"
-NO_ARTICLES = ("readme", "sources", "license", "licence", "copying", "thumbs.db", "desktop.ini")
 
 
 @dataclass
@@ -164,7 +168,7 @@ def files_of(source: Any, *, problems: list[dict[str, Any]]) -> Iterator[File]:
             files = [Path(p) for p in found if Path(p).is_file()]
             if not files:
                 raise FileNotFoundError(f"no file fits the pattern {str(source)!r}")
-            yield from (File(p, fixed) for p in files if _is_article(p))
+            yield from (File(p, fixed) for p in files if is_article(Path(p.name)))
         else:
             raise FileNotFoundError(
                 f"there is no file or folder {str(source)!r}, seen from {Path.cwd()}"
@@ -185,7 +189,9 @@ def _below(folder: Path, problems: list[dict[str, Any]]) -> Iterator[File]:
     for here, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith((".", "__"))]
         paths += [Path(here) / name for name in names]
-    for path in sorted(filter(_is_article, paths), key=lambda p: p.relative_to(folder).parts):
+    for path in sorted(
+        (p for p in paths if is_article(Path(p.name))), key=lambda p: p.relative_to(folder).parts
+    ):
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
             problems.append(
                 _row(str(path), None, "The file is a link out of its folder.", "not followed")
@@ -194,11 +200,6 @@ def _below(folder: Path, problems: list[dict[str, Any]]) -> Iterator[File]:
             yield File(path, folder)
         else:
             problems.append(_row(str(path), None, "This is no regular file.", "left alone"))
-
-
-def _is_article(path: Path) -> bool:
-    name = path.name.lower()
-    return not (name.startswith((".", "~$", *NO_ARTICLES)) or name == SIDECAR)
 
 
 def _sidecar(

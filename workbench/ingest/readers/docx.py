@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from workbench.ingest.readers import exports
-from workbench.ingest.readers.archive import check_size
 from workbench.ingest.readers.encoding import without_controls
-from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, needed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADLINES = ("Title", "Heading 1", "Headline")
@@ -21,23 +19,17 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Its properties or its heading give the title; text boxes are dropped.
     """
     docx = needed("docx", what="Word documents")
-    data = content(stream, options=options)
-    check_size(data, options=options)
-    try:
-        document = docx.Document(io.BytesIO(data))
-        parts, headings = [], []
-        for block in document.iter_inner_content():
-            if hasattr(block, "rows"):
-                parts += [" ".join(_text(c._tc) for c in row.cells) for row in block.rows]
-                continue
-            parts.append(_text(block._p))
-            if getattr(block.style, "name", None) in HEADLINES and parts[-1]:
-                headings.append(parts[-1])
-        boxes = [_text(p) for box in document.element.iter(f"{W}txbxContent") for p in box]
-        about = document.core_properties
-        title, author = about.title or None, about.author or None
-    except Exception as error:  # a broken document fails in many ways
-        raise Unreadable("The file is not a whole Word document.", repr(error)[:200]) from error
+    document = docx.Document(stream)
+    parts, headings = [], []
+    for block in document.iter_inner_content():
+        if hasattr(block, "rows"):
+            parts += [" ".join(_text(c._tc) for c in row.cells) for row in block.rows]
+            continue
+        parts.append(_text(block._p))
+        if getattr(block.style, "name", None) in HEADLINES and parts[-1]:
+            headings.append(parts[-1])
+    boxes = [_text(p) for box in document.element.iter(f"{W}txbxContent") for p in box]
+    title, author = document.core_properties.title or None, document.core_properties.author or None
     text, notes = without_controls("\n\n".join(part for part in parts if part))
     if not text.strip():
         raise Unreadable("The document has no text.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import re
 import zipfile
@@ -11,10 +10,10 @@ from typing import Any, BinaryIO
 from urllib.parse import unquote
 
 from workbench.ingest.pagelines import is_prose
-from workbench.ingest.readers.archive import BROKEN, check_size, xml_tree
+from workbench.ingest.readers.archive import xml_tree
 from workbench.ingest.readers.encoding import decode
 from workbench.ingest.readers.html import parsed, visible_lines
-from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -25,17 +24,12 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Raises
     ------
     Unreadable
-        If it is no EPUB, or none of its documents can be read.
+        If none of its documents can be read.
     """
-    data = content(stream, options=options)
-    check_size(data, options=options)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            known = {m.filename: m for m in archive.infolist() if not m.flag_bits & 1}
-            package, about = _package(archive, known)
-            yield from _documents(archive, known, package, about)
-    except (*BROKEN, KeyError) as error:
-        raise Unreadable("The file is not a whole EPUB.", str(error)[:200]) from error
+    with zipfile.ZipFile(stream) as archive:
+        known = {m.filename: m for m in archive.infolist() if not m.flag_bits & 1}
+        package, about = _package(archive, known)
+        yield from _documents(archive, known, package, about)
 
 
 def _package(archive: zipfile.ZipFile, known: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:

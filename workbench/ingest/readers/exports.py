@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.ingest.pagelines import is_prose
+from workbench.ingest.readers.pagedata import turned
 from workbench.ingest.readers.record import Record, Trouble
 
 __all__ = ["articles", "kind_of", "records_of"]
@@ -357,7 +358,7 @@ def _proquest(part: Part) -> Record:
         title=told.get("title") or (None if LABEL.match(headline) else headline),
         published=told.get("publication date"),
         publisher=told.get("publication title"),
-        author=told.get("author"),
+        author="; ".join(map(turned, told.get("author", "").split(";"))) or None,
         url=told.get("document url"),
     )
     if not record.text.strip():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -28,17 +26,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Unreadable
         If it is no message, or has no text.
     """
-    if options.depth >= 2:
-        raise Unreadable("The message lies in a message in a message.", "save it alone")
-    try:
-        yield from _items(stream, name, options)
-    except Unreadable:
-        raise
-    except Exception as error:  # broken heads make the parser fail in many ways
-        raise Unreadable("The file is not a whole message.", repr(error)[:200]) from error
-
-
-def _items(stream: BinaryIO, name: str, options: Options) -> Iterator[Record | Trouble]:
     message: Any = message_from_bytes(content(stream, options=options), policy=policy.default)
     if not message.keys() or not (message.is_multipart() or message.get_content_maintype()):
         raise Unreadable("The file is not a message.", "it has no head")
@@ -92,26 +79,13 @@ def _message(
 
 def _attached(part: EmailMessage, number: int, options: Options) -> Iterator[Record | Trouble]:
     """Yield the articles of an attached file; its name is never a path."""
-    name = re.split(r"[/\\]", str(part.get_filename()))[-1][:100] or f"attachment {number}"
-    key = f"{number}/{readers.stem(name)}"
     if part.get_content_maintype() in ("image", "audio", "video"):
         return
+    name = re.split(r"[/\\]", str(part.get_filename()))[-1][:100] or f"attachment {number}"
     payload: Any = part.get_payload(decode=True)
-    if payload is None:  # a message as attachment
-        payload = part.as_bytes()
-    try:
-        inside = replace(options, depth=options.depth + 1)
-        for item in readers.read(io.BytesIO(payload), name=name, options=inside):
-            inner = key if item.key is None else f"{key}#{item.key}"
-            if isinstance(item, Trouble):
-                yield Trouble(item.problem, item.detail, inner)
-            else:
-                item.key = inner
-                yield item
-    except Unreadable as error:
-        yield Trouble(error.problem, error.detail, key)
-    except Exception as error:  # whatever a broken file makes a library do
-        yield Trouble("The attached file can't be read.", repr(error)[:200], key)
+    data = part.as_bytes() if payload is None else payload  # None: a message
+    key = f"{number}/{readers.stem(name)}"
+    yield from readers.read_within(data, name=name, key=key, options=options)
 
 
 def _decoded(part: EmailMessage) -> tuple[str, list[str]]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import zipfile
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from workbench.ingest.readers import exports
-from workbench.ingest.readers.archive import BROKEN, check_size, xml_tree
+from workbench.ingest.readers.archive import xml_tree
 from workbench.ingest.readers.encoding import without_controls
-from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
+from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -24,16 +23,11 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Raises
     ------
     Unreadable
-        If it is no OpenDocument text, or has no text.
+        If it has no text.
     """
-    data = content(stream, options=options)
-    check_size(data, options=options)
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            tree = xml_tree(archive.read("content.xml"))
-            about = xml_tree(archive.read("meta.xml")) if "meta.xml" in archive.namelist() else None
-    except (*BROKEN, KeyError) as error:
-        raise Unreadable("The file is not a whole OpenDocument.", str(error)[:200]) from error
+    with zipfile.ZipFile(stream) as archive:
+        tree = xml_tree(archive.read("content.xml"))
+        about = xml_tree(archive.read("meta.xml")) if "meta.xml" in archive.namelist() else None
     parts, headings = [], []
     for node in _blocks(tree):
         if part := _text(node):

@@ -15,7 +15,9 @@ from typing import Any
 
 from workbench.ingest.datelines import parse_date
 
-__all__ = ["authors", "headline", "linked_article", "meta", "named", "published", "unescaped"]
+__all__ = [
+    "authors", "headline", "linked_article", "meta", "named", "published", "turned", "unescaped",
+]  # fmt: skip
 
 ARTICLE = re.compile(r"(?:Article|Posting|Report|Review|LiveBlogPosting|NewsItem)$")
 BEST = ("NewsArticle", "LiveBlogPosting")
@@ -156,7 +158,7 @@ def authors(tree: Any, linked: dict[str, Any], otherwise: str | None) -> str | N
     for source in sources:
         told: dict[str, str] = {}
         for written in source():
-            name = _turned(re.sub(r"^by\s+", "", written, flags=re.I))
+            name = turned(re.sub(r"^by\s+", "", written, flags=re.I))
             if name and not re.search(r"https?:|www\.|@\w+\.|\.com\b", name) and len(name) < 120:
                 told.setdefault(re.sub(r"\W", "", name).lower(), name)
         told.pop("", None)
@@ -165,8 +167,14 @@ def authors(tree: Any, linked: dict[str, Any], otherwise: str | None) -> str | N
     return None
 
 
-def _turned(name: str) -> str:
-    """Return a name with the first name first: "Roe, Jane" is Jane Roe."""
+def turned(name: str) -> str:
+    """Return a name with the first name first.
+
+    Examples
+    --------
+    >>> turned("Roe, Jane")
+    'Jane Roe'
+    """
     found = re.fullmatch(r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?), ((?:[A-Z][\w.’'-]*\s?){1,3})", name)
     return f"{found[2].strip()} {found[1]}" if found else name.strip(" ,;")
 

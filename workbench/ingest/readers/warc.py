@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import redirect_stderr
+from dataclasses import replace
 from typing import BinaryIO
 
 from workbench.ingest.readers.encoding import decode
@@ -17,34 +18,26 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     iterator = needed("warcio.archiveiterator", what="web archives").ArchiveIterator
     number = 0
     noise = io.StringIO()
-    try:
-        records = iter(iterator(stream, arc2warc=True))
-        while True:
-            with redirect_stderr(noise):  # what the library writes belongs to the problems
-                record = next(records, None)
-            if record is None:
-                break
-            if record.rec_type != "response" or not _is_page(record):
-                continue
-            number += 1
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            data = record.content_stream().read(options.max_chars * 4 + 1)
-            if len(data) > options.max_chars * 4:
-                yield Trouble("The page is larger than the limit.", url, str(number))
-                continue
-            found = CHARSET.search(data[:4096])
-            try:
-                page, notes = decode(data, declared=found[1].decode("ascii") if found else None)
-                article = article_of(page, url=url, notes=notes)
-            except Unreadable as error:
-                yield Trouble(error.problem, url, str(number))
-                continue
-            article.key = str(number)
-            yield article
-    except Exception as error:  # a broken archive fails in many ways
-        if not number:
-            raise Unreadable("The file is not a web archive.", repr(error)[:200]) from error
-        yield Trouble("The rest of the web archive can't be read.", repr(error)[:200])
+    records = iter(iterator(stream, arc2warc=True))
+    while True:
+        with redirect_stderr(noise):  # what the library writes belongs to the problems
+            record = next(records, None)
+        if record is None:
+            break
+        if record.rec_type != "response" or not _is_page(record):
+            continue
+        number += 1
+        url = record.rec_headers.get_header("WARC-Target-URI")
+        data = record.content_stream().read(options.max_chars * 4 + 1)
+        if len(data) > options.max_chars * 4:
+            yield Trouble("The page is larger than the limit.", url, str(number))
+            continue
+        found = CHARSET.search(data[:4096])
+        try:
+            page, notes = decode(data, declared=found[1].decode("ascii") if found else None)
+            yield replace(article_of(page, url=url, notes=notes), key=str(number))
+        except Unreadable as error:
+            yield Trouble(error.problem, url, str(number))
     if number and (said := noise.getvalue().strip()):
         yield Trouble("The web archive is broken in places.", " ".join(said.split())[:200])
     if not number:

@@ -17,18 +17,12 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     Raises
     ------
     Unreadable
-        If it is no such file, or what was saved is no page.
+        If what was saved is no page.
     """
-    try:
-        told: Any = plistlib.loads(content(stream, options=options))
-        main = told["WebMainResource"]
-        data, kind = main["WebResourceData"], main.get("WebResourceMIMEType", "text/html")
-    except Unreadable:
-        raise
-    except Exception as error:  # a broken property list fails in many ways
-        raise Unreadable("The file is not a saved page.", repr(error)[:200]) from error
-    if not isinstance(data, bytes) or "html" not in str(kind) or not data.strip():
-        raise Unreadable("What was saved is not a page.", str(kind)[:100])
+    main: Any = plistlib.loads(content(stream, options=options))["WebMainResource"]
+    data, kind = main["WebResourceData"], str(main.get("WebResourceMIMEType", "text/html"))
+    if not isinstance(data, bytes) or "html" not in kind or not data.strip():
+        raise Unreadable("What was saved is not a page.", kind[:100])
     declared, url = main.get("WebResourceTextEncodingName"), main.get("WebResourceURL")
     text, notes = decode(data, declared=str(declared) if declared else None)
     yield from articles_of(text, url=str(url) if url else None, notes=notes)

@@ -80,6 +80,24 @@ def factiva_coded():
     ]  # fmt: skip
 
 
+def factiva_xml():
+    """Return an export of Factiva as XML."""
+
+    def article(title, lead, tail, day, by=""):
+        paragraphs = "".join(f"<paragraph><hlt>{x[:4]}</hlt>{x[4:]}</paragraph>" for x in tail)
+        return (
+            f"<article><headline><paragraph>{title}</paragraph></headline>{by}"
+            f"<leadParagraph><paragraph>{lead}</paragraph></leadParagraph>"
+            f"<tailParagraphs>{paragraphs}</tailParagraphs>"
+            f"<publicationDate><date>{day}</date></publicationDate>"
+            "<sourceName>The Kellin Herald</sourceName><baseLanguage>EN</baseLanguage></article>"
+        )
+
+    articles = article(TITLE, BODY[0], BODY[1:], "2010-05-03", "<byline>By Ella Brandt</byline>")
+    articles += article(SHORT, OTHER[0], OTHER[1:], "2010-05-04")
+    return f"<?xml version='1.0'?><response><result>{articles}</result></response>".encode()
+
+
 def proquest(*, announced=2):
     """Return the lines of an export of ProQuest."""
     bar = "_" * 60

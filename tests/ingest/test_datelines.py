@@ -15,7 +15,7 @@ from workbench.ingest.datelines import (
     settled_year,
 )
 
-TABLE = Path(__file__).parent / "data" / "datelines.tsv"
+TABLE = Path(__file__).parents[1] / "data" / "datelines.tsv"
 
 
 def cases():

@@ -70,7 +70,7 @@ LAYOUTS = {
     "proquest": made.proquest(),
 }
 for layout, lines in LAYOUTS.items():
-    told = FIRST | {"author": "Brandt" if layout == "proquest" else "Ella Brandt"}
+    told = FIRST | {"author": "Ella Brandt"}
     for end, sign in ENDS.items():
         case("K1", f"{layout}_{end}.txt", written(lines, sign), texts=BOTH, told=told, silent=True)
     for how in ("docx", "rtf", "html"):
@@ -92,6 +92,13 @@ case("K2", "count_uni.txt", written(made.nexis_uni(cover=True, announced=7)), te
 case("K2", "count_factiva.txt", written(made.factiva(found=9)), texts=BOTH, problem="announces 9")
 case("K2", "count_proquest.txt", written(made.proquest(announced=4)), texts=BOTH,
      problem="announces 4")  # fmt: skip
+case("K2", "factiva.xml", made.factiva_xml(), texts=BOTH, told=FIRST | {"author": "Ella Brandt"},
+     silent=True)  # fmt: skip
+NS = made.factiva_xml().replace(b"<response>", b"<f:response xmlns:f='urn:x' xmlns='urn:y'>")
+case("K2", "factiva_spaces.xml", NS.replace(b"</response>", b"</f:response>"), texts=BOTH)
+case("K2", "factiva_empty.xml", made.factiva_xml().replace(OTHER[0].encode(), b"").replace(
+     b"".join([b"<hlt>", OTHER[1][:4].encode(), b"</hlt>", OTHER[1][4:].encode()]), b""),
+     texts=BOTH[:1], problem="has no text")  # fmt: skip
 case("K1", "plain_cr.txt", written([TITLE, "", BODY[0], "", BODY[1], "", BODY[2]], "\r"),
      texts=[WHOLE], told={"title": TITLE})  # fmt: skip
 

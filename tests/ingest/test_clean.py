@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import workbench as wb
-from workbench.ingest.boilerplate import addresses_reader, reason_of
+from workbench.ingest.boilerplate import address_share, reason_of
 from workbench.ingest.clean import REASONS, clean_text, recurring_lines
 from workbench.ingest.pagelines import page_lines
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 BODY = [
     "The mayors of the two towns will rebuild the bridge, they announced on Tuesday.",
     "Work is to begin in June and to last fourteen months, according to a joint statement.",
@@ -76,7 +76,7 @@ def test_clean_tells_furniture_by_its_words(line, reason):
     ],
 )
 def test_clean_hears_who_is_spoken_to(line, expected):
-    assert addresses_reader(line) is expected
+    assert (address_share(line) >= 0.25) is expected
 
 
 def page(*lines, gap="\n\n"):
@@ -109,6 +109,12 @@ def test_clean_keeps_the_body_and_names_what_it_drops():
         (14, "promotion"), (20, "promotion"), (22, "navigation"), (24, "notice"),
     ]  # fmt: skip
     assert {why for _, _, why in cleaned.dropped} <= set(REASONS)
+
+
+def test_clean_keeps_an_article_that_is_one_long_line_between_menus():
+    menu = ["Home", "World", "Ferry fares rise in June", "Snow in the hills", "All about mills"]
+    line = " ".join(BODY * 3).replace(". ", " ; ").rstrip(".")
+    assert line in clean_text(page(*menu, line, *menu[::-1])).text
 
 
 def test_clean_takes_the_headline_without_the_name_of_the_site():

@@ -4,6 +4,7 @@ import pytest
 
 from workbench.ingest import recurring
 from workbench.ingest.clean import clean_text
+from workbench.ingest.linefeatures import UNKNOWN
 from workbench.ingest.pagelines import key_of
 from workbench.ingest.recurring import recurring_lines
 
@@ -66,8 +67,8 @@ def test_recurring_lines_need_three_pages():
 
 def test_recurring_finds_labels_blocks_and_places(known):
     assert key_of("Out of our drawer") in known
-    assert recurring.is_labelled("Hear it: A goat on the roof", known)
-    assert not recurring.is_labelled("Hear it: a goat was on the roof.", known)
+    told = recurring.evidence(["Hear it: A goat on the roof", "Hear it: a goat was there."], known)
+    assert [row["label recurs"] for row in told] == [1, 0]
     assert recurring.share_recurring(site(0)[-1], known) > 0.5
     assert recurring.share_recurring(site(0)[2], known) < 0.5
     assert recurring.own_words("A goat. Desk picture by Odo.", known) == "A goat."
@@ -77,10 +78,10 @@ def test_recurring_finds_labels_blocks_and_places(known):
 def test_recurring_evidence_tells_what_other_pages_hold_in_a_place(known):
     page = site(0)
     found = recurring.evidence(page, known)
-    assert "place above never" in found[page.index(LINKS[0])]
-    assert "place below 4" in found[3]
-    assert "place above never" not in found[3]
-    assert recurring.evidence(page, frozenset()) == [[]] * len(page)
+    assert found[page.index(LINKS[0])]["sentences above"] == 0
+    assert found[page.index(LINKS[0])]["way above"] == 1
+    assert found[3]["sentences below"] == 1
+    assert recurring.evidence(page, {}) == [UNKNOWN] * len(page)
 
 
 @pytest.mark.parametrize("n", range(4))
