@@ -20,7 +20,7 @@ pytest.importorskip("jupyterlab")
 
 import workbench as wb  # noqa: E402
 from workbench import lab  # noqa: E402
-from workbench.runs import running  # noqa: E402
+from workbench.runs import batches  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
 ONE = (
@@ -58,13 +58,13 @@ def work(tmp_path, jupyter, monkeypatch):
     nbformat.write(notebook(FIRST), templates / "00-overview.ipynb")
     nbformat.write(notebook("1 + 1"), templates / "10-actors.ipynb")
     annotated = []
-    before = running.annotate_chunk
+    before = batches.annotate_batch
 
-    def seen(nlp, chunk, **options):
-        annotated.extend(task["article_id"] for task in chunk)
-        return before(nlp, chunk, **options)
+    def seen(nlp, batch, **options):
+        annotated.extend(task["article_id"] for task in batch)
+        return before(nlp, batch, **options)
 
-    monkeypatch.setattr(running, "annotate_chunk", seen)
+    monkeypatch.setattr(batches, "annotate_batch", seen)
 
     def prepare(**options):
         told = []
