@@ -1,6 +1,7 @@
 """The rows that filters and a selection leave, in pandas, as the browser computes them.
 
-The browser filters codes and Python filters frames; a browser test holds the two together.
+The browser filters codes and Python filters frames. Both are held to the cases of
+``tests/views/filter_cases.json``, by pytest and by node.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,6 +11,8 @@ import numpy as np
 import pandas as pd
 
 from workbench.views import sure
+from workbench.views.labels import label
+from workbench.views.payload import NOBODY
 from workbench.views.spec import Column, Spec, Table
 
 SEARCH = "search"
@@ -88,8 +91,9 @@ class Index:
                 sizes = np.fromiter(map(len, values), dtype=np.int64, count=len(values))
                 at = np.repeat(at, sizes)
                 values = np.array([v for value in values for v in value], dtype=object)
-            codes, labels = pd.factorize(values)
-            self._codes[name] = np.asarray(labels, dtype=object), codes, at
+            codes, found = pd.factorize(values)
+            labels = np.array([label(text) for text in found], dtype=object)
+            self._codes[name] = labels, codes, at
         return self._codes[name]
 
     def matching(
@@ -107,22 +111,25 @@ class Index:
         for name, value in (selection or {}).items():
             if name in self.columns:
                 kept &= self._filtered(name, value, every=True)
-                if self.columns[name].kind == "category" and len(value) > 1:
-                    kept &= self._together(name, value, kept)
-        return kept
+        left = kept.copy()
+        for name, value in (selection or {}).items():
+            category = name in self.columns and self.columns[name].kind == "category"
+            if category and len(set(value)) > 1:
+                left &= self._together(name, value, left)
+        return left
 
     def _filtered(self, name: str, wanted: Any, *, every: bool) -> np.ndarray:
         if self.columns[name].kind == "day":
             return _within(self.rows[name], wanted)
         if self.columns[name].kind == "set" and every:
-            one = [self.having(name, {label}) for label in wanted]
+            one = [self.having(name, {text}) for text in wanted]
             return np.logical_and.reduce(one) if one else np.ones(len(self.rows), dtype=bool)
         return self.having(name, set(wanted))
 
     def having(self, name: str, wanted: set[str]) -> np.ndarray:
         """Return True for each row that has one of the labels."""
         labels, codes, at = self.codes(name)
-        hit = np.append([label in wanted for label in labels], False).astype(bool)[codes]
+        hit = np.append([text in wanted for text in labels], False).astype(bool)[codes]
         if self.columns[name].kind != "set":
             return hit
         out = np.zeros(len(self.rows), dtype=bool)
@@ -137,8 +144,8 @@ class Index:
         _, codes, _ = self.codes(group)
         size = codes.max(initial=-1) + 1
         found = np.zeros(size, dtype=np.int64)
-        for label in set(wanted):
-            here = codes[kept & self.having(name, {label})]
+        for text in set(wanted):
+            here = codes[kept & self.having(name, {text})]
             found += np.bincount(here[here >= 0], minlength=size) > 0
         return np.append(found >= len(set(wanted)), False)[codes]
 
@@ -156,7 +163,7 @@ class Index:
     def holding(self, name: str, needle: str) -> np.ndarray:
         """Return True for each row with a label or text in this column that holds the words."""
         labels, codes, at = self.codes(name)
-        hit = np.append([needle in str(label).lower() for label in labels], False).astype(bool)
+        hit = np.append([needle in text.lower() for text in labels], False).astype(bool)
         if self.columns[name].kind != "set":
             return hit[codes]
         out = np.zeros(len(self.rows), dtype=bool)
@@ -170,17 +177,16 @@ class Index:
             days = pd.to_datetime(self.rows[name])
             order = days.to_numpy(dtype="datetime64[D]").astype(np.int64)
             return np.where(days.isna(), MISSING, order)
-        if kind in ("number", sure.NAME):
+        if kind in ("number", "level"):
             numbers = pd.to_numeric(self.rows[name]).astype(float).to_numpy()
-            return np.where(np.isnan(numbers), MISSING, numbers).astype(np.int64)
+            return np.where(np.isnan(numbers), MISSING, np.nan_to_num(numbers).astype(np.int64))
         if kind in ("context", "group", "aside"):
-            return np.arange(len(self.rows))
+            return np.full(len(self.rows), MISSING)  # words have no order
         labels, codes, at = self.codes(name)
-        order = sorted(range(len(labels)), key=lambda i: (str(labels[i]).lower(), str(labels[i])))
-        place = np.empty(len(labels) + 1, dtype=np.int64)
-        place[order] = np.arange(len(labels))
-        place[-1] = MISSING
-        place[:-1][np.isin(labels, rest)] = MISSING
+        lowered = [text.lower() for text in labels]
+        at_place = {text: n for n, text in enumerate(sorted(set(lowered)))}
+        place = np.array([*(at_place[text] for text in lowered), MISSING], dtype=np.int64)
+        place[:-1][[text in rest or text in NOBODY for text in labels]] = MISSING
         if kind != "set":
             return place[codes]
         out = np.full(len(self.rows), MISSING)
@@ -227,7 +233,8 @@ def _labels(spec: Spec, name: str) -> set[str]:
                 found.update(column.expected)
                 rows = table.rows if table.whole is None else table.whole.rows
                 values = rows[name].dropna()
-                found.update(*values) if column.kind == "set" else found.update(values)
+                texts = values.explode().dropna() if column.kind == "set" else values
+                found.update(label(text) for text in texts.unique())
     return found
 
 

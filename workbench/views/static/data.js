@@ -89,9 +89,8 @@ function findRows(data, table, filters, selection) {
     if (tests.every((test) => test(row))) rows.push(row);
   }
   for (const [name, wanted] of Object.entries(selection)) {
-    if (columns[name]?.kind === "category" && wanted.length > 1) {
-      rows = inOneGroup(columns, rows, name, wanted.length);
-    }
+    const size = columns[name]?.kind === "category" ? new Set(wanted).size : 1;
+    if (size > 1) rows = inOneGroup(columns, rows, name, size);
   }
   return rows;
 }
@@ -110,7 +109,7 @@ function rowTest(data, column, wanted, every) {
       ? (row) => codes.every((code) => column.values[row].includes(code))
       : (row) => codes.some((code) => column.values[row].includes(code));
   }
-  const chosen = new Set(codes);
+  const chosen = new Set(codes.filter((code) => code >= 0)); // what is missing has no label
   return (row) => chosen.has(column.values[row]);
 }
 
@@ -124,7 +123,7 @@ function inOneGroup(columns, rows, name, size) {
     if (!found.has(key)) found.set(key, new Set());
     found.get(key).add(columns[name].values[row]);
   }
-  return rows.filter((row) => found.get(group.values[row]).size >= size);
+  return rows.filter((row) => group.values[row] >= 0 && found.get(group.values[row]).size >= size);
 }
 
 function wordsOf(data, table, row) {

@@ -54,14 +54,18 @@ function cellWords(data, column, row) {
   return value === null ? "" : String(value);
 }
 
-// What a row sorts by; null stands last, in either direction.
+// What a row sorts by, as Python ranks it: a set by its first label in the alphabet. What is null
+// stands last, in either direction.
 function sortKey(data, table, name, row) {
   const column = data.column(table, name);
   const value = column.values[row];
   if (column.kind === "day") return value < 0 ? null : value;
-  if (column.kind === "number") return value;
-  if (column.kind === "category" && (value < 0 || restOf(data, table, name).has(value))) return null;
-  return cellWords(data, column, row).toLowerCase() || null;
+  if (["number", "level"].includes(column.kind)) return value;
+  if (["context", "group", "aside"].includes(column.kind)) return null;
+  if (!column.of) return cellWords(data, column, row).toLowerCase() || null;
+  const rest = restOf(data, table, name);
+  const labels = [value].flat().filter((code) => code >= 0 && !rest.has(code)).map((code) => data.labels[column.of][code].toLowerCase());
+  return labels.length ? labels.reduce((a, b) => (a < b ? a : b)) : null;
 }
 
 function sortedRows(data, table, sort, rows) {
