@@ -115,8 +115,11 @@ def _content_words(doc: Doc, words: Iterable[int]) -> set[int]:
     return {k for k in words if doc[k].is_alpha or doc[k].like_num}
 
 
-def right_claims(case: Case, doc: Doc) -> tuple[list[bool], int]:
-    """Return which claims pair up with one of the gold, and how many the gold has."""
+def right_claims(case: Case, doc: Doc) -> tuple[list[bool], int, dict[str, np.ndarray]]:
+    """Return which claims pair up with one of the gold, how many the gold has, and words.
+
+    The words are (right, found, in gold) for source, cue and content.
+    """
     gold = [
         (
             _content_words(doc, np.flatnonzero(e.roles[:, 1] > 0.5)),
@@ -126,25 +129,33 @@ def right_claims(case: Case, doc: Doc) -> tuple[list[bool], int]:
         for e in case.article.events.get("claim", [])
     ]
     scored = []
+    ours: dict[str, set[int]] = {"source": set(), "cue": set(), "content": set()}
     for i, c in enumerate(doc._.claims):
         content = _content_words(doc, (k for s in c.content for k in range(s.start, s.end)))
         source = set(range(c.source.start, c.source.end)) if c.source is not None else set()
         cue = set(range(c.cue.start, c.cue.end)) if c.cue is not None else set()
+        for role, words in (("source", source), ("cue", cue), ("content", content)):
+            ours[role] |= words
         for j, (words, who, trigger) in enumerate(gold):
             union = content | words
             share = len(content & words) / len(union) if union else 0.0
             if share >= 0.5 and (not who or who & source) and cue & trigger:
                 scored.append((share, i, j))
     paired = _pair_up(scored)
-    return [i in paired for i in range(len(doc._.claims))], len(gold)
+    counts = {}
+    for place, role in enumerate(("content", "source", "cue")):
+        theirs = {k for one in gold for k in one[place]}
+        counts[role] = np.array([len(ours[role] & theirs), len(ours[role]), len(theirs)])
+    return [i in paired for i in range(len(doc._.claims))], len(gold), counts
 
 
 def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, np.ndarray]:
     """Return which reports tell a gold meeting, which are complete, how many there are in gold.
 
-    The last value counts right places, places, right dates and dates of the pairs.
+    The last value counts right places, places, right dates and dates of the pairs, then the right
+    participants, all and those of the gold.
     """
-    details = np.zeros(4)
+    details = np.zeros(7)
     spots = {(m["start"], m["end"]): a["name"] for a in case.gold["actors"] for m in a["mentions"]}
     offsets = [(t.idx, t.idx + len(t)) for t in doc]
     gold = []
@@ -154,7 +165,7 @@ def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, n
             for t in m["tellings"] for k in inside(offsets, [t["trigger"]])
         }  # fmt: skip
         gold.append((set(m["participants"]), lines, m["status"], m))
-    scored, complete = [], []
+    scored, complete, people_of = [], [], []
     for i, r in enumerate(doc._.meetings):
         who = set()
         for actor in r.participants:
@@ -163,6 +174,7 @@ def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, n
                 if x.actor is actor and (key := (x.span.start_char, x.span.end_char)) in spots
             ]  # fmt: skip
             who.add(max(set(names), key=names.count) if names else actor.name)
+        people_of.append(who)
         lines = {case.reading.sentences[k] for s in r.evidence for k in range(s.start, s.end)}
         complete.append(False)
         for j, (people, where, status, _) in enumerate(gold):
@@ -183,7 +195,8 @@ def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, n
             start = None if days is None or days.start is None else str(days.start.date())
             end = start if days is None or days.end is None else str(days.end.date())
             right = start == m["date_start"] and end == (m["date_end"] or m["date_start"])
-            details[2:] += (right, 1)
+            details[2:4] += (right, 1)
+        details[4:] += (len(people_of[i] & gold[j][0]), len(people_of[i]), len(gold[j][0]))
     return [i in paired for i in range(len(doc._.meetings))], complete, len(gold), details
 
 
@@ -204,12 +217,15 @@ def _f1(hits: float, found: float, gold: float) -> float:
 def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
     """Return F1 of claims, meetings and mentions, and shares of right places and dates."""
     claims, events, complete = np.zeros(3), np.zeros(3), np.zeros(3)
-    details = np.zeros(4)
+    details = np.zeros(7)
+    words = {f"{role} words": np.zeros(3) for role in ("source", "cue", "content")}
     mentions = {form: np.zeros(3) for form in heads.FORMS}
     for case, doc in zip(chosen, docs, strict=True):
         if case.claims:
-            right, n = right_claims(case, doc)
+            right, n, counts = right_claims(case, doc)
             claims += (sum(right), len(right), n)
+            for role, count in counts.items():
+                words[f"{role} words"] += count
         told, whole, n, right_details = right_meetings(case, doc)
         details += right_details
         events += (sum(told), len(told), n)
@@ -225,6 +241,8 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
             theirs = {g for g in gold if g[2] == form}
             count += (len(ours & theirs), len(ours), len(theirs))
     out = {"claim": _f1(*claims), "event": _f1(*events), "complete": _f1(*complete)}
+    out |= {name: _f1(*count) for name, count in words.items()}
+    out["participants"] = _f1(*details[4:])
     out |= {"place": details[0] / max(1, details[1]), "date": details[2] / max(1, details[3])}
     return out | {form: _f1(*count) for form, count in mentions.items()}
 
@@ -232,12 +250,12 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
 #: What each threshold is chosen by.
 AIM = {
     "name": ("name",),
-    "cue": ("claim",),
-    "content": ("claim",),
-    "source": ("claim",),
+    "cue": ("claim", "cue words"),
+    "content": ("claim", "content words"),
+    "source": ("claim", "source words"),
     "meeting trigger": ("event", "complete"),
-    "meeting participant": ("event", "complete"),
-    "meeting other participant": ("event", "complete"),
+    "meeting participant": ("event", "complete", "participants"),
+    "meeting other participant": ("event", "complete", "participants"),
     "meeting place": ("place",),
     "meeting other place": ("place",),
     "meeting date": ("date",),
@@ -341,7 +359,7 @@ def fit_confidence(
     rows: dict[str, tuple[list, list]] = {"claim": ([], []), "meeting": ([], [])}
     for case, doc in zip(chosen, docs, strict=True):
         if case.claims:
-            right, _ = right_claims(case, doc)
+            right, _, _ = right_claims(case, doc)
             for c, ok in zip(doc._.claims, right, strict=True):
                 rows["claim"][0].append(c.scores)
                 rows["claim"][1].append(ok)
