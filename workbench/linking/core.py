@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 __all__ = [
-    "Constraint", "average_linkage", "constrained", "leader_clusters", "links_of",
+    "Constraint", "average_linkage", "components", "constrained", "leader_clusters", "links_of",
     "reached",
 ]  # fmt: skip
 
@@ -39,6 +39,31 @@ def links_of(keyed: Iterable[tuple[Hashable, int]]) -> list[tuple[int, int]]:
     first: dict[Hashable, int] = {}
     found = [(first.setdefault(key, place), place) for key, place in keyed]
     return sorted({(min(a, b), max(a, b)) for a, b in found if a != b})
+
+
+def components(n: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return the n things by what they are linked to, over others or by themselves.
+
+    Examples
+    --------
+    >>> components(4, [(0, 2), (2, 3)])
+    [[0, 2, 3], [1]]
+    """
+    parent = list(range(n))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for a, b in links:
+        a, b = sorted((root(a), root(b)))
+        parent[b] = a
+    found: dict[int, list[int]] = defaultdict(list)
+    for i in range(n):
+        found[root(i)].append(i)
+    return list(found.values())
 
 
 def leader_clusters(
