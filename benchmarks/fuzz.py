@@ -28,13 +28,13 @@ from typing import Any
 import pandas as pd
 
 from workbench.corrections import lines as correction_lines
+from workbench.corrections.decisions import Decisions
 from workbench.english import dates
 from workbench.frames import Frames, schemas
 from workbench.ingest import readers
 from workbench.ingest.clean import clean_text
 from workbench.ingest.datelines import read_dateline
 from workbench.ingest.readers import Options, Record, Trouble, Unreadable
-from workbench.linking.decisions import Decisions
 from workbench.nlp.pipeline import load_pipeline
 
 SCRAPS = (
@@ -237,7 +237,8 @@ def corrections_one(path: Any) -> Callable[[random.Random], bool]:
         log = correction_lines.read(path)
         decisions = Decisions(log, {"a": "Ann said that rain fell."})
         decisions.rows(rows)
-        decisions.groups("statements", [[0]], lambda: rows["claims"])
+        for frame in ("statements", "meetings"):
+            decisions.groups(frame, lambda _: rows)
         decisions.actors([])
         return len(decisions.problems()) + len(decisions.done) == len(log)
 

@@ -1,6 +1,7 @@
 """How the steps that join articles grow with the number of articles.
 
 usage: python benchmarks/growth.py [N ...]    (100 1,000 10,000 100,000 articles unless given)
+       python benchmarks/growth.py --changes [N ...]    (250 5,000 10,000 unless given)
 
 Rows are made, not extracted: each article has six actors (a few famous ones in most articles, the
 others from a stock that grows as vocabularies do), twelve mentions, eight claims (one in seven
@@ -20,6 +21,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.corrections import Linked
 from workbench.frames import schemas
 from workbench.ingest.duplicates import find_copies
 from workbench.linking import meetings, resolve, statements
@@ -118,6 +120,10 @@ class Corpus:
                 "kind": "meeting",
                 "status": self.random.choice(STATUSES),
                 "participants": [self.names[k] for k in who[:2]],
+                "locals": list(range(min(2, len(who)))),
+                "place": None,
+                "place_local": None,
+                "attributed_to": None,
                 "groups": [],
                 "date_start": day,
                 "date_end": day,
@@ -134,16 +140,66 @@ class Corpus:
             words = self.drawn(self.random.randrange(8, 15))
         self.said.append(words)
         start = 1000 + 200 * c
-        text = " ".join(words)
+        text = f"the {words[0]} will {' '.join(words[1:])}"
         return {
             "claim_id": f"{article}:c{c}", "article_id": article, "source_start": 40,
-            "source_end": 48, "source": "name",
-            "actor_id": f"actor {self.random.randrange(n_local)}",
+            "source_end": 48, "source": "name", "local": (who := self.random.randrange(n_local)),
+            "actor_id": f"actor {who}", "within": None,
             "source_kind": "named", "cue_start": start - 5, "cue_end": start - 1, "cue": "said",
             "cue_kind": "speech", "content": text, "content_spans": [(start, start + len(text))],
             "quotation": "indirect", "quoted_spans": [], "certainty": "asserted",
             "polarity": "affirmed", "depth": 0, "rule": "verb", "confidence": 0.9,
         }  # fmt: skip
+
+
+def changes(n: int) -> dict[str, float]:
+    """Return the seconds of processor time of a correction, and of an article that changed."""
+    made = Corpus(n)
+    found = {
+        "local": made.local,
+        "mentions": made.mentions,
+        "claims": made.claims,
+        "meeting_reports": made.reports,
+    }
+    joined = Linked(made.articles, found, copies=schemas.empty("copies"))
+    seconds: dict[str, float] = {}
+
+    def timed(name: str, act: Any) -> Any:
+        start = time.process_time()
+        result = act()
+        seconds[name] = time.process_time() - start
+        return result
+
+    frames = timed("all anew", joined.frames)
+    names = frames["actors"].sort_values("n_mentions", ascending=False)["name"].tolist()
+    words = frames["claims"]["content"].tolist()
+    log: list[dict[str, Any]] = []
+    for name, line in {
+        "merge of actors": {"do": "merge", "frame": "actors", "actors": [names[9], names[20]]},
+        "rejection of a claim": {
+            "do": "reject", "frame": "claims", "article_id": "a7", "words": words[7 * 8],
+        },
+        "merge of statements": {
+            "do": "merge", "frame": "statements", "of": [["a1", words[8]], ["a3", words[24]]],
+        },
+        "split of an actor": {
+            "do": "split", "frame": "actors", "actor": names[5], "name": "Somebody Else",
+            "articles": made.articles["article_id"].tolist()[: n // 2],
+        },
+    }.items():  # fmt: skip
+        log.append(line)
+        frames = timed(name, lambda: joined.frames(log))
+        assert not len(frames["problems"]), name
+    other = Corpus(20, seed=2)
+    rows = {
+        frame: [row for row in rows if row["article_id"] == "a5"]
+        for frame, rows in zip(
+            found, (other.local, other.mentions, other.claims, other.reports), strict=True
+        )
+    }
+    joined.put({"a5": rows})
+    timed("a changed article", lambda: joined.frames(log))
+    return seconds
 
 
 def steps(n: int) -> dict[str, float]:
@@ -163,14 +219,14 @@ def steps(n: int) -> dict[str, float]:
         return result
 
     timed("copies", lambda: find_copies([f"a{i}" for i in range(n)], texts))
-    actor_of, actors = timed("actors", lambda: resolve.resolve(local, mentions))
+    actor_of, _ = timed("actors", lambda: resolve.resolve(local, mentions))
     mentions["actor_id"] = pd.array(
         [actor_of[key] for key in zip(mentions["article_id"], mentions["local"], strict=True)],
         dtype="string",
     )
     timed(
         "statements",
-        lambda: statements.merge(claims, corpus.articles, actors=actors, mentions=mentions),
+        lambda: statements.merge(claims, corpus.articles, mentions=mentions),
     )
     timed("meetings", lambda: meetings.merge(reports, corpus.articles))
     return found
@@ -178,8 +234,15 @@ def steps(n: int) -> dict[str, float]:
 
 def main() -> None:
     """Print seconds by size, and the exponent of each step."""
-    sizes = [int(a.replace(",", "")) for a in sys.argv[1:]] or [100, 1_000, 10_000, 100_000]
+    given = [a for a in sys.argv[1:] if not a.startswith("--")]
+    sizes = [int(a.replace(",", "")) for a in given] or [100, 1_000, 10_000, 100_000]
     table = {}
+    if sys.argv[1:2] == ["--changes"]:
+        changes(50)
+        for n in [int(a.replace(",", "")) for a in sys.argv[2:]] or [250, 5_000, 10_000]:
+            told = ", ".join(f"{name} {seconds:.2f} s" for name, seconds in changes(n).items())
+            print(f"{n:,} articles: {told}", flush=True)
+        return
     steps(50)  # what is loaded at first use is not counted
     for n in sizes:
         table[n] = steps(n)

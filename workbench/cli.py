@@ -50,6 +50,10 @@ def annotate(
         str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
     ] = None,
     corrections: Annotated[Path | None, typer.Option(help="A log of corrections to apply.")] = None,
+    actors: Annotated[
+        Path | None,
+        typer.Option(help="A CSV file of your own actors: name, and aliases (a|b), type, id."),
+    ] = None,
     processes: Annotated[int, typer.Option(help="Processes side by side.")] = 1,
     scheduler: Annotated[
         str | None, typer.Option(help="A Dask scheduler whose workers annotate: tcp://host:8786.")
@@ -89,6 +93,8 @@ def annotate(
             raise ValueError(
                 "--partitions takes no --publisher; give the tables a column 'publisher'"
             )
+        if partitions and actors:
+            raise ValueError("--partitions takes no --actors; leave one of them out")
         if partitions:
             _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
             return
@@ -99,6 +105,7 @@ def annotate(
             publisher=publisher,
             pipeline=pipeline,
             corrections=corrections,
+            actors=actors,
             n_process=processes,
             progress=progress,
             timeout=timeout,

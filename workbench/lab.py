@@ -101,6 +101,7 @@ def annotated(
     publisher: str | None = None,
     pipeline: str | None = None,
     corrections: Path | None = None,
+    actors: Path | None = None,
     progress: bool | None = None,
     tell: Tell,
     **options: Any,
@@ -117,7 +118,7 @@ def annotated(
         What the frames are told to come from; the source's own name if None.
     default_year, publisher
         As of :func:`workbench.load`.
-    pipeline, corrections, progress, options
+    pipeline, corrections, actors, progress, options
         As of :func:`workbench.annotate`.
     tell
         Called with a line about what is done.
@@ -129,7 +130,7 @@ def annotated(
     """
     nlp = load_pipeline(pipeline)
     told = [made_by(nlp), str(default_year), publisher or ""]
-    told += [digest(corrections, [])] if corrections else []
+    told += [digest(path, []) for path in (corrections, actors) if path]
     now = digest(source, told)
     if made_from(store) == now:
         return None
@@ -141,6 +142,7 @@ def annotated(
         articles,
         nlp=nlp if pipeline or not options.get("scheduler") else None,
         corrections=corrections,
+        actors=actors,
         progress=progress,
         store=store,
         **options,

@@ -9,9 +9,9 @@ def test_core_links_tie_a_block_to_its_first_and_grow_with_its_members():
     assert core.links_of([("a", n) for n in range(1000)]) == [(0, n) for n in range(1, 1000)]
 
 
-def test_core_components_go_over_others():
-    assert core.components(5, [(3, 4), (0, 3)]) == [[0, 3, 4], [1], [2]]
-    assert core.components(2, []) == [[0], [1]]
+def test_core_reached_goes_over_others():
+    near = {0: [3], 3: [0, 4], 4: [3], 1: []}
+    assert core.reached([4, 1, 0], near.__getitem__) == [{0, 3, 4}, {1}]
 
 
 def near(item, clusters):
@@ -54,6 +54,18 @@ def test_core_average_linkage_never_joins_what_is_kept_apart_by_others():
 
 
 def test_core_constraints_hold_whatever_a_scorer_thinks():
-    assert core.constrained([[1, 2], [3], [4]], must=[(2, 4), (4, 3)]) == [[1, 2, 4, 3]]
-    assert core.constrained([[1, 2, 3]], cannot=[([2], [1, 3])]) == [[1, 3], [2]]
-    assert core.constrained([[1, 2], [3]], cannot=[([2], [3])]) == [[1, 2], [3]]
+    one, apart = core.Constraint, lambda *ids: core.Constraint(ids, apart=True)
+    assert core.constrained([[1, 2], [3], [4]], [one((2, 4)), one((4, 3))]) == (
+        [],
+        [([1, 2, 4, 3], None)],
+    )
+    assert core.constrained([[1, 2, 3]], [apart(2)]) == ([], [([1, 3], None), ([2], None)])
+    assert core.constrained([[1], [2], [3]], [one((1, 2)), apart(2, 3), one((9, 1))]) == (
+        [],
+        [([1], None), ([2, 3], None)],
+    )
+
+
+def test_core_constraints_name_what_they_make_and_leave_the_others():
+    found = core.constrained([[1], [2], [3]], [core.Constraint((1,), name="a")])
+    assert found == ([[2], [3]], [([1], "a")])

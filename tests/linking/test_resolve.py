@@ -261,7 +261,7 @@ def test_resolve_empty_corpus_has_columns():
     mapping, actors = resolve(*corpus())
     assert mapping == {}
     assert list(actors.columns) == COLUMNS
-    assert actors["n_mentions"].dtype == "int64"
+    assert actors["n_mentions"].dtype == "Int64"
 
 
 def test_resolve_work_grows_nearly_in_line(calls):

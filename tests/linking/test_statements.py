@@ -2,9 +2,9 @@
 
 import itertools
 import json
-from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -12,7 +12,7 @@ from workbench.english import lexicons
 from workbench.english.stems import stem
 from workbench.frames import schemas
 from workbench.frames.store import Frames
-from workbench.linking import statements
+from workbench.linking import pairs, statements
 from workbench.linking.wording import is_negated, wording
 from workbench.measures import claim_frequency, origins, position_changes
 
@@ -267,12 +267,6 @@ def test_statements_show_who_a_pronoun_is_in_brackets():
     assert found["text"].tolist() == ["[Ole Berg] will sell her 20 ships"]
 
 
-def test_statements_take_another_scorer():
-    rows = [claim("c1", "a1", "that rain fell all week"), claim("c2", "a2", "it has been so wet")]
-    _, found = merged(*rows, scorer=lambda said, sides, weights=None: [(0.9, 0, 1)])
-    assert found["n_claims"].tolist() == [2]
-
-
 def test_statements_one_speaker_is_one_origin():
     rows = [claim(f"c{i}", f"a{i}", TEXT, actor_id="anna-lind") for i in range(10)]
     _, found = merged(*rows)
@@ -489,30 +483,15 @@ def test_wording_stem_takes_any_word(word):
 
 
 def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
-    from itertools import combinations
-
-    import numpy as np
-
-    from workbench.linking import pairs as st
-
-    said = [wording(text) for text in seed_frames.claims["content"]]
-    df = Counter(term for word in said for term in word.terms)
-    idf = {t: st._weight(t) * np.log((len(said) + 20) / (n + 1)) for t, n in df.items()}
-    norms = [float(np.sqrt(sum(idf[t] ** 2 for t in word.terms))) for word in said]
-    totals = [sum(idf[t] for t in word.terms) for word in said]
-    bound = st._Bound(said, idf, norms, totals, ["for"] * len(said))
-    pairs = np.array(list(combinations(range(len(said)), 2)))
-    kept = bound.possible(pairs[:, 0], pairs[:, 1])
-    sets = [set(word.terms) for word in said]
-    alike = np.array(
-        [
-            st._similarity(sets[i] & sets[j], i, j, idf, norms, totals, said) >= st.ALIKE
-            for i, j in pairs
-        ]
-    )
+    said = [pairs.Worded(wording(text)) for text in seed_frames.claims["content"]]
+    kept = pairs.Pairs()
+    kept.change((), dict(enumerate(said)))
+    both = np.array(list(itertools.combinations(range(len(said)), 2)))
+    possible = kept._profiles.possible(both[:, 0], both[:, 1])
+    alike = np.array([kept._likely(i, j) >= pairs.ALIKE for i, j in both.tolist()])
     assert alike.sum() > 50
-    assert not (alike & ~kept).any()
-    assert kept.mean() < 0.1
+    assert not (alike & ~possible).any()
+    assert possible.mean() < 0.2
 
 
 def repeated(n):

@@ -6,6 +6,6 @@ that cannot be read or finds nothing to correct is a row in ``problems``.
 """
 
 from workbench.corrections.lines import COLUMNS, read, told, wrong
-from workbench.corrections.log import Log, anchor, corrected
+from workbench.corrections.log import Linked, Log, anchor, corrected
 
-__all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "read", "told", "wrong"]

@@ -47,7 +47,7 @@ def read(path: str | Path) -> list[Row]:
     Lines are put in order by ``at`` and ``id``, so that two logs joined in any order read the
     same; a line without ``at`` stays behind the one before it. What is undone is left out, and
     so is a line that stands twice. A line that is no correction comes as ``{"do": "unreadable",
-    "line": …, "why": …}``, for :mod:`workbench.linking.decisions` to report.
+    "line": …, "why": …}``, for :mod:`workbench.corrections.decisions` to report.
 
     Raises
     ------

@@ -28,7 +28,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -36,11 +36,75 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.corrections.decisions import Decisions
 from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
 from workbench.frames import Frames, StoreError, schemas
 from workbench.linking import joining
+from workbench.linking.known import KnownActors
 
-__all__ = ["COLUMNS", "Log", "anchor", "corrected", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "read", "told", "wrong"]
+
+
+class Linked:
+    """What was annotated, joined as a log of corrections has it; a change costs what it touches.
+
+    Parameters
+    ----------
+    articles, copies, problems
+        The frames of that name, or rows of the last.
+    found
+        Rows by frame, as :func:`workbench.nlp.rows` gives them, of all articles.
+    known
+        The user's own table of actors.
+    """
+
+    def __init__(
+        self,
+        articles: pd.DataFrame,
+        found: dict[str, list[Row]],
+        *,
+        copies: pd.DataFrame,
+        problems: Iterable[Row] = (),
+        known: KnownActors | None = None,
+    ) -> None:
+        self._texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+        self._problems = list(problems)
+        self._corpus = joining.Corpus(articles, found, copies=copies, known=known)
+        self._before: dict[str, Any] = {}  # rows of the articles that are corrected
+
+    def frames(self, log: Sequence[Row] = ()) -> dict[str, pd.DataFrame]:
+        """Return the frames with corrections, but for ``dropped``.
+
+        Parameters
+        ----------
+        log
+            What :func:`read` gave.
+        """
+        decisions = Decisions(log, self._texts)
+        wanted = [a for a in decisions.of_articles() if a in self._texts]
+        for article in wanted:
+            self._before.setdefault(article, self._corpus.rows(article))
+        done = {a: decisions.rows(self._before[a], self._named) for a in wanted}
+        self._corpus.put({**self._before, **done})
+        self._before = {a: self._before[a] for a in wanted}
+        frames = self._corpus.frames(decisions.constraints(self._corpus))
+        rows = [*self._problems, *decisions.problems()]
+        return {**frames, "problems": schemas.build("problems", rows)}
+
+    def put(self, rows: Mapping[str, dict[str, list[Row]]]) -> None:
+        """Let some articles have other rows, before corrections."""
+        for article in rows:
+            self._before.pop(article, None)
+        self._corpus.put(rows)
+
+    def _named(self, name: str) -> Row | None:
+        """Return the first actor of an article that has a name."""
+        for article in self._texts:
+            rows = self._before.get(article) or self._corpus.rows(article)
+            for row in rows.get("local", ()):
+                if row["name"] == name:
+                    return row
+        return None
 
 
 def corrected(frames: Frames, path: str | Path) -> Frames:
@@ -61,25 +125,29 @@ def corrected(frames: Frames, path: str | Path) -> Frames:
     OSError
         If there is no such log.
     """
+    return _with(frames, _linked(frames).frames(read(path)))
+
+
+def _linked(frames: Frames) -> Linked:
     if frames.found is None:
         raise StoreError(
             "these frames do not hold what each article gave by itself, which corrections "
             "change; annotate the articles again"
         )
     before = frames.problems[frames.problems["stage"] != "corrections"]
-    anew = Frames.of(
-        dropped=frames.dropped,
-        **joining.joined(
-            frames.articles,
-            frames.found.rows(frames.articles["article_id"]),
-            copies=frames.copies,
-            problems=before.to_dict("records"),
-            corrections=read(path),
-            known=frames.known,
-        ),
+    return Linked(
+        frames.articles,
+        frames.found.rows(frames.articles["article_id"]),
+        copies=frames.copies,
+        problems=before.to_dict("records"),
+        known=frames.known,
     )
-    anew.found, anew.known, anew.source = frames.found, frames.known, frames.source
-    return anew
+
+
+def _with(frames: Frames, anew: dict[str, pd.DataFrame]) -> Frames:
+    """Return frames of what was joined; rows are held against their declaration as they come."""
+    kept = {"found": frames.found, "known": frames.known, "source": frames.source}
+    return Frames(dropped=frames.dropped, **anew, **kept)
 
 
 def anchor(frames: Frames, frame: str, key: str) -> Row:
@@ -140,6 +208,7 @@ class Log:
         self._before = frames
         self.by = by or os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
         self.frames = frames
+        self._linked: Linked | None = None
         self._hurried = True
         self.renew()
 
@@ -310,7 +379,8 @@ class Log:
     def renew(self) -> None:
         """Put the frames together as the log now says."""
         if self._made():
-            self.frames = corrected(self._before, self.path)
+            self._linked = self._linked or _linked(self._before)
+            self.frames = _with(self._before, self._linked.frames(read(self.path)))
 
     def _name(self, actor_id: str) -> str:
         found = self.frames.actors.set_index("actor_id")["name"]

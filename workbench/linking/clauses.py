@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from workbench.english import lexicons
 from workbench.english.lexicons import listed
@@ -45,6 +45,16 @@ PREPOSITIONS = listed(
 OBJECTS = DETERMINERS | listed("him them me us you it what how whether to that if up out")
 
 
+# what asks, and says nothing that could be true, planned or wanted
+ASKS = re.compile(
+    r"\?|^\W*(?:(?:how|why|who|whom|whose|whether)\b"
+    r"|what (?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b"
+    r"|(?:is|are|do|does|did|can|could|will|would|should|has|have)"
+    r" (?:you|we|they|he|she|it|i|the)\b)",
+    re.IGNORECASE,
+)
+
+
 @cache
 def verbs() -> frozenset[str]:
     """Return the stems of verbs that the lists know."""
@@ -61,17 +71,20 @@ def nouns() -> frozenset[str]:
     return frozenset(stem(word) for word in found | {"talk", "plan", "meet", "person", "tie"})
 
 
+@lru_cache(maxsize=1 << 17)
 def is_clause(text: str) -> bool:
     """Return whether words have a verb of their own: finite, an infinitive, or a gerund in front.
+
+    A question is none.
 
     Examples
     --------
     >>> [is_clause(t) for t in ("that rain fell", "to stop the tests", "selling 20 old ships")]
     [True, True, True]
-    >>> [is_clause(t) for t in ("a deal", "the man who left", "the proposed summit", "COVID-19")]
+    >>> [is_clause(t) for t in ("a deal", "the man who left", "COVID-19", "Did rain fall?")]
     [False, False, False, False]
     """
-    return _verb(_words(text)) is not None
+    return ASKS.search(text) is None and _verb(_words(text)) is not None
 
 
 def is_full(text: str) -> bool:

@@ -5,7 +5,7 @@ with the things and not with their pairs. A *scorer* (of actors, statements or m
 whether two can be one. *Clusters* grow around leaders where things have an order (fullest name,
 best date first) and a stranger would spoil them, by average linkage where only likeness counts.
 What a person or a table of the user's says comes last and holds whatever a scorer thinks:
-must-link and cannot-link pairs.
+must-link and cannot-link pairs (:class:`Constraint`).
 
 Notes
 -----
@@ -17,9 +17,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from typing import TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-__all__ = ["average_linkage", "components", "constrained", "leader_clusters", "links_of"]
+__all__ = [
+    "Constraint", "average_linkage", "components", "constrained", "leader_clusters", "links_of",
+    "reached",
+]  # fmt: skip
 
 Item = TypeVar("Item")
 
@@ -152,39 +156,83 @@ def average_linkage(
     return sorted(sorted(group) for group in members.values())
 
 
+@dataclass(frozen=True)
+class Constraint:
+    """What a person or a table says of things by their ids, whatever a scorer thinks.
+
+    The clusters of all of them become one (must-link); or they leave theirs together and are one
+    of their own (``apart``: cannot-link with all others). ``name`` is what the cluster is called
+    then, where its things have names.
+    """
+
+    ids: tuple[Hashable, ...]
+    apart: bool = False
+    name: str | None = None
+
+
 def constrained(
-    groups: Iterable[Sequence[Item]],
-    must: Iterable[Iterable[Item]] = (),
-    cannot: Iterable[tuple[Iterable[Item], Iterable[Item]]] = (),
-) -> list[list[Item]]:
-    """Return groups as must-link and cannot-link constraints have them.
+    groups: Iterable[Sequence[Any]], constraints: Iterable[Constraint]
+) -> tuple[list[list[Any]], list[tuple[list[Any], str | None]]]:
+    """Return the groups that constraints leave as they are, and those that they make.
 
     Parameters
     ----------
     groups
-        Groups of things; each thing stands in one.
-    must
-        Things that are one: the groups of all of them become one.
-    cannot
-        Things that are not one with others: where both stand in one group, the first leave it
-        together.
+        Groups of ids; each stands in one.
+    constraints
+        In the order in which they hold; ids that stand in no group are passed over.
+
+    Returns
+    -------
+    list of list, list of (list, name)
 
     Examples
     --------
-    >>> constrained([[1, 2], [3], [4, 5]], must=[(2, 3)], cannot=[([5], [4])])
-    [[1, 2, 3], [4], [5]]
+    >>> constrained([[1, 2], [3], [4, 5], [6]], [Constraint((2, 3)), Constraint((5,), apart=True)])
+    ([[6]], [([4], None), ([1, 2, 3], None), ([5], None)])
     """
-    out = [list(group) for group in groups]
-    for some in must:
-        held = set(some)
-        one = [group for group in out if not held.isdisjoint(group)]
-        for other in one[1:]:
-            one[0] += other
-            out.remove(other)
-    for some, others in cannot:
-        held, kept = set(some), set(others)
-        for group in list(out):
-            if not held.isdisjoint(group) and not kept.isdisjoint(group):
-                out.append([x for x in group if x in held])
-                group[:] = [x for x in group if x not in held]
-    return out
+    held: dict[int, list[Any]] = {n: list(group) for n, group in enumerate(groups)}
+    at = {x: n for n, group in held.items() for x in group}
+    names: dict[int, str | None] = {}
+    made: set[int] = set()
+    for number, constraint in enumerate(constraints, len(held)):
+        ids = [x for x in dict.fromkeys(constraint.ids) if x in at]
+        if not ids:
+            continue
+        if constraint.apart:
+            for x in ids:
+                made.add(at[x])
+                held[at[x]].remove(x)
+            into, held[number] = number, ids
+        else:
+            into = at[ids[0]]
+            for n in dict.fromkeys(at[x] for x in ids[1:]):
+                if n != into:
+                    held[into] += held.pop(n)
+        for x in held[into]:
+            at[x] = into
+        made.add(into)
+        names[into] = constraint.name or names.get(into)
+    made &= held.keys()
+    return (
+        [group for n, group in held.items() if n not in made],
+        [(held[n], names.get(n)) for n in sorted(made) if held[n]],
+    )
+
+
+def reached(starts: Iterable[Item], near: Callable[[Item], Iterable[Item]]) -> list[set[Item]]:
+    """Return the things that hang together with some of them, a set for each component."""
+    seen: set[Item] = set()
+    found = []
+    for start in starts:
+        if start in seen:
+            continue
+        component, ahead = {start}, [start]
+        while ahead:
+            for other in near(ahead.pop()):
+                if other not in component:
+                    component.add(other)
+                    ahead.append(other)
+        seen |= component
+        found.append(component)
+    return found

@@ -83,21 +83,26 @@ class Statements:
     frame, id, slug = "statements", "statement_id", None
 
     def __init__(self, counts: Iterable[tuple[int, Counter[str]]], n: int) -> None:
-        total: Counter[str] = Counter()
-        size = 0
-        for some, terms in counts:
-            size += some
-            total.update(terms)
-        self.vocabulary, self.n = pairs.Vocabulary.of(total, size), n
+        self.vocabulary, self.n = pairs.Vocabulary(), n
+        for size, terms in counts:
+            self.vocabulary.add(terms, size)
 
-    said = staticmethod(statements.told)
+    @staticmethod
+    def said(
+        claims: pd.DataFrame, articles: pd.DataFrame, roots: dict[str, str],
+        mentions: pd.DataFrame, *, first: int,
+    ) -> list[statements.Said]:  # fmt: skip
+        """Return what claims say, placed from the first on."""
+        places = range(first, first + len(claims))
+        return statements.told(claims, articles, roots, mentions, places=places)
+
     same_wording = staticmethod(statements.same_wording)
 
     @staticmethod
     def counted(said: Iterable[statements.Said]) -> tuple[int, Counter[str]]:
         """Return how many claims there are, and how many of them hold each term."""
-        words = [claim.wording for claim in said]
-        return len(words), pairs.counted(words, [1] * len(words))
+        words = [pairs.Worded(claim.wording) for claim in said]
+        return len(words), pairs.counted(words)
 
     @staticmethod
     def things(said: Iterable[statements.Said]) -> list[Placed]:
@@ -107,28 +112,32 @@ class Statements:
 
     def blocks(self, things: Iterable[Placed]) -> Pairs:
         """Return each wording for the shares of the blocks that it stands in."""
-        compared = [(place, w[0].wording, w[0].side, len(w)) for place, w in things]
-        if not compared:
-            return []
-        blocks, rows = pairs.block_keys([words for _, words, *_ in compared], self.vocabulary.rank)
-        shares = sorted({*zip((blocks % self.n).tolist(), rows.tolist(), strict=True)})
-        return [(share, compared[row]) for share, row in shares]
+        compared = [(place, statements.worded(wordings)) for place, wordings in things]
+        keys = pairs.block_keys([one for _, one in compared], self.vocabulary)
+        return [
+            (share, one)
+            for one, own in zip(compared, keys, strict=True)
+            for share in sorted({key % self.n for key in own.tolist() if key})
+        ]
 
     def links(self, block: int, compared: Sequence[Any]) -> list[Any]:
-        """Return the wordings of a share that are alike, with their similarity."""
+        """Return the wordings of a share that are alike, and how likely they say the same."""
         ordered = sorted(compared, key=itemgetter(0))
-        places, words, sides, weights = (list(column) for column in zip(*ordered, strict=True))
         alike = pairs.similar_pairs(
-            words, sides, weights, vocabulary=self.vocabulary, share=(block, self.n)
+            [one for _, one in ordered], vocabulary=self.vocabulary, share=(block, self.n)
         )
-        return [(places[i], places[j], similarity) for similarity, i, j in alike]
+        return [(ordered[i][0], ordered[j][0], likely) for likely, i, j in alike]
 
     def clusters(self, things: Sequence[Placed], links: Sequence[Any]) -> list[Any]:
         """Return the claims of each statement."""
         ordered = sorted(things, key=itemgetter(0))
         at = {place: n for n, (place, _) in enumerate(ordered)}
-        alike = {(similarity, at[i], at[j]) for i, j, similarity in links}
-        return statements.clusters([wordings for _, wordings in ordered], alike)
+        alike = {(likely, at[i], at[j]) for i, j, likely in links}
+        groups = statements.clusters([wordings for _, wordings in ordered], alike)
+        return [
+            sorted((c for n in group for c in ordered[n][1]), key=lambda claim: claim.place)
+            for group in groups
+        ]
 
     def rows(self, clusters: Sequence[list[statements.Said]]) -> RowsAndPlaces:
         """Return the rows of statements."""

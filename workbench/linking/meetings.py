@@ -7,7 +7,7 @@ what each says, the meeting says what is known, and where they disagree.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations, product
 from typing import Any
 
@@ -15,26 +15,29 @@ import pandas as pd
 
 from workbench.english import places
 from workbench.frames import schemas
-from workbench.linking.core import leader_clusters
-from workbench.linking.decisions import Decisions
+from workbench.linking.core import Constraint, constrained, leader_clusters
 from workbench.linking.meeting_doubts import merge_candidates
-from workbench.linking.meeting_match import AHEAD, DRIFT, SLIP, Case, case_of, gap, is_same
+from workbench.linking.meeting_pairs import Case, case_of, gap, likely
 
 __all__ = [
-    "block_keys", "cases_of", "frame_of", "grouped", "linked", "meeting_id", "meeting_row",
-    "merge", "merge_candidates",
+    "Meetings", "block_keys", "cases_of", "frame_of", "grouped", "linked", "meeting_id",
+    "meeting_row", "merge", "merge_candidates",
 ]  # fmt: skip
 
+ONE = 0.5  # likelihood from which a report is of a meeting: the mean of its `BEST` likes there
+BEST = 3
+LEAST = 0.05  # of the report that a meeting began with
+COMPARED = 12  # reports of a meeting that a report is compared with
 PERIOD = 30  # days
-MOST = 12  # people of a report that it is looked up by
-OPEN, ALL = "open", "all"  # meetings without a window, and all of them
+MOST = 8  # people of a report that it is looked up by
+SLIP = 7  # days that a report may be off by to be found
 
 
 def merge(
     meeting_reports: pd.DataFrame,
     articles: pd.DataFrame,
     *,
-    decisions: Decisions | None = None,
+    constraints: Sequence[Constraint] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the reports with ``meeting_id``, and the meetings that they tell.
 
@@ -44,8 +47,8 @@ def merge(
         One row a meeting and article; ``meeting_id`` is set anew.
     articles
         The articles, for their dates of publication.
-    decisions
-        A person's corrections: which reports are of one meeting, and which are not.
+    constraints
+        Which reports, by ``report_id``, are of one meeting and which are not.
 
     Returns
     -------
@@ -55,21 +58,64 @@ def merge(
     Notes
     -----
     Reports are taken by how exactly they are dated, then by publication; each joins the meeting
-    that shares its people and fits best, or starts one. Only meetings with a pair of its people
-    (of one person: that person) near its days are looked at, so that time grows with the
-    reports. The id is that of the first report. What this misses: the same meeting under people
-    that no report shares, and two meetings of the same people within two days.
+    that shares its people and is likeliest (:mod:`.meeting_pairs`), or starts one. Only meetings
+    with one of its people near its days are looked at, so that time grows with the reports. The
+    id is that of the first report. What this misses: the same meeting under people that no report
+    shares.
     """
     if meeting_reports.empty:
         return meeting_reports.copy(), schemas.empty("meetings")
-    cases = cases_of(meeting_reports, articles)
-    groups = grouped(cases)
-    if decisions is not None:
-        groups = _decided(cases, groups, decisions)
-    told = {c.report_id: meeting_id(group) for group in groups for c in group}
+    found = Meetings()
+    found.change((), cases_of(meeting_reports, articles))
+    told, meetings = found.frame(constraints)
     reports = meeting_reports.copy()
     reports["meeting_id"] = reports["report_id"].map(told).astype("string")
-    return reports, frame_of([meeting_row(group) for group in groups])
+    return reports, meetings
+
+
+class Meetings:
+    """The meetings that reports tell, kept as reports come and go.
+
+    What is kept is how likely pairs are one, and the rows; the rest is done anew.
+    """
+
+    def __init__(self) -> None:
+        self._cases: dict[str, Case] = {}
+        self._likely: dict[str, dict[str, float]] = defaultdict(dict)
+        self._rows: dict[tuple[str, ...], dict[str, Any]] = {}
+
+    def change(self, gone: Iterable[str], new: Iterable[Case]) -> None:
+        """Take reports out, by their ids, and put others in."""
+        new = list(new)
+        touched = {*gone, *(case.report_id for case in new)}
+        for key in touched:
+            self._cases.pop(key, None)
+            for other in self._likely.pop(key, ()):
+                self._likely[other].pop(key, None)
+        self._cases.update((case.report_id, case) for case in new)
+        self._rows = {k: row for k, row in self._rows.items() if touched.isdisjoint(k)}
+
+    def frame(self, constraints: Sequence[Constraint] = ()) -> tuple[dict[str, str], pd.DataFrame]:
+        """Return the meeting of each report, and the frame, as constraints have them."""
+        groups = grouped(self._cases.values(), self._known)
+        if constraints:
+            kept, made = constrained([[c.report_id for c in g] for g in groups], constraints)
+            ids = [*kept, *(members for members, _ in made)]
+            groups = [_in_order(self._cases[i] for i in members) for members in ids]
+        told, rows = {}, {}
+        for group in groups:
+            key = tuple(case.report_id for case in group)
+            rows[key] = row = self._rows.get(key) or meeting_row(group)
+            told.update(dict.fromkeys(key, row["meeting_id"]))
+        self._rows = rows
+        return told, frame_of(list(rows.values()))
+
+    def _known(self, one: Case, other: Case) -> float:
+        held = self._likely[one.report_id]
+        if other.report_id not in held:
+            held[other.report_id] = likely(one, other)
+            self._likely[other.report_id][one.report_id] = held[other.report_id]
+        return held[other.report_id]
 
 
 def cases_of(meeting_reports: pd.DataFrame, articles: pd.DataFrame) -> list[Case]:
@@ -80,16 +126,14 @@ def cases_of(meeting_reports: pd.DataFrame, articles: pd.DataFrame) -> list[Case
 
 def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the meetings frame of rows, sorted by id."""
-    if not rows:
-        return schemas.empty("meetings")
-    meetings = pd.DataFrame(rows).sort_values("meeting_id", ignore_index=True)
-    return schemas.check("meetings", meetings)
+    rows = sorted(rows, key=lambda row: row["meeting_id"])
+    return schemas.build("meetings", rows)
 
 
 def block_keys(case: Case) -> list[tuple[Any, bool]]:
     """Return the blocks, by people and days, that a case stands in (True) or is compared in."""
-    stands = _blocks(_keys(case, None), _periods(case))
-    sought = _blocks(_sought(case, None), _periods_sought(case))
+    stands = product(_people(case), _periods(case, 0))
+    sought = product(_people(case), _periods(case, SLIP))
     return [*((block, True) for block in stands), *((block, False) for block in sought)]
 
 
@@ -114,105 +158,59 @@ def linked(cases: Iterable[tuple[tuple[Any, bool], int, Case]]) -> set[tuple[int
         for block, seeking in seeks.items()
         for a, one in seeking.items()
         for b, other in stands.get(block, {}).items()
-        if a != b and is_same(one, other)
+        if a != b and likely(one, other) >= LEAST
     }
 
 
-def grouped(cases: list[Case]) -> list[list[Case]]:
+def grouped(
+    cases: Iterable[Case], score: Callable[[Case, Case], float] = likely
+) -> list[list[Case]]:
     """Return the cases of each meeting, in the order of publication."""
 
+    def fit(case: Case, cluster: list[Case]) -> float:
+        if score(case, cluster[0]) < LEAST:
+            return 0.0
+        best = sorted((score(case, other) for other in cluster[:COMPARED]), reverse=True)[:BEST]
+        return sum(best) / len(best)
+
     def choose(case: Case, clusters: list[list[Case]]) -> int | None:
-        fitting = [n for n, cluster in enumerate(clusters) if _fits(case, cluster)]
-        if not fitting or (case.start is None and len(fitting) > 1):
-            return None
-        return min(fitting, key=lambda n: (_distance(case, clusters[n]), n))
+        best, n = max((fit(case, cluster), -n) for n, cluster in enumerate(clusters))
+        return -n if best >= ONE else None
 
     clusters = leader_clusters(
         sorted(cases, key=_exactness),
-        seeks=lambda case: _blocks(_sought(case), _periods_sought(case)),
-        stands=lambda case, leader: _blocks(_keys(case), _periods(leader)),
+        seeks=lambda case: product(_people(case), _periods(case, SLIP)),
+        stands=lambda case, leader: product(_people(case), _periods(leader, 0)),
         choose=choose,
     )
-    return [sorted(cluster, key=_by_publication) for cluster in clusters]
+    return [_in_order(cluster) for cluster in clusters]
 
 
-def _blocks(keys: Iterable[Any], periods: Iterable[Any]) -> list[tuple[Any, Any]]:
-    return list(product(keys, periods))
-
-
-def _decided(cases: list[Case], groups: list[list[Case]], decisions: Decisions) -> list[list[Case]]:
-    """Return the groups as a person's corrections have them."""
-    place = {case.report_id: i for i, case in enumerate(cases)}
-    held = [[place[case.report_id] for case in group] for group in groups]
-    decided = decisions.groups("meetings", held, lambda: [case.row for case in cases])
-    return [sorted((cases[i] for i in group), key=_by_publication) for group in decided]
+def _in_order(cases: Iterable[Case]) -> list[Case]:
+    return sorted(cases, key=_by_publication)
 
 
 def _exactness(case: Case) -> tuple[Any, ...]:
-    width = (case.end - case.start).days if case.start and case.end else 9999
-    return (not case.exact, -len(case.who), width, *_by_publication(case))
+    width = case.days[1] - case.days[0] if case.days else 9999
+    return (not case.exact, len(case.who) < 2, width, *_by_publication(case))
 
 
 def _by_publication(case: Case) -> tuple[Any, ...]:
-    return (case.published is not None, case.published or pd.Timestamp(0), case.report_id)
+    return (case.published is not None, case.seen or 0, case.report_id)
 
 
-def _keys(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
-    """Return the blocks that a case stands in: pairs of people or states, each of them, the one."""
-    who = sorted(case.who)[:most]
-    if len(who) < 2:
-        return [("alone", *who), ("any", *who)]
-    return [*combinations(who, 2), *_sides(case, most), *(("any", one) for one in who)]
+def _people(case: Case) -> list[str]:
+    """Return whom a case is looked up by: who takes part, and the states of these."""
+    states = {f"@{state}" for state in case.who.values() if state}
+    return [*sorted(case.who)[:MOST], *sorted(states)[:MOST]]
 
 
-def _sought(case: Case, most: int | None = MOST) -> list[tuple[str, ...]]:
-    """Return the blocks that a case is compared in: one person's with all of that person."""
-    who = sorted(case.who)[:most]
-    if len(who) < 2:
-        return [("any", *who)]
-    return [*combinations(who, 2), *_sides(case, most), *(("alone", one) for one in who)]
-
-
-def _sides(case: Case, most: int | None) -> list[tuple[str, ...]]:
-    """Return the pairs of states that take part, where not all participants are people by name."""
-    sides = sorted(side for side in case.sides if side.startswith("@"))[:most]
-    return [("states", *pair) for pair in combinations(sides, 2)]
-
-
-def _periods(case: Case) -> list[int | str]:
-    """Return the months, or so, that a meeting is looked up in: those of its window."""
-    if case.start is None or case.end is None:
-        return [OPEN, ALL]
-    first, last = (day.toordinal() // PERIOD for day in (case.start, case.end))
-    return [*range(first, last + 1), ALL]
-
-
-def _periods_sought(case: Case) -> list[int | str]:
-    """Return the periods in which the meetings are that a case can be of."""
-    if case.start is None or case.end is None:
-        return [ALL]
-    slip = DRIFT if case.status in AHEAD else SLIP
-    first = (case.start.toordinal() - slip) // PERIOD
-    last = (case.end.toordinal() + slip) // PERIOD
-    return [*range(first, last + 1), OPEN]
-
-
-def _fits(case: Case, group: list[Case]) -> bool:
-    """Return whether a case can be of a meeting: by its best dated report, and most others."""
-    same = sum(is_same(case, other) for other in group)
-    own = [c for c in group if c.article_id == case.article_id]
-    if not all(is_same(case, other) for other in own):
-        return False
-    return 2 * same > len(group) and is_same(case, group[0])
-
-
-def _distance(case: Case, group: list[Case]) -> tuple[Any, ...]:
-    first = group[0]
-    days = gap(case, first)
-    off = 0
-    if case.published is not None and first.start is not None:
-        off = abs((case.published - first.start).days)
-    return (days is None, days or 0, len(case.who ^ first.who), first.kind != case.kind, off)
+def _periods(case: Case, slip: int) -> list[int]:
+    """Return the months, or so, of a case's window; one that has none stands by itself."""
+    if case.days is None:
+        return [-1]
+    first, last = (case.days[0] - slip) // PERIOD, (case.days[1] + slip) // PERIOD
+    return [*range(first, last + 1)]
 
 
 def meeting_id(group: list[Case]) -> str:
@@ -229,7 +227,7 @@ def meeting_row(group: list[Case]) -> dict[str, Any]:
     return {
         "meeting_id": meeting_id(group),
         "kind": max(dict.fromkeys(kinds), key=kinds.count),
-        "participants": _once(p for c in group for p in c.row["participants"]),
+        "participants": _participants(group),
         "groups": _once(g for c in group for g in c.groups),
         "place": _place(group),
         "date_start": exact["date_start"],
@@ -245,6 +243,12 @@ def meeting_row(group: list[Case]) -> dict[str, Any]:
         "last_reported": dated[-1].published if dated else pd.NaT,
         "conflicts": _conflicts(group),
     }
+
+
+def _participants(group: list[Case]) -> list[str]:
+    """Return who takes part by a third of the reports or more."""
+    who = _once(p for c in group for p in c.row["participants"])
+    return [p for p in who if 3 * sum(p in c.who for c in group) >= len(group)] or who
 
 
 def _best_dated(case: Case) -> tuple[Any, ...]:

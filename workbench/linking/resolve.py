@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
@@ -22,20 +22,17 @@ from workbench.english import names
 from workbench.english.gazetteer import Entry, entries, entry
 from workbench.english.lexicons import listed
 from workbench.english.spelling import acronym, fold, key
-from workbench.linking.core import leader_clusters
-from workbench.linking.decisions import Decisions
+from workbench.frames import schemas
+from workbench.linking.core import Constraint, constrained, leader_clusters, reached
 from workbench.linking.known import KnownActors
 from workbench.linking.likeness import merge_candidates
 
 __all__ = [
-    "COLUMNS", "Group", "actor_row", "block_keys", "frame_of", "grouped", "identifiers",
+    "COLUMNS", "Actors", "Group", "actor_row", "block_keys", "frame_of", "grouped", "identifiers",
     "local_groups", "merge_candidates", "resolve", "slug", "sort_key",
 ]  # fmt: skip
 
-COLUMNS = [
-    "actor_id", "name", "type", "aliases", "roles", "country", "wikidata_id",
-    "n_mentions", "n_articles", "first_seen", "last_seen",
-]  # fmt: skip
+COLUMNS = [column.name for column in schemas.FRAMES["actors"]]
 FAMILY_FIRST = {
     "Cambodia", "China", "Hungary", "Japan", "North Korea", "Singapore", "South Korea", "Taiwan",
     "Vietnam",
@@ -114,12 +111,15 @@ class Group:
                 found[pd.Timestamp(row["published"]).toordinal()] += n
         return found
 
-    def part(self, articles: set[str]) -> tuple[Group, Group]:
-        """Return the group of some articles, and that of the others."""
-        inside, rest = Group(self.type, self.place), Group(self.type, self.place)
-        for row, n in self.sources:
-            (inside if row["article_id"] in articles else rest).add(row, n)
-        return inside, rest
+    def of(self, members: Iterable[Local], *others: Group) -> Group:
+        """Return the group of some members, of this one and of others."""
+        own = {m: source for g in (self, *others) for m, source in zip(g.members, g.sources,
+                                                                       strict=True)}  # fmt: skip
+        group = Group(self.type, self.place, called=self.called, known=self.known,
+                      wanted=self.wanted)  # fmt: skip
+        for member in members:
+            group.add(*own[member])
+        return group
 
     @cached_property
     def entry(self) -> Entry | None:
@@ -177,7 +177,7 @@ def resolve(
     local: pd.DataFrame,
     mentions: pd.DataFrame,
     *,
-    decisions: Decisions | None = None,
+    constraints: Sequence[Constraint] = (),
     known: KnownActors | None = None,
     trust: Trust | None = None,
 ) -> tuple[dict[Local, str], pd.DataFrame]:
@@ -191,8 +191,9 @@ def resolve(
         ``publisher``.
     mentions
         One row a mention: ``article_id`` and ``local`` at least.
-    decisions
-        A person's corrections: who is one, who is not, and what they are called.
+    constraints
+        Which actors of articles, by ``(article_id, local)``, are one and which are not, and what
+        they are called.
     known
         The user's own table: its names are must-link pairs.
     trust
@@ -214,12 +215,84 @@ def resolve(
     their names without what papers leave out, and by acronyms. It will miss people who changed
     their name and cannot tell two people of one full name apart.
     """
-    joined = grouped(local_groups(local, mentions), known=known, trust=trust)
-    if decisions is not None:
-        joined = decisions.actors(joined)
-    ids = identifiers([(slug(g), sort_key(g), n) for n, g in enumerate(joined)])
-    mapping = {member: ids[n] for n, group in enumerate(joined) for member in group.members}
-    return mapping, frame_of([actor_row(group, ids[n]) for n, group in enumerate(joined)])
+    found = Actors(known=known, trust=trust)
+    found.change((), local_groups(local, mentions))
+    return found.frame(constraints)
+
+
+class Actors:
+    """The actors of a corpus, kept as those of articles come and go."""
+
+    def __init__(self, *, known: KnownActors | None = None, trust: Trust | None = None) -> None:
+        self._known, self._trust = known, trust
+        self._local: dict[Local, Group] = {}
+        self._keys: dict[Local, list[Key]] = {}
+        self._blocks: dict[Key, dict[Local, None]] = defaultdict(dict)
+        self._of: dict[Local, Group] = {}
+        self._rows: dict[int, tuple[Group, str, tuple[str, str, str], dict[str, Any]]] = {}
+
+    @property
+    def groups(self) -> list[Group]:
+        """The actors before constraints; they are not to be changed."""
+        return list({id(group): group for group in self._of.values()}.values())
+
+    def change(self, gone: Iterable[Local], new: Iterable[Group]) -> None:
+        """Take actors of articles out and put others in."""
+        touched: dict[Key, None] = {}
+        for member in gone:
+            for block in self._keys.pop(member):
+                touched[block] = None
+                del self._blocks[block][member]
+            del self._local[member], self._of[member]
+        for group in new:
+            (member,) = group.members
+            self._local[member] = group
+            self._keys[member] = own = self._block_keys(group)
+            for block in own:
+                touched[block] = None
+                self._blocks[block][member] = None
+        for block in [block for block in touched if not self._blocks[block]]:
+            del self._blocks[block]
+        starts: list[tuple[str, Any]] = [("block", b) for b in touched if b in self._blocks]
+        anew = [
+            self._local[thing].of([thing])
+            for part in reached(starts, self._beside) for kind, thing in part if kind == "local"
+        ]  # fmt: skip
+        for group in grouped(anew, known=self._known, trust=self._trust):
+            self._of.update(dict.fromkeys(group.members, group))
+
+    def _beside(self, at: tuple[str, Any]) -> list[tuple[str, Any]]:
+        kind, thing = at
+        if kind == "block":
+            return [("local", member) for member in self._blocks[thing]]
+        return [("block", key) for key in self._keys[thing]]
+
+    def _block_keys(self, group: Group) -> list[Key]:
+        line = self._known.line(group) if self._known is not None else None
+        return [*block_keys(group), *([("table", str(line))] if line is not None else [])]
+
+    def frame(
+        self, constraints: Sequence[Constraint] = ()
+    ) -> tuple[dict[Local, str], pd.DataFrame]:
+        """Return the actor of each article's actors, and the frame, as constraints have them."""
+        groups = self.groups
+        if constraints:
+            _, made = constrained([group.members for group in groups], constraints)
+            changed = {m for members, _ in made for m in members}
+            groups = [group for group in groups if changed.isdisjoint(group.members)]
+            for members, name in made:
+                old = list({id(g): g for g in map(self._of.__getitem__, members)}.values())
+                group = old[0].of(members, *old[1:])
+                group.called = name or group.called
+                groups.append(group)
+        told = [self._rows.get(id(g)) or (g, slug(g), sort_key(g), {}) for g in groups]
+        ids = identifiers([(short, order, n) for n, (_, short, order, _) in enumerate(told)])
+        for n, (group, *_, row) in enumerate(told):
+            if row.get("actor_id") != ids[n]:
+                row.update(actor_row(group, ids[n]))
+        self._rows = {id(held[0]): held for held in told}  # with the groups: ids stay theirs
+        mapping = {member: ids[n] for n, group in enumerate(groups) for member in group.members}
+        return mapping, frame_of([row for *_, row in told])
 
 
 def local_groups(local: pd.DataFrame, mentions: pd.DataFrame, *, first: int = 0) -> list[Group]:
@@ -527,11 +600,4 @@ def actor_row(group: Group, actor_id: str) -> dict[str, Any]:
 
 def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """Return the actors frame of rows, sorted by id."""
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    for column in ("actor_id", "name", "type", "country", "wikidata_id"):
-        frame[column] = frame[column].astype("string")
-    for column in ("n_mentions", "n_articles"):
-        frame[column] = frame[column].astype("int64")
-    for column in ("first_seen", "last_seen"):
-        frame[column] = pd.to_datetime(frame[column])
-    return frame.sort_values("actor_id", ignore_index=True)
+    return schemas.build("actors", sorted(rows, key=lambda row: row["actor_id"]))

@@ -8,7 +8,7 @@ denial are never one statement, nor are claims of another number, day or modalit
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,19 +17,22 @@ import pandas as pd
 from workbench.english.lexicons import listed
 from workbench.frames import schemas
 from workbench.linking.clauses import in_brackets, is_clause, is_full
-from workbench.linking.core import average_linkage
-from workbench.linking.decisions import Decisions
+from workbench.linking.core import Constraint, average_linkage, constrained, reached
 from workbench.linking.origins import Origin, article_roots, claim_origins, count, names_in_spans
-from workbench.linking.pairs import ALIKE, PairScorer, similar_pairs
-from workbench.linking.wording import Wording, wording
+from workbench.linking.pairs import Pairs, Worded
+from workbench.linking.wording import Wording, when, wording
 
 __all__ = [
-    "Said", "clusters", "gathered", "merge", "same_wording", "statement", "statement_id", "told",
+    "Said", "Statements", "clusters", "gathered", "merge", "same_wording", "statement",
+    "statement_id", "told", "worded",
 ]  # fmt: skip
 
-OPEN_WORDS = listed("he she it they him her them his their this that these")
-SHORT = 4  # words that a claim needs to be shared
-LINKED = 0.8  # share of `ALIKE` that the mean likeness of two clusters needs
+OPEN_WORDS = listed("he she it they him them her his their this that these")
+SHORT, SLIGHT = 4, 3  # words, and terms that say something, that a claim needs to be shared
+SURE = 0.8  # confidence that a pronoun's antecedent needs to be shown for it
+LINKED = 0.3  # mean likelihood that the claims of two clusters that become one need
+
+Key = tuple[Any, ...]
 
 
 def merge(
@@ -37,10 +40,8 @@ def merge(
     articles: pd.DataFrame,
     *,
     copies: pd.DataFrame | None = None,
-    actors: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
-    decisions: Decisions | None = None,
-    scorer: PairScorer = similar_pairs,
+    constraints: Sequence[Constraint] = (),
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the claims with their `statement_id`, and the statements that they make.
 
@@ -50,15 +51,11 @@ def merge(
         As :mod:`workbench.frames.schemas` declares them; the frames are left as they were.
     copies
         Which articles share text: copies of one text are one origin.
-    actors
-        Needed to show a name where a source is an actor; ids are kept either way.
     mentions
         Where actors are mentioned; with them, contents are compared by actor too and `actors`
         is filled.
-    decisions
-        A person's corrections: which claims say the same, and which do not.
-    scorer
-        What finds the claims that are alike.
+    constraints
+        Which claims, by `claim_id`, say the same and which do not.
 
     Returns
     -------
@@ -68,33 +65,105 @@ def merge(
 
     Notes
     -----
-    Cosine of TF-IDF weights over terms (stems, countries, numbers, actors) mixed with the share
-    of the shorter claim that the other covers; clusters grow while the mean similarity of their
-    claims stays above the threshold (average linkage). Candidates share two rare terms, so the
-    work grows with the claims, not with their pairs. It misses the same thing in wholly
-    different words, and claims whose subject is an unresolved pronoun.
+    The likelihood that two claims say the same is that of a logistic regression on the cosine of
+    their TF-IDF weights over terms (stems, countries, numbers, actors), the shares of the shorter
+    and the longer claim that the other covers, and how many words they share; numbers, days,
+    modality and denial must agree. Clusters grow while the mean likelihood stays above the
+    threshold (average linkage). Candidates share two rare terms, so the work grows with the
+    claims, not with their pairs. It misses the same thing in wholly different words, and claims
+    whose subject is an unresolved pronoun.
     """
     if not len(claims):
         return claims.assign(statement_id=claims["statement_id"]), schemas.empty("statements")
-    said = told(claims, articles, article_roots(articles, copies), mentions)
-    alike = gathered(said)
-    words = [wordings[0].wording for wordings in alike]
-    pairs = scorer(words, [w[0].side for w in alike], [len(w) for w in alike])
-    groups = clusters(alike, pairs)
-    if decisions is not None:
-        at = {claim.place: claim for claim in said}
-        held = [[claim.place for claim in group] for group in groups]
-        held = decisions.groups("statements", held, lambda: claims.to_dict("records"))
-        groups = [[at[place] for place in group if place in at] for group in held]
-        groups = [group for group in groups if group]
-    rows = [statement(group) for group in groups]
-    statement_of: list[str | None] = [None] * len(claims)
-    for row, group in zip(rows, groups, strict=True):
-        for claim in group:
-            statement_of[claim.place] = row["statement_id"]
-    linked = claims.assign(statement_id=pd.array(statement_of, dtype=schemas.DTYPES["text"]))
-    rows.sort(key=lambda row: (-row["n_articles"], -row["n_claims"], row["statement_id"]))
-    return linked, schemas.build("statements", rows)
+    found = Statements()
+    found.change((), told(claims, articles, article_roots(articles, copies), mentions))
+    statement_of, frame = found.frame(constraints)
+    ids = pd.array([statement_of.get(c) for c in claims["claim_id"]], dtype=schemas.DTYPES["text"])
+    return claims.assign(statement_id=ids), frame
+
+
+class Statements:
+    """The statements that claims make, kept as claims come and go."""
+
+    def __init__(self) -> None:
+        self._said: dict[Key, dict[int, Said]] = defaultdict(dict)  # by wording and place
+        self._key: dict[int, Key] = {}
+        self._bundles: dict[tuple[Key, int], list[Said]] = {}
+        self._pairs = Pairs()
+        self._of: dict[tuple[Key, int], int] = {}  # bundle -> group
+        self._groups: dict[int, list[Said]] = {}
+        self._number = 0
+        self._frame = schemas.empty("statements")
+
+    def change(self, gone: Iterable[int], new: Iterable[Said]) -> None:
+        """Take the claims at some places out and put others in."""
+        touched: dict[Key, None] = {}
+        for place in gone:
+            key = self._key.pop(place, None)
+            if key is not None:
+                del self._said[key][place]
+                touched.setdefault(key)
+        for claim in new:
+            key = same_wording(claim)
+            self._said[key][claim.place] = claim
+            self._key[claim.place] = key
+            touched.setdefault(key)
+        left, fresh = [], {}
+        for key in touched:
+            number = 0
+            while (key, number) in self._bundles:
+                left.append((key, number))
+                del self._bundles[key, number]
+                number += 1
+            held = self._said[key]
+            if not held:
+                del self._said[key]
+            for number, bundle in enumerate(gathered(held[place] for place in sorted(held))):
+                fresh[key, number] = self._bundles[key, number] = bundle
+        self._group(left, self._pairs.change(left, {b: worded(c) for b, c in fresh.items()}))
+
+    def _group(self, left: Iterable[Any], touched: Iterable[Any]) -> None:
+        """Cluster anew what hangs together with bundles that were touched."""
+        links = self._pairs.links
+        anew = {b for part in reached((b for b in touched if b in links), links.__getitem__)
+                for b in part}  # fmt: skip
+        old = {self._of[b] for b in {*left, *anew} if b in self._of}
+        for bundle in left:
+            self._of.pop(bundle, None)
+        for number in old:
+            del self._groups[number]
+        ordered = sorted(anew, key=lambda b: self._bundles[b][0].place)
+        at = {b: n for n, b in enumerate(ordered)}
+        pairs = [(p, at[a], at[b]) for a in ordered for b, p in links[a].items() if at[a] < at[b]]
+        rows = {}
+        for members in clusters([self._bundles[b] for b in ordered], pairs):
+            group = sorted((c for n in members for c in self._bundles[ordered[n]]), key=_place)
+            self._groups[self._number] = group
+            rows[self._number] = statement(group)
+            for n in members:
+                self._of[ordered[n]] = self._number
+            self._number += 1
+        kept = self._frame.drop(index=[n for n in old if n in self._frame.index])
+        more = schemas.build("statements", rows.values()).set_axis(list(rows), axis=0)
+        self._frame = pd.concat([kept, more]) if len(kept) else more
+
+    def frame(self, constraints: Sequence[Constraint] = ()) -> tuple[dict[str, str], pd.DataFrame]:
+        """Return the statement of each claim, and the frame, as constraints have them."""
+        groups, frame = self._groups, self._frame
+        if constraints:
+            at = {c.claim_id: (n, c) for n, group in groups.items() for c in group}
+            ids = {n: [c.claim_id for c in group] for n, group in groups.items()}
+            _, made = constrained(ids.values(), constraints)
+            changed = {at[c][0] for members, _ in made for c in members}
+            own = [sorted((at[c][1] for c in members), key=_place) for members, _ in made]
+            groups = {n: group for n, group in groups.items() if n not in changed}
+            groups.update(enumerate(own, self._number))
+            more = schemas.build("statements", map(statement, own))
+            frame = pd.concat([frame.drop(index=list(changed)), more])
+        order = ["n_articles", "n_claims", "statement_id"]
+        frame = frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
+        told = {c.claim_id: statement_id(group) for group in groups.values() for c in group}
+        return told, frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +196,9 @@ def told(
     roots: dict[str, str],
     mentions: pd.DataFrame | None = None,
     *,
-    first: int = 0,
+    places: Iterable[int] | None = None,
 ) -> list[Said]:
-    """Return what claims say, in their order, with places from the first on.
+    """Return what claims say, in their order.
 
     Claims that are no clause ("a deal") are left out.
 
@@ -139,8 +208,8 @@ def told(
         As :func:`merge` takes them; the claims of an article stand together in one call.
     roots
         What each article repeats in the end; those that repeat none may be left out.
-    first
-        Place of the first claim.
+    places
+        Of the claims among all, in their order; from 0 on where none are given.
     """
     about = names_in_spans(claims, mentions, claims["content_spans"])
     days = dict(zip(articles["article_id"], articles["published"], strict=True))
@@ -148,17 +217,21 @@ def told(
     origins = claim_origins(claims, roots, mentions=mentions, publishers=publishers)
     chains, pronouns = _chains(claims), _pronouns(mentions)
     found = []
-    for n, row in enumerate(claims.to_dict("records")):
+    at = range(len(claims)) if places is None else places
+    for n, (place, row) in enumerate(zip(at, claims.to_dict("records"), strict=True)):
         text = "" if pd.isna(row["content"]) else row["content"]
         if not is_clause(text):
             continue
         words = wording(text, names=tuple(about[n]))
         if row["cue_kind"] in ("intention", "decree") and not words.mood and not is_full(text):
             words = replace(words, mood="aims")
+        day = days.get(row["article_id"], pd.NaT)
+        dated = when(text, None if pd.isna(day) else day, words.mood)
+        words = replace(words, when=dated) if dated else words
         publisher = publishers.get(row["article_id"])
         found.append(
             Said(
-                place=first + n,
+                place=place,
                 claim_id=row["claim_id"],
                 article_id=row["article_id"],
                 content=text,
@@ -169,7 +242,7 @@ def told(
                 chain=chains[n],
                 about=tuple(about[n]),
                 origin=origins[n],
-                day=days.get(row["article_id"], pd.NaT),
+                day=day,
                 publisher=None if pd.isna(publisher) else publisher,
             )
         )
@@ -183,6 +256,8 @@ def _pronouns(mentions: pd.DataFrame | None) -> dict[str, list[tuple[int, int, s
         return found
     known = mentions[mentions["actor_id"].notna()]
     names: dict[tuple[str, str], str] = {}
+    if "confidence" in known:
+        known = known[(known["form"] != "pronoun") | known["confidence"].fillna(1).ge(SURE)]
     columns = ["article_id", "actor_id", "start", "end", "text", "form"]
     rows = known[columns].to_numpy().tolist()
     for article, actor, _, _, text, form in rows:
@@ -218,12 +293,17 @@ def _chains(claims: pd.DataFrame) -> list[str]:
 
 
 def same_wording(claim: Said) -> tuple[Any, ...]:
-    """Return what claims of one wording share; one without a term shares it with none."""
+    """Return what claims of one wording share; one that says little shares it with none."""
     said = claim.wording
-    if not said.terms or len(claim.content.split()) < SHORT:
+    if _is_slight(claim):
         return (claim.place,)
     told = (sorted(said.numbers), sorted(said.days), sorted(said.months))
-    return (said.terms, *map(tuple, told), said.mood, claim.side)
+    return (said.terms, *map(tuple, told), said.mood, said.when, claim.side)
+
+
+def _is_slight(claim: Said) -> bool:
+    """Return whether a claim says too little to be told from others ("I don't know")."""
+    return len(claim.content.split()) < SHORT or len(claim.wording.terms) < SLIGHT
 
 
 def gathered(said: Iterable[Said]) -> list[list[Said]]:
@@ -237,28 +317,34 @@ def gathered(said: Iterable[Said]) -> list[list[Said]]:
     return list(found.values())
 
 
-def clusters(alike: list[list[Said]], pairs: Iterable[tuple[float, int, int]]) -> list[list[Said]]:
-    """Return the claims of each statement.
+def worded(bundle: list[Said]) -> Worded:
+    """Return what claims of one wording are compared by."""
+    first = bundle[0]
+    return Worded(first.wording, first.side, len(bundle), first.claim_id)
+
+
+def clusters(alike: list[list[Said]], pairs: Iterable[tuple[float, int, int]]) -> list[list[int]]:
+    """Return the numbers of the wordings that make one statement.
 
     Parameters
     ----------
     alike
         Claims of one wording, as :func:`gathered` gives them.
     pairs
-        ``(similarity, i, j)`` of those that are alike; pairs of one chain do not count.
+        ``(likelihood, i, j)`` of those that are alike; pairs of one chain do not count.
     """
     chains = [{claim.chain for claim in wordings} for wordings in alike]
-    short = [len(wordings[0].content.split()) < SHORT for wordings in alike]
+    slight = [_is_slight(wordings[0]) for wordings in alike]
     kept = [
         p for p in pairs
         if not (chains[p[1]] <= chains[p[2]] or chains[p[1]] > chains[p[2]])
-        and not (short[p[1]] or short[p[2]])
+        and not (slight[p[1]] or slight[p[2]])
     ]  # fmt: skip
-    groups = average_linkage(kept, [len(w) for w in alike], threshold=ALIKE * LINKED)
-    return [
-        sorted((claim for k in group for claim in alike[k]), key=lambda claim: claim.place)
-        for group in groups
-    ]
+    return average_linkage(kept, [len(w) for w in alike], threshold=LINKED)
+
+
+def _place(claim: Said) -> int:
+    return claim.place
 
 
 def statement(members: list[Said]) -> dict[str, Any]:
@@ -311,7 +397,8 @@ def _clearest(members: list[Said]) -> Said:
             + 1.5 * loose
             + 0.02 * abs(len(words) - 14)
             - 2.0 * central
-            + 1.0 * (claim.n_spans > 1)
+            + 2.0 * (claim.n_spans > 1)
+            + 1.0 * bool(claim.shown.count('"') % 2 or opening[:1] == ["him"])
         )
         return score, claim.claim_id
 

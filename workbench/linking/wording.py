@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Any
 
-from workbench.english import lexicons
+from workbench.english import dates, lexicons
 from workbench.english.lexicons import listed
 from workbench.english.stems import stem
 
-__all__ = ["Wording", "is_negated", "wording"]
+__all__ = ["Wording", "is_negated", "when", "wording"]
 
 WORD = re.compile(r"\d[\d.,]*\d|\d|[^\W\d_]+(?:[’'-][^\W\d_]+)*", re.UNICODE)
 NEGATIONS = {"not", "never", "no", "neither", "nor", "none", "nobody", "nothing", "cannot"}
@@ -53,6 +54,11 @@ SIDE_CLAUSE = re.compile(
 )
 # "not A but B", "B, not A,": what is negated is the contrast
 CONTRAST = re.compile(r"\bnot\b[^,.;]{1,60}\bbut\b|,\s*(?:and\s+)?not\b[^,.;]{1,40}", re.IGNORECASE)
+# "no collusion and no obstruction", "neither he nor she": one negation, told of two things
+NEGATED = re.compile(
+    r"\b(?:not|never|no|neither|none|nobody|nothing|cannot)\b|n't\b", re.IGNORECASE
+)
+AGAIN = re.compile(r"\b(?:(?:and|or|but)\s+(?:no|not|never)|nor)\b", re.IGNORECASE)
 SPELLED = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "dozen": "12",
@@ -65,7 +71,8 @@ class Wording:
     """The features of a claim: ``terms`` with their weight class, numbers, and whether negated.
 
     ``days`` of the week and ``months`` that it names, its ``mood``: ``may``, ``must``, ``if``,
-    ``ahead`` (will be), ``aims`` (is wanted) or none.
+    ``ahead`` (will be), ``aims`` (is wanted) or none; ``when``: the first and the last day, as
+    numbers, of what it dates.
     """
 
     terms: tuple[str, ...]
@@ -74,6 +81,7 @@ class Wording:
     days: frozenset[str] = frozenset()
     months: frozenset[str] = frozenset()
     mood: str = ""
+    when: tuple[int, int] | None = None
 
 
 @cache
@@ -114,6 +122,7 @@ def _groups() -> dict[str, str]:
     return {stem(row["term"]): "~" + row["group"] for row in lexicons.load("paraphrases")}
 
 
+@lru_cache(maxsize=1 << 17)
 def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:
     """Return what a claim's text says.
 
@@ -166,6 +175,21 @@ def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 16)
+def when(text: str, published: Any, mood: str) -> tuple[int, int] | None:
+    """Return the days that a claim dates what it says to, None where it does not or they are open.
+
+    Examples
+    --------
+    >>> when("they met over Easter weekend", "2018-04-17", "") == when("they met", "2018-04-17", "")
+    False
+    """
+    told = dates.resolve(text, published, tense="future" if mood in ("ahead", "aims") else "past")
+    if told.start is None or told.end is None:
+        return None
+    return told.start.toordinal(), told.end.toordinal()
+
+
 def _mood(words: list[str]) -> str:
     """Return the modality of a claim by its modal words, the first kind of them that it has."""
     held = set(words)
@@ -181,10 +205,13 @@ def is_negated(text: str) -> bool:
     --------
     >>> [is_negated(t) for t in ("it won't sell", "it sells, not lends, arms", "no one left")]
     [True, False, True]
+    >>> [is_negated(t) for t in ("there was no rain and no snow", "neither he nor she came")]
+    [True, True]
     >>> [is_negated(t) for t in ("he did not deny it", "he denied that it is", "no doubt it is")]
     [False, True, False]
     """
     text = NO_NEGATION.sub(" ", CONTRAST.sub(" ", text.replace("’", "'")))
+    text = AGAIN.sub(" ", text) if re.search(NEGATED, AGAIN.sub(" ", text)) else text
     first = SIDE_CLAUSE.search(text, len(text.split(" ", 1)[0]))
     words = re.findall(r"[a-z']+", (text[: first.start()] if first else text).lower())
     denied = NEGATIONS | DENIALS

@@ -9,7 +9,7 @@ import pandas as pd
 from workbench.english.pronouns import is_pronoun
 from workbench.linking.clauses import is_clause
 from workbench.linking.origins import article_roots, claim_origins
-from workbench.linking.pairs import similar_pairs
+from workbench.linking.pairs import Worded, similar_pairs
 from workbench.linking.wording import Wording, wording
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def position_changes(frames: Frames) -> pd.DataFrame:
         claims = own.to_dict("records")
         said = [wording(claim["content"]) for claim in claims]
         latest: dict[int, tuple[float, int]] = {}
-        for similarity, i, j in similar_pairs(said, [""] * len(said)):
+        for similarity, i, j in similar_pairs([Worded(words) for words in said]):
             if similarity >= SAME_SUBJECT and claims[i]["published"] < claims[j]["published"]:
                 latest[j] = max(latest.get(j, (0.0, -1)), (similarity, i), key=lambda x: x[1])
         for j, (similarity, i) in sorted(latest.items()):

@@ -17,12 +17,12 @@ import pandas as pd
 from spacy.language import Language
 from tqdm import tqdm
 
+from workbench.corrections import Linked
 from workbench.corrections import read as read_log
 from workbench.frames import schemas
 from workbench.frames.parts import Found, Parts
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
-from workbench.linking import joined
 from workbench.linking.known import KnownActors
 from workbench.nlp import add_components, files_digest, load_pipeline, version
 from workbench.runs.batches import Annotator, Result, Task, batches, failed
@@ -131,17 +131,15 @@ def annotate(
         else:
             found = _with_store(Path(store), tasks, keys, run, bar)
     plain = plain_articles(articles)
-    frames = Frames.of(
-        dropped=schemas.build("dropped", dropped_lines(articles)),
-        **joined(
-            plain,
-            found.rows(plain["article_id"]),
-            copies=schemas.build("copies", articles.attrs.get("copies", [])),
-            problems=[*articles.attrs.get("problems", []), *found.problems(plain["article_id"])],
-            corrections=lines,
-            known=known,
-        ),
+    linked = Linked(
+        plain,
+        found.rows(plain["article_id"]),
+        copies=schemas.build("copies", articles.attrs.get("copies", [])),
+        problems=[*articles.attrs.get("problems", []), *found.problems(plain["article_id"])],
+        known=known,
     )
+    dropped = schemas.build("dropped", dropped_lines(articles))
+    frames = Frames.of(dropped=dropped, **linked.frames(lines))
     frames.found, frames.known = found, known
     return frames
 

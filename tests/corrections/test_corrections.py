@@ -8,7 +8,7 @@ import pytest
 import workbench as wb
 from workbench import corrections
 from workbench.corrections import Log
-from workbench.linking.decisions import Decisions
+from workbench.corrections.decisions import Decisions
 
 TEXT = "Ann said that Bo said that rain fell. Ann met Bo."
 
