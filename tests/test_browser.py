@@ -701,3 +701,14 @@ def test_every_choice_of_every_view_counts_as_pandas_does(page, frames, tmp_path
         tried += 1
     assert tried > 2
     assert_quiet(page)
+
+
+def test_first_look_fits_on_a_screen(page, frames, tmp_path):
+    look = views.first_look(frames, right=0.5, title="A corpus of " + "long-named-" * 12)
+    open_offline(page, look.save(tmp_path / "look.html"))
+    shown = page.locator(".wb-look")
+    for width, most in ((1440, 800), (1000, 900), (700, 1400), (400, 2400)):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert shown.bounding_box()["height"] < most
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_quiet(page)

@@ -135,7 +135,9 @@ def sure(confidence: pd.Series, right: float) -> np.ndarray:
     known = ~np.isnan(values)
     ranked = values[order][: known.sum()]
     means = np.cumsum(ranked) / np.arange(1, len(ranked) + 1)
-    n = int((means >= right).sum())  # means never rise
+    last = np.append(ranked[1:] != ranked[:-1], True)[: len(ranked)]  # of those alike
+    enough = np.flatnonzero(last & (means >= right - 1e-9))
+    n = enough[-1] + 1 if len(enough) else 0
     if not n:
         return ~known
     return ~known | (np.nan_to_num(values) >= ranked[n - 1])
