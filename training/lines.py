@@ -66,7 +66,7 @@ DESKS = ("the foreign desk", "our correspondents", "Staff", "the newsroom")
 SAMPLES = Path(__file__).parents[1] / "tests" / "gold" / "seeds.jsonl"
 REAL = 10.0  # times that a line of a real page weighs as much as one of a style
 LEAST = 20  # lines in a leaf
-TREES = {"body": 150, "title": 60}
+TREES = {"body": 300, "title": 60}
 #: Least chances of a sentence and of another line that --leave-out measures.
 GRID = ((0.1, 0.2), (0.1, 0.3), (0.2, 0.3), (0.2, 0.4), (0.3, 0.5), (0.2, 0.6))
 

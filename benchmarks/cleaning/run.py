@@ -5,8 +5,8 @@ furniture, ``@title`` the headline, ``@body 1-3`` paragraphs, ``@dateline`` word
 first paragraph, ``@pull 3`` a pull quote of the third. Precision is the share of kept lines
 that are body, recall the share of body lines that are kept.
 
-The weights of the learned judge come from ``styles/``, ``later/``, ``unseen/``, ``more/`` and
-``wide/`` (`training.lines`, whose ``--leave-out`` measures each of these styles with weights that
+The trees of the learned judge come from ``styles/``, ``later/``, ``unseen/``, ``more/`` and
+``wide/`` (`training.lines`, whose ``--leave-out`` measures each of these styles with trees that
 never saw it). ``heldout/`` and ``fresh/``, with articles of their own, are no training data; but
 the threshold of sentences was chosen between two values with the figures of both in view.
 ``heldout/`` was written without sight of the rules; two faults of the

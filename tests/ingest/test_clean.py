@@ -265,7 +265,7 @@ def test_clean_benchmark_stays_above_its_floors(monkeypatch):
 
     for folder, corpus, precision, recall in (
         ("styles", False, 0.98, 0.99),
-        ("later", False, 0.98, 0.98),
+        ("later", False, 0.96, 0.98),
         ("more", True, 0.98, 0.98),
         ("heldout", False, 0.87, 0.98),  # styles and articles that no weight was learned from
         ("heldout", True, 0.97, 0.99),

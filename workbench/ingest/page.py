@@ -74,7 +74,7 @@ FURNITURE = frozenset(
 SIDES = ("above", "below")
 RECURS = 0.5  # share of the words of a line
 # least chance of a headline, of a body line, of one that reads as a sentence
-HEADLINE, BODY, SENTENCE = 0.1, 0.5, 0.3
+HEADLINE, BODY, SENTENCE = 0.1, 0.42, 0.3
 LONGEST = 100  # words of a line that may still be furniture
 STOP = re.compile(r"[.!?…:;,][\"”’»')\]]*$")
 
