@@ -120,7 +120,8 @@ def test_tables_sort_filter_open_and_download(page, frames, claims_page):
     lines = saved.value.path().read_bytes().decode("utf-8-sig").strip().split("\r\n")
     assert len(lines) == 1 + len(treaty)
     assert '"https://example.org/1"' in lines[1] or "example.org" in "".join(lines)
-    view.get_by_label("Rows a page").first.select_option("25")
+    claims = view.locator(".wb-evidence[data-table=claims]")
+    claims.get_by_label("Rows a page").select_option("25")
     expect(table.locator("tbody tr")).to_have_count(len(treaty))
     assert_quiet(page)
 
