@@ -117,10 +117,11 @@ def test_tables_sort_filter_open_and_download(page, frames, claims_page):
     expect(view.locator(".wb-pane .wb-page")).to_contain_text(f"2 of {len(treaty)}")
     with page.expect_download() as saved:
         view.locator(".wb-evidence[data-table=claims]").get_by_role("button", name="CSV").click()
-    lines = saved.value.path().read_text("utf-8-sig").strip().split("\r\n")
+    lines = saved.value.path().read_bytes().decode("utf-8-sig").strip().split("\r\n")
     assert len(lines) == 1 + len(treaty)
     assert '"https://example.org/1"' in lines[1] or "example.org" in "".join(lines)
-    view.get_by_label("Rows a page").first.select_option("25")
+    claims = view.locator(".wb-evidence[data-table=claims]")
+    claims.get_by_label("Rows a page").select_option("25")
     expect(table.locator("tbody tr")).to_have_count(len(treaty))
     assert_quiet(page)
 
