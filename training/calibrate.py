@@ -53,7 +53,7 @@ GRID: dict[str, tuple[float, ...]] = {
 
 
 #: A gain that is too slight, on so few texts, to leave the usual threshold.
-SLIGHT = 0.008
+SLIGHT = 0.004
 #: The usual threshold, where it is not one half.
 USUAL = {"name": 0.0}
 
@@ -250,7 +250,7 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
 #: What each threshold is chosen by.
 AIM = {
     "name": ("name",),
-    "cue": ("claim", "cue words"),
+    "cue": ("claim",),
     "content": ("claim", "content words"),
     "source": ("claim", "source words"),
     "meeting trigger": ("event", "complete"),
