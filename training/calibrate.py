@@ -53,7 +53,7 @@ GRID: dict[str, tuple[float, ...]] = {
 
 
 #: A gain that is too slight, on so few texts, to leave the usual threshold.
-SLIGHT = 0.004
+SLIGHT = 0.008
 #: The usual threshold, where it is not one half.
 USUAL = {"name": 0.0}
 
@@ -115,11 +115,8 @@ def _content_words(doc: Doc, words: Iterable[int]) -> set[int]:
     return {k for k in words if doc[k].is_alpha or doc[k].like_num}
 
 
-def right_claims(case: Case, doc: Doc) -> tuple[list[bool], int, dict[str, np.ndarray]]:
-    """Return which claims pair up with one of the gold, how many the gold has, and words.
-
-    The words are (right, found, in gold) for source, cue and content.
-    """
+def right_claims(case: Case, doc: Doc) -> tuple[list[bool], int]:
+    """Return which claims pair up with one of the gold, and how many the gold has."""
     gold = [
         (
             _content_words(doc, np.flatnonzero(e.roles[:, 1] > 0.5)),
@@ -129,24 +126,17 @@ def right_claims(case: Case, doc: Doc) -> tuple[list[bool], int, dict[str, np.nd
         for e in case.article.events.get("claim", [])
     ]
     scored = []
-    ours: dict[str, set[int]] = {"source": set(), "cue": set(), "content": set()}
     for i, c in enumerate(doc._.claims):
         content = _content_words(doc, (k for s in c.content for k in range(s.start, s.end)))
         source = set(range(c.source.start, c.source.end)) if c.source is not None else set()
         cue = set(range(c.cue.start, c.cue.end)) if c.cue is not None else set()
-        for role, words in (("source", source), ("cue", cue), ("content", content)):
-            ours[role] |= words
         for j, (words, who, trigger) in enumerate(gold):
             union = content | words
             share = len(content & words) / len(union) if union else 0.0
             if share >= 0.5 and (not who or who & source) and cue & trigger:
                 scored.append((share, i, j))
     paired = _pair_up(scored)
-    counts = {}
-    for place, role in enumerate(("content", "source", "cue")):
-        theirs = {k for one in gold for k in one[place]}
-        counts[role] = np.array([len(ours[role] & theirs), len(ours[role]), len(theirs)])
-    return [i in paired for i in range(len(doc._.claims))], len(gold), counts
+    return [i in paired for i in range(len(doc._.claims))], len(gold)
 
 
 def right_meetings(case: Case, doc: Doc) -> tuple[list[bool], list[bool], int, np.ndarray]:
@@ -218,14 +208,11 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
     """Return F1 of claims, meetings and mentions, and shares of right places and dates."""
     claims, events, complete = np.zeros(3), np.zeros(3), np.zeros(3)
     details = np.zeros(7)
-    words = {f"{role} words": np.zeros(3) for role in ("source", "cue", "content")}
     mentions = {form: np.zeros(3) for form in heads.FORMS}
     for case, doc in zip(chosen, docs, strict=True):
         if case.claims:
-            right, n, counts = right_claims(case, doc)
+            right, n = right_claims(case, doc)
             claims += (sum(right), len(right), n)
-            for role, count in counts.items():
-                words[f"{role} words"] += count
         told, whole, n, right_details = right_meetings(case, doc)
         details += right_details
         events += (sum(told), len(told), n)
@@ -241,7 +228,6 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
             theirs = {g for g in gold if g[2] == form}
             count += (len(ours & theirs), len(ours), len(theirs))
     out = {"claim": _f1(*claims), "event": _f1(*events), "complete": _f1(*complete)}
-    out |= {name: _f1(*count) for name, count in words.items()}
     out["participants"] = _f1(*details[4:])
     out |= {"place": details[0] / max(1, details[1]), "date": details[2] / max(1, details[3])}
     return out | {form: _f1(*count) for form, count in mentions.items()}
@@ -251,8 +237,8 @@ def figures(chosen: Sequence[Case], docs: Sequence[Doc]) -> dict[str, float]:
 AIM = {
     "name": ("name",),
     "cue": ("claim",),
-    "content": ("claim", "content words"),
-    "source": ("claim", "source words"),
+    "content": ("claim",),
+    "source": ("claim",),
     "meeting trigger": ("event", "complete"),
     "meeting participant": ("event", "complete", "participants"),
     "meeting other participant": ("event", "complete", "participants"),
@@ -359,7 +345,7 @@ def fit_confidence(
     rows: dict[str, tuple[list, list]] = {"claim": ([], []), "meeting": ([], [])}
     for case, doc in zip(chosen, docs, strict=True):
         if case.claims:
-            right, _, _ = right_claims(case, doc)
+            right, _ = right_claims(case, doc)
             for c, ok in zip(doc._.claims, right, strict=True):
                 rows["claim"][0].append(c.scores)
                 rows["claim"][1].append(ok)

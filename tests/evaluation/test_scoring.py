@@ -403,7 +403,7 @@ def real(request, nlp):
     if not path.exists():
         pytest.skip("the reference material is not beside this checkout")
     gold = records.read_gold(path)[::3]
-    return request.param, gold, records.findings(gold, nlp, ["chains"])
+    return request.param, gold, records.predictions(gold, nlp, ["chains"])
 
 
 def test_scoring_of_real_findings_agrees_with_the_reference_scorer(real, reference):
