@@ -13,7 +13,7 @@ lab: .venv/installed
 	$(BIN)/workbench lab $(SOURCE) $(LAB_OPTIONS)
 
 test: .venv/installed lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 	$(BIN)/workbench check notebooks
 
 lint: .venv/installed
