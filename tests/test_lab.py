@@ -150,6 +150,17 @@ def test_folder_stands_beside_the_source_and_never_in_the_project(tmp_path, monk
     assert lab.folder_of(ROOT / "seeds", ROOT) == tmp_path / "home" / "seeds-workbench"
 
 
+def test_serve_hands_the_token_on_where_others_cannot_read_it(monkeypatch, tmp_path):
+    became = []
+    monkeypatch.setattr(lab.os, "execve", lambda *told: became.append(told))
+    options = lab.lab_options(tmp_path, 8888, browser=False)
+    lab.serve("lab", 8888, "/lab", options, token="secret-of-this-run")
+    [(_, arguments, environment)] = became
+    assert not any("secret-of-this-run" in argument for argument in arguments)
+    assert environment["JUPYTER_TOKEN"] == "secret-of-this-run"
+    assert "--ServerApp.ip=127.0.0.1" in arguments
+
+
 def test_free_port_goes_past_those_in_use():
     with socket.socket() as busy:
         busy.bind(("127.0.0.1", 0))

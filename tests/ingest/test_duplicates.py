@@ -7,7 +7,7 @@ from datetime import datetime
 
 import pytest
 
-from workbench.ingest.duplicates import find_copies, shared_words
+from workbench.ingest.duplicates import find_copies
 
 PARAGRAPHS = [
     "The mayors of the two towns will rebuild the bridge that the flood carried away in winter.",
@@ -82,8 +82,9 @@ def test_duplicates_stand_empty_and_tiny_texts():
 
 
 def test_duplicates_count_shared_words_in_any_order():
-    first, second = shared_words(WHOLE, "\n".join(PARAGRAPHS[::-1]))
-    assert first == second == len(WHOLE.split())
+    row = only(find_copies(["a", "b"], [WHOLE, "\n".join(PARAGRAPHS[::-1])]))
+    assert row["n_words_common"] == len(WHOLE.split())
+    assert (row["share"], row["share_of_original"], row["kind"]) == (1, 1, "near")
 
 
 def versions(text, rng):

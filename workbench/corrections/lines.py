@@ -127,7 +127,7 @@ def _wrong_label(row: Row) -> str | None:
 
 
 def _texts(value: Any, least: int) -> bool:
-    """Tell whether a value is a list of so many texts."""
+    """Return whether a value is a list of so many texts."""
     return (
         isinstance(value, list)
         and len(value) >= least

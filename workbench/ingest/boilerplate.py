@@ -176,7 +176,7 @@ def _tells(text: str) -> bool:
 
 
 def _is_menu(text: str) -> bool:
-    """Tell whether a line is a row of buttons: "Share   Save   Print", "World | Sport"."""
+    """Return whether a line is a row of buttons: "Share   Save   Print", "World | Sport"."""
     known = _phrases("line").reasons
     for parts in (re.split(r"\s{2,}|\s*[|/·•›>»,]\s*|\t", text.strip()), text.split()):
         if len(parts) > 1 and all(plain(p).strip(BULLETS) in known for p in parts if p.strip()):
@@ -238,7 +238,7 @@ NAMES = re.compile(
 
 
 def is_name(text: str, *, most: int = 9) -> bool:
-    """Tell whether a line may be nothing but the names of people or a newsroom."""
+    """Return whether a line may be nothing but the names of people or a newsroom."""
     return 1 < len(text.split()) <= most and NAMES.fullmatch(text.strip()) is not None
 
 

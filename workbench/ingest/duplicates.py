@@ -1,8 +1,8 @@
 """Articles that repeat others: reprints, cut versions, wire copies under new headlines.
 
 Candidates come from MinHash over runs of words (datasketch); each pair is then laid side by side
-and the share of words that stand in common runs is counted (:func:`shared_words`), whatever
-their order. The earlier article is the original where dates show which, else the longer one.
+and the share of words that stand in common runs is counted, whatever their order.
+The earlier article is the original where dates show which, else the longer one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zlib import crc32
 
 import numpy as np
 
-__all__ = ["Copy", "Words", "block_keys", "chosen", "find_copies", "near_pairs", "shared_words"]
+__all__ = ["Copy", "Words", "block_keys", "chosen", "find_copies", "near_pairs"]
 
 RUN = 5  # words that must stand in the same order to count as common
 SHARE = 0.8  # of an article's words: from here on it repeats the other
@@ -178,18 +178,8 @@ def chosen(known: Mapping[int, Words], near: Mapping[int, set[int]]) -> list[tup
     return sorted(rows.items())
 
 
-def shared_words(first: str, second: str) -> tuple[int, int]:
-    """Return how many words of each text stand in runs of five that the other has too.
-
-    Examples
-    --------
-    >>> shared_words("a b c d e f g", "x c d e f g y a")
-    (5, 5)
-    """
-    return _shared(_coded(first), _coded(second))
-
-
 def _shared(first: np.ndarray, second: np.ndarray) -> tuple[int, int]:
+    """Return how many words of each text stand in runs that the other has too."""
     runs, others = _runs(first), _runs(second)
     return _covered(np.isin(runs, others)), _covered(np.isin(others, runs))
 

@@ -437,7 +437,7 @@ def is_speech(text: str) -> bool:
 
 
 def _repeats(line: str, title: str) -> bool:
-    """Tell whether a line is the headline, perhaps with the name of the site behind it."""
+    """Return whether a line is the headline, perhaps with the name of the site behind it."""
     if key_of(line) == key_of(title):
         return True
     parts = re.split(r"\s+[|–—-]\s+", line)

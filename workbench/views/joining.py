@@ -7,8 +7,6 @@ import pandas as pd
 
 from workbench.views.labels import UNKNOWN, article_titles, label
 
-ARTICLE = ("title", "publisher", "published")
-
 
 def period(articles: pd.DataFrame) -> tuple[str, str] | None:
     """Return the first and the last day of publication, where any is known.
