@@ -147,6 +147,31 @@ def test_meetings_take_the_likeliest_place_and_their_own_first():
     assert report.place == "Oslo"
 
 
+def test_meetings_place_is_the_more_exact_of_two_that_are_likely():
+    text = "In China Anna Lind met Omar Sy, in Beijing."
+    story = met(text, "China=GPE", "Beijing=GPE", place=["China", "Beijing"])
+    first = story.at("met")[0]
+    story.encoder.said["meeting", first][story.at("China")[0], 1] = 0.99
+    assert reports(story)[0].place == "Beijing"
+
+
+def test_meetings_place_has_all_words_of_a_name():
+    text = "Anna Lind met Omar Sy in Sharm El Sheikh."
+    (report,) = reports(met(text, "Sharm El Sheikh=GPE", place="Sharm El"))
+    assert report.place == "Sharm El Sheikh"
+
+
+@pytest.mark.parametrize("status", ["held", "ongoing", "planned"])
+def test_meetings_day_without_a_year_is_the_near_one_whatever_the_status(status):
+    story = met("Anna Lind met Omar Sy on March 20.", date="March 20", values={"status": status})
+    assert day(reports(story)[0].date) == "2023-03-20"
+
+
+def test_meetings_day_without_a_year_that_is_far_in_any_case_is_read_by_the_status():
+    story = met("Anna Lind met Omar Sy on May 20.", date="May 20", values={"status": "held"})
+    assert day(reports(story)[0].date) == "2022-05-20"
+
+
 TWICE = "Anna Lind met Omar Sy in Oslo. The talks of Omar Sy took place on Monday."
 
 

@@ -288,10 +288,7 @@ class Meetings:
             for m in event.mentions:
                 for s, e, p in m.spans[role]:
                     span = doc[s:e]
-                    date = dates.resolve(
-                        span.text, doc._.published, tense=known,
-                        default_year=doc._.default_year,
-                    )  # fmt: skip
+                    date = _day_of(doc, span, known)
                     if date.start is None and date.end is None:
                         open_ = open_ or (span, date)
                         continue
@@ -305,6 +302,22 @@ class Meetings:
         if days is not None:
             date = dates.lasting(date, days, ending=_ends(doc, event))
         return span, date
+
+
+#: Days from publication: a day without a year that a status puts further off than the first, and
+#: that lies within the second without it, is read without it.
+_FAR, _NEAR = 180, 31
+
+
+def _day_of(doc: Doc, words: Span, tense: str | None) -> Date:
+    """Return the day that words mean in the tense of a status, which may itself be wrong."""
+    published, year = doc._.published, doc._.default_year
+    date = dates.resolve(words.text, published, tense=tense, default_year=year)
+    if published is None or date.start is None or abs((date.start - published).days) <= _FAR:
+        return date
+    near = dates.resolve(words.text, published, default_year=year)
+    close = near.start is not None and abs((near.start - published).days) <= _NEAR
+    return near if close else date
 
 
 #: Kinds of days, the most exact first.
