@@ -495,7 +495,7 @@ def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
 
 
 def repeated(n):
-    texts = ["that rain fell on the harbour", "rain will fall on the harbour soon"]
+    texts = ["that rain fell on the harbour", "no rain fell on the harbour"]  # never one
     claims = [
         {
             "claim_id": f"c{i:05}",
