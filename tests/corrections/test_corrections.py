@@ -298,3 +298,18 @@ def test_corrections_survive_a_kill_in_the_middle_of_saving(tmp_path):
         assert len(kept) >= len(told)
         assert json.loads(kept[-2])["n"] == json.loads(kept[-1])["n"] - 1
         path.unlink()
+
+
+def test_queue_asks_of_doubtful_meetings_by_their_words_until_somebody_decides(nlp, tmp_path):
+    days = {
+        "a": "Ann Lind met Bo Berg on 3 March 2023.",
+        "b": "Ann Lind met Bo Berg on 9 March 2023.",
+    }
+    table = pd.DataFrame({"article_id": list(days), "text": list(days.values())})
+    mine = Log(tmp_path / "c.jsonl", wb.annotate(table, nlp=nlp), by="ann")
+    [asked] = mine.queue().query("frame == 'meetings'").to_dict("records")
+    assert sorted(asked["what"].split(" = ")) == [
+        f"“{words.strip('.')}”" for words in days.values()
+    ]
+    mine.apart("meetings", asked["keys"])
+    assert "meetings" not in set(mine.queue()["frame"])

@@ -305,6 +305,56 @@ def test_merge_candidates_offer_a_bare_surname_to_each_it_may_be():
     assert len(found) == 2 * 28
 
 
+def offered(*told):
+    """Return the pairs of names that are offered, of actors (name, type, mentions)."""
+    rows = [
+        {"actor_id": f"x{n}", "name": name, "type": kind, "n_mentions": k, "wikidata_id": item}
+        for n, (name, kind, k, *more) in enumerate(told)
+        for item in [more[0] if more else pd.NA]
+    ]
+    mentions = [row["actor_id"] for row in rows for _ in range(row["n_mentions"])]
+    found = merge_candidates(pd.DataFrame(rows), pd.DataFrame({"actor_id": mentions}))
+    return found[["name", "other_name"]].to_numpy().tolist()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Donald Trump", "Donald Trump Jr.", "person"),
+        ("Anna Lind", "Berta Lind", "person"),
+        ("Donald Jr.", "Jr.", "person"),
+        ("Grant Shapps", "Ulysses S. Grant", "person"),
+        ("Associated Press", "Abri Peyrony", "organization"),
+        ("NBC News", "NK News", "organization"),
+        ("House Judiciary Committee", "House Oversight Committee", "organization"),
+        ("Royal Society", "Royal Pharmaceutical Society", "organization"),
+        ("Oman", "Gulf of Oman", "place"),
+    ],
+)
+def test_merge_candidates_leave_out_what_has_words_of_its_own(one, other, kind):
+    assert offered((one, kind, 3), (other, kind, 2)) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("Borna Derakhshani", "Borna Deraskhsani", "person"),
+        ("Sayyid Ali Hosseini Khamenei", "Ali Khamenei", "person"),
+        ("House Judiciary Committee", "House Judiciary", "organization"),
+        ("Institute for River Study", "IRS", "organization"),
+        ("Hagia Sophia", "Haghia Sophia", "place"),
+    ],
+)
+def test_merge_candidates_offer_spellings_shorter_forms_and_letters(one, other, kind):
+    assert offered((one, kind, 3), (other, kind, 2)) == [[one, other]]
+    assert offered((one, kind, 3, "Q1"), (other, kind, 2, "Q2")) == []
+
+
+def test_merge_candidates_put_the_one_that_is_named_most_first():
+    people = ("Anna Lind", "person", 8), ("Berta Lind", "person", 2), ("Lind", "person", 1)
+    assert offered(*people) == [["Anna Lind", "Lind"], ["Berta Lind", "Lind"]]
+
+
 def test_merge_candidates_of_nothing():
     _, actors = resolve(*corpus())
     found = merge_candidates(actors, pd.DataFrame({"actor_id": []}))

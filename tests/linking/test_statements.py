@@ -192,6 +192,7 @@ def test_statements_of_the_same_words_in_several_papers_are_one_origin():
 OPEN = [
     # sources of three papers -> at the least, at the most, shown
     (["he", "she", None], 1, 3, []),
+    (["do you", "I don't", "who"], 1, 3, []),
     (["he", "Anna Lind", None], 1, 3, ["Anna Lind"]),
     (["Anna Lind", "Ole Berg", "they"], 2, 3, ["Anna Lind", "Ole Berg"]),
     (["Anna Lind", "Anna Lind", "Anna Lind"], 1, 1, ["Anna Lind"]),
@@ -372,6 +373,13 @@ def test_measures_count_claims():
         claim_frequency(frames, by="colour")
 
 
+@pytest.mark.parametrize("source", ["do you", "Who", "he", "the", "we can", ""])
+def test_measures_count_no_source_that_names_nobody(source):
+    articles = articles_frame({"article_id": "a1"})
+    rows = [claim("c1", "a1", TEXT, source=source), claim("c2", "a1", "that it rained in Lima")]
+    assert claim_frequency(frames_of(*rows, articles=articles))["n_claims"].tolist() == [1]
+
+
 def test_measures_flag_circular_reporting():
     articles = articles_frame({"article_id": "a1"}, {"article_id": "a2"}, {"article_id": "a3"})
     rows = [
@@ -495,7 +503,7 @@ def test_statements_bound_lets_go_only_of_pairs_that_are_not_alike(seed_frames):
 
 
 def repeated(n):
-    texts = ["that rain fell on the harbour", "rain will fall on the harbour soon"]
+    texts = ["that rain fell on the harbour", "no rain fell on the harbour"]  # never one
     claims = [
         {
             "claim_id": f"c{i:05}",
@@ -514,6 +522,6 @@ def repeated(n):
 def test_statements_that_thousands_make_stay_one_and_cost_no_more_than_their_claims(calls):
     few, many = repeated(500), repeated(2_000)
     _, said = statements.merge(*many)
-    assert said["n_claims"].tolist()[:2] == [1_000, 999]
+    assert said["n_claims"].tolist() == [1_000, 1_000]
     work = [calls(lambda pile=pile: statements.merge(*pile)) for pile in (few, many)]
     assert work[1] < 5 * work[0]

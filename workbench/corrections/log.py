@@ -164,19 +164,36 @@ def anchor(frames: Frames, frame: str, key: str) -> Row:
     if found.empty:
         raise KeyError(f"no {name} {key!r} in the frame {frame}")
     row = found.iloc[0]
-    if frame == "mentions":
-        words, start = row["text"], row["start"]
-    elif frame == "claims":
-        words, start = row["content"], row["content_spans"][0][0]
-    else:
-        start, end = row["evidence_spans"][0]
-        articles = frames.articles.set_index("article_id")["text"]
-        words = articles[row["article_id"]][start:end]
+    words, start = _words_of(frame, row, _texts(frames))
     anchored = {"article_id": row["article_id"], "words": words}
     held = frames.sentences
     held = held[(held["article_id"] == row["article_id"]) & (held["start"] <= start)]
     held = held[held["end"] > start]
     return {**anchored, "sentence": held["text"].iloc[0]} if len(held) else anchored
+
+
+def _texts(frames: Frames) -> dict[str, str]:
+    return dict(zip(frames.articles["article_id"], frames.articles["text"], strict=True))
+
+
+def _words_of(frame: str, row: Mapping[Any, Any], texts: Mapping[str, str]) -> tuple[str, int]:
+    """Return the words that a row is known by, and where they start."""
+    if frame == "mentions":
+        return row["text"], row["start"]
+    if frame == "claims":
+        return row["content"], row["content_spans"][0][0]
+    start, end = row["evidence_spans"][0]
+    return texts[row["article_id"]][start:end], start
+
+
+def _first_words(frames: Frames, frame: str) -> dict[str, tuple[str, str]]:
+    """Return for each statement or meeting what a correction names it by: its first member."""
+    key, texts = schemas.FRAMES[frame][0].name, _texts(frames)
+    rows = getattr(frames, GROUPS[frame]).dropna(subset=[key]).drop_duplicates(key)
+    return {
+        row[key]: (row["article_id"], _words_of(GROUPS[frame], row, texts)[0])
+        for row in rows.to_dict("records")
+    }
 
 
 class Log:
@@ -285,7 +302,8 @@ class Log:
 
     def _doubtful_pairs(self) -> Iterator[tuple[Any, ...]]:
         decided = [row for row in read(self.path) if row["do"] == "apart"] if self._made() else []
-        names = self.frames.actors.set_index("actor_id")["name"]
+        names = dict(zip(self.frames.actors["actor_id"], self.frames.actors["name"], strict=True))
+        words = _first_words(self.frames, "meetings")
         known = {frozenset(row["actors"]) for row in decided if "actors" in row}
         met = {frozenset(map(tuple, row["of"])) for row in decided if "of" in row}
         for row in joining.suggest_merges(self.frames).to_dict("records"):
@@ -295,17 +313,16 @@ class Log:
                 if frozenset(told) in known:
                     continue
             else:
-                words = self._several(row["frame"], keys)["of"]
-                if frozenset(map(tuple, words)) in met:
+                if frozenset(words[key] for key in keys) in met:
                     continue
-                told = [f"“{said}”" for _, said in words]
+                told = [f"“{words[key][1]}”" for key in keys]
             yield "merge", row["frame"], keys, " = ".join(told), row["evidence"], row["n_rows"]
 
     def _doubtful_claims(self) -> Iterator[tuple[Any, ...]]:
         claims = self.frames.claims
-        inner = claims["within"].value_counts()
-        told = self.frames.meeting_reports["attributed_to"].value_counts()
-        sizes = claims["statement_id"].value_counts()
+        inner = claims["within"].value_counts().to_dict()
+        told = self.frames.meeting_reports["attributed_to"].value_counts().to_dict()
+        sizes = claims["statement_id"].value_counts().to_dict()
         for row in claims[claims["confidence"] < 1].to_dict("records"):
             key = row["claim_id"]
             hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes.get(row["statement_id"], 1) - 1

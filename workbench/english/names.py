@@ -20,7 +20,10 @@ from functools import lru_cache
 from workbench.english.lexicons import listed
 from workbench.english.spelling import is_initial_of, key, same_word
 
-__all__ = ["core", "is_bare", "is_form_of", "may_be_one", "suffix", "surname_key", "words"]
+__all__ = [
+    "core", "is_bare", "is_form_of", "may_be_one", "suffix", "suffixes_agree", "surname_key",
+    "words",
+]  # fmt: skip
 
 PARTICLES = listed(
     """al al- bin bint ben bar da de del della der di dos du el ibn la le ten ter van von zu den
@@ -108,7 +111,7 @@ def is_form_of(short: Sequence[str], full: Sequence[str]) -> bool:
     suffix is that of a relative, unless the fuller one has it too.
     """
     a, b = core(short), core(full)
-    if not _suffixes_agree(short, full):
+    if not suffixes_agree(short, full):
         return False
     whole = _in_order(a, b)
     if whole is None:
@@ -134,7 +137,7 @@ def may_be_one(one: str, other: str) -> bool:
     """
     first, second = words(one), words(other)
     a, b = core(first), core(second)
-    if not same_word(a[-1], b[-1]) or not _suffixes_agree(first, second):
+    if not same_word(a[-1], b[-1]) or not suffixes_agree(first, second):
         return False
     given = same_word(a[0], b[0]) or is_initial_of(a[0], b[0]) or is_initial_of(b[0], a[0])
     if len(a) == len(b) == 2 or not given:
@@ -143,7 +146,7 @@ def may_be_one(one: str, other: str) -> bool:
     return _in_order(short, full) is not None
 
 
-def _suffixes_agree(one: Sequence[str], other: Sequence[str]) -> bool:
+def suffixes_agree(one: Sequence[str], other: Sequence[str]) -> bool:
     """Return whether suffixes allow one person: equal, or a numeral that only one name gives.
 
     "Jr." is given wherever the son is meant, but for his bare surname; most papers drop "III".

@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from workbench.english import lexicons
 
-__all__ = ["acronym", "fold", "is_initial_of", "is_slip", "key", "same_word"]
+__all__ = ["SMALL", "acronym", "fold", "is_initial_of", "is_slip", "key", "same_word"]
 
 MARKS = re.compile(r"['’‘ʼʻ`´.]")
 # what transliterations of one ending differ in: -iy, -ii, -yy, -yj, -ij, -i, -y

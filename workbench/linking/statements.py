@@ -162,8 +162,8 @@ class Statements:
             frame = pd.concat([frame.drop(index=list(changed)), more])
         order = ["n_articles", "n_claims", "statement_id"]
         frame = frame.sort_values(order, ascending=[False, False, True], ignore_index=True)
-        told = {c.claim_id: statement_id(group) for group in groups.values() for c in group}
-        return told, frame
+        of = [(statement_id(group), group) for group in groups.values()]
+        return {claim.claim_id: key for key, members in of for claim in members}, frame
 
 
 @dataclass(frozen=True, slots=True)
