@@ -607,7 +607,7 @@ def test_lab_opens_on_findings_and_comes_alive(page, tmp_path):
         expect(page.locator(".wb-look h3")).to_have_text("news")
         view = view_of(page, "Actors")  # nobody pressed a key
         choose(view, "Actor type", "place")
-        expect(status(view)).to_contain_text("mentions match")
+        expect(status(view)).to_contain_text("mention shown of")
         assert not (folder / "ran").exists()
         expect(page.locator(".jp-OutputArea-output").filter(has_text="Error")).to_have_count(0)
     finally:

@@ -37,7 +37,7 @@ def log_odds(a: np.ndarray, b: np.ndarray, prior: np.ndarray) -> np.ndarray:
     Examples
     --------
     >>> log_odds(np.array([9.0, 1.0]), np.array([1.0, 9.0]), np.array([1.0, 1.0])).round(2).tolist()
-    [2.3, -2.3]
+    [4.16, -4.16]
     """
     odds = []
     for counts in (a, b):

@@ -7,7 +7,9 @@ whole, one attribution gives one claim, a claim in whose content another cue sta
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,7 +58,7 @@ class Found:
     probability: float = 0.0
     within: Found | None = None
 
-    @property
+    @cached_property
     def words(self) -> set[int]:
         """The words of the content."""
         return {k for s, e in self.content for k in range(s, e)}
@@ -125,15 +127,19 @@ class Claims:
     def _distinct(self, found: list[Found]) -> list[Found]:
         """Return one claim an attribution: of two with nearly the same content the surer one."""
         kept: list[Found] = []
+        holding: dict[int, list[Found]] = defaultdict(list)  # the kept ones by word of content
         for one in sorted(found, key=lambda f: -f.probability):
+            near = {id(f): f for k in one.words for f in holding[k]}
             twin = any(
                 _overlap(one.words, other.words) >= self.same
                 and not one.words & set(other.cue)
                 and not other.words & set(one.cue)
-                for other in kept
+                for other in near.values()
             )
             if not twin:
                 kept.append(one)
+                for k in one.words:
+                    holding[k].append(one)
         return sorted(kept, key=lambda f: f.cue)
 
     def _claims(self, doc: Doc, found: list[Found]) -> list[Claim]:
@@ -181,9 +187,13 @@ def _overlap(a: set[int], b: set[int]) -> float:
 
 def _nest(found: list[Found]) -> None:
     """Set `within`: the claim of the smallest content in which a cue stands."""
+    holding: dict[int, list[Found]] = defaultdict(list)
+    for f in found:
+        for k in f.words:
+            holding[k].append(f)
     for one in found:
         holders = [
-            f for f in found
+            f for f in holding[one.cue[0]]
             if f is not one and set(one.cue) <= f.words and not set(f.cue) <= one.words
         ]  # fmt: skip
         one.within = min(holders, key=lambda f: len(f.words), default=None)

@@ -208,7 +208,10 @@ class Encoder:
         rows = []
         for trigger, words in zip(triggers, context, strict=True):
             own = reads[list(trigger)].mean(0)
-            near = np.flatnonzero(numbers == numbers[trigger[0]])
+            low = max(0, trigger[0] - REACH)  # as in training, where windows end
+            near = low + np.flatnonzero(
+                numbers[low : trigger[-1] + REACH + 1] == numbers[trigger[0]]
+            )
             scores = (
                 reads[near, s["key"]]
                 @ own[s["query"]]

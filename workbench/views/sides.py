@@ -40,6 +40,7 @@ def sides(articles: pd.DataFrame, by: str, a: Side, b: Side) -> tuple[tuple[str,
     Examples
     --------
     >>> articles = pd.DataFrame({"article_id": ["x", "y"], "publisher": ["Wire", "Herald"]})
+    >>> articles["published"] = pd.Timestamp("2023-03-15")
     >>> sides(articles, "publisher", None, None)[1].to_dict()
     {'x': 'Wire', 'y': 'Herald'}
     """
