@@ -149,9 +149,9 @@ def joined_table(floors: Mapping[str, Mapping[str, float]]) -> str:
 
 
 def _percents(rows: pd.DataFrame, column: str) -> str:
-    """Return a column of figures as whole percents, each after its gold."""
-    pairs = zip(rows["gold"], rows[column].round(3), strict=True)
-    return ", ".join(f"{gold} {100 * value:.0f}" for gold, value in pairs)
+    """Return a column of figures, as the tables print them, as whole percents after their gold."""
+    pairs = zip(rows["gold"], rows[column], strict=True)
+    return ", ".join(f"{gold} {100 * float(f'{value:.3f}'):.0f}" for gold, value in pairs)
 
 
 def reliability_lines(bins: pd.DataFrame) -> Iterator[str]:

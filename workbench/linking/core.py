@@ -189,7 +189,7 @@ def constrained(
     Examples
     --------
     >>> constrained([[1, 2], [3], [4, 5], [6]], [Constraint((2, 3)), Constraint((5,), apart=True)])
-    ([[6]], [([4], None), ([1, 2, 3], None), ([5], None)])
+    ([[6]], [([1, 2, 3], None), ([4], None), ([5], None)])
     """
     held: dict[int, list[Any]] = {n: list(group) for n, group in enumerate(groups)}
     at = {x: n for n, group in held.items() for x in group}
