@@ -50,6 +50,23 @@ def test_sentences_do_not_start_at_space_or_behind_leading_space():
     assert sentences(read("  It rained.", "It")) == ["It rained."]
 
 
+@pytest.mark.parametrize(
+    ("text", "second"),
+    [
+        ('"We stay." She left.', "She left."),
+        ('She left. "We stay."', '"We stay."'),
+        ("She left. (We stay.)", "(We stay.)"),
+        ("“We stay.” “They left.”", "“They left.”"),
+    ],
+)
+def test_sentences_start_at_the_mark_that_opens_them(text, second):
+    doc = BLANK(text)
+    doc._.reading = blank_reading([t.text for t in doc])
+    doc._.reading.out["start"][:] = -2  # a start is unlikely, but for what a stop speaks
+    found = sentences(Sentences(FakeEncoder(), after_stop=3.0)(doc))
+    assert found == [text.removesuffix(second).strip(), second]
+
+
 @pytest.mark.parametrize(("threshold", "n"), [(0.5, 2), (0.9, 1)])
 def test_sentences_ask_for_the_threshold(threshold, n):
     doc = BLANK("It rained, we left.")

@@ -64,35 +64,40 @@ class EncoderPipe:
     "workbench_sentences",
     requires=["doc._.reading"],
     assigns=["token.is_sent_start", "token.tag"],
-    default_config={"threshold": 0.5, "after_stop": 2.5},
+    default_config={"threshold": 0.3, "after_stop": 2.5},
 )
 def make_sentences(nlp: Language, name: str, threshold: float, after_stop: float) -> Sentences:
     """Return the component; `after_stop` is what a stop before a capital adds to the log odds."""
     return Sentences(encoder_of(nlp), threshold, after_stop=after_stop)
 
 
-def _after_stop(words: list[str]) -> Any:
-    """Return 1 for each word with a capital that follows a stop, and the marks that close it."""
+def _after_stop(words: list[str], spaced: list[bool]) -> Any:
+    """Return 1 for each word that begins with a capital, or opens what does, behind a stop.
+
+    Marks that close what the stop ends stand right behind it; `spaced` says of each word whether
+    space stands before it.
+    """
     out = np.zeros(len(words), np.float32)
     ended = False
     for k, word in enumerate(words):
         if word in _STOPS:
             ended = True
-        elif word not in _CLOSING:
-            out[k] = ended and word[:1].isupper()
+        elif ended and not (word in _MARKS and not spaced[k]):
+            first = next((w for w in words[k : k + 3] if w not in _MARKS), "")
+            out[k] = first[:1].isupper()
             ended = False
     return out
 
 
 _STOPS = frozenset((".", "!", "?", "…", "..."))
-_CLOSING = frozenset(("”", '"', "'", "’", ")", "]"))
+_MARKS = frozenset(("“", "”", '"', "'", "‘", "’", "(", ")", "[", "]"))
 
 
 class Sentences:
     """Set sentence starts and word classes, as far as nothing before has set them."""
 
     def __init__(
-        self, encoder: Encoder, threshold: float = 0.5, *, after_stop: float = 2.5
+        self, encoder: Encoder, threshold: float = 0.3, *, after_stop: float = 2.5
     ) -> None:
         self.after_stop = after_stop
         self.tags = [encoder.tags[k] for k in range(len(encoder.tags))]
@@ -115,7 +120,9 @@ class Sentences:
             columns.append(tags)
         if not doc.has_annotation("SENT_START", require_complete=True):
             decided = doc.to_array(["SENT_START"]).astype(np.int64).reshape(-1)
-            likely = reading.out["start"][:, 0] + self.after_stop * _after_stop(reading.words)
+            spaced = [False, *(bool(t.whitespace_) or t.is_space for t in doc[:-1])]
+            stop = _after_stop(reading.words, spaced)
+            likely = reading.out["start"][:, 0] + self.after_stop * stop
             starts = np.where(likely > self.cut, 1, -1)
             starts = np.where(decided != 0, decided, starts)
             # space starts no sentence, and what follows space at the very beginning does not either
