@@ -288,3 +288,11 @@ def test_overlap_of_contents_is_a_share():
     assert decoding._overlap({1, 2, 3}, {2, 3, 4}) == 0.5
     assert decoding._overlap(set(), set()) == 0
     assert np.isclose(decoding._overlap({1}, {1}), 1)
+
+
+@pytest.mark.parametrize(("ask", "expected"), [("((OP))", 0), ("((OP", 1)])
+def test_claims_by_the_label_of_who_asks_are_questions(ask, expected):
+    text = f"{ask} Was it calm?\n((Lind)) It was.\n{ask} Is it now?\n((Lind)) It is."
+    story = Story(text)
+    story.claim("?", source="OP", content="Was it calm")
+    assert len(claims(story)) == expected

@@ -121,6 +121,39 @@ def test_sources_i_in_an_interview_is_the_name_before_the_colon(cue, nth):
     assert claim.actor.name == "Anna Lind"
 
 
+def answered(labels: tuple[str, str]) -> Claim:
+    """Return the claim by "I" in the second paragraph of an answer of an interview."""
+    ask, answer = labels
+    text = (
+        f"Anna Lind spoke of rain. Anna Lind is no rival of Omar Brandt.\n"
+        f"{ask} Why?\n\n{answer} Water fell.\n\nI think that rain fell.\n\n{ask} And now?\n\n"
+        f"{answer} So be it."
+    )
+    story = Story(text, "Anna Lind=PERSON", "Omar Brandt=PERSON")
+    story.claim("think", source="I", content="that rain fell")
+    (claim,) = story.read()._.claims
+    assert str(claim.source) == "I"
+    return claim
+
+
+@pytest.mark.parametrize(
+    ("labels", "name"),
+    [
+        (("((OP)) ", "((Anna Lind)) "), "Anna Lind"),
+        (("Q:", "A:"), "Anna Lind"),  # who is introduced
+        (("OP:", "AL:"), "Anna Lind"),
+        (("OP:", "OB:"), "Omar Brandt"),
+        (("*OP*:", "Omar Brandt:"), "Omar Brandt"),
+    ],
+)
+def test_sources_i_is_whose_turn_it_is(labels, name):
+    assert answered(labels).actor.name == name
+
+
+def test_sources_i_of_an_answer_by_nobody_known_stays_open():
+    assert answered(("OP:", "Mr Vale:")).actor is None
+
+
 @pytest.mark.parametrize(
     "text",
     [

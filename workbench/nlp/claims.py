@@ -22,6 +22,7 @@ from workbench.nlp.event_types import CLAIM
 from workbench.nlp.records import Claim, Mention
 from workbench.nlp.sources import actor_of_source, kind_of_source
 from workbench.nlp.spacy_encoder import encoder_of
+from workbench.nlp.turns import turn_at
 
 __all__ = ["Claims", "make_claims"]
 
@@ -85,7 +86,7 @@ class Claims:
         found = []
         for (cue, sure), (low, probabilities) in zip(cues, roles, strict=True):
             one = self._found(doc, cue, sure, low, probabilities)
-            if one is not None:
+            if one is not None and not _asked(doc, one):
                 found.append(one)
         found = self._distinct(found)
         _nest(found)
@@ -179,6 +180,15 @@ class Claims:
             claim.actor, mention = actor_of_source(claim, mentions)
             claim.source_kind = kind_of_source(claim.source, mention)
         return claims
+
+
+def _asked(doc: Doc, one: Found) -> bool:
+    """Return whether the source is the label of who asks in an interview: a question, no claim."""
+    if one.source is None:
+        return False
+    place = doc[one.source[0]].idx
+    turn = turn_at(doc.text, place)
+    return turn is not None and turn.asks and place < turn.said
 
 
 def _overlap(a: set[int], b: set[int]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import pairwise
 
@@ -13,6 +14,7 @@ from workbench.english.lexicons import of_kind
 from workbench.english.pronouns import FIRST_PERSON, PRONOUNS
 from workbench.nlp.records import Actor, Claim, Mention
 from workbench.nlp.roles import HONORIFICS
+from workbench.nlp.turns import turn_at, turns
 
 __all__ = ["actor_of_source", "kind_of_source"]
 
@@ -22,7 +24,7 @@ _TAG = re.compile(r"^[^\S\n]*([^\s:][^:\n]{0,40}):\s", re.MULTILINE)
 def actor_of_source(claim: Claim, mentions: list[Mention]) -> tuple[Actor | None, Mention | None]:
     """Return the actor whose word a claim is, and the mention that names it.
 
-    I and we within a quotation are its speaker, in an interview the name before the colon; a
+    I and we within a quotation are its speaker, in an interview the one whose turn it is; a
     source that the text does not resolve has none.
     """
     span = claim.source
@@ -93,7 +95,7 @@ def _are_listed(named: list[Mention]) -> bool:
 
 
 def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
-    """Return who says I: the source of the claim around it, or the name before a colon."""
+    """Return who says I: the source of the claim around it, or whose turn it is."""
     around = claim.within
     while around is not None:
         if around.actor is not None and around.actor.type == "person":
@@ -108,19 +110,31 @@ def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
                     c.start <= q.start + 1 and q.end - 1 <= c.end for c in other.content
                 ):
                     return other.actor
-    text = doc.text[: claim.source.start_char]
-    line = text.rfind("\n") + 1
-    tag = _TAG.match(doc.text, line)
-    if tag is None or tag.end() > claim.source.start_char + 1:
+    text, place = doc.text, claim.source.start_char
+    tag = _TAG.match(text, text.rfind("\n", 0, place) + 1)
+    turn = turn_at(text, place)
+    if tag is not None and tag.end() <= place + 1:
+        name = tag[1].strip("*_ ").casefold()
+    elif turn is not None and turn.said <= place:
+        name = turn.name.casefold()
+    else:
         return None
-    name = tag[1].strip("*_ ").casefold()
-    for m in mentions:
-        if m.actor is not None and m.actor.type == "person":
-            names = {n.casefold() for n in (m.actor.name, *m.actor.aliases)}
-            letters = "".join(w[0] for w in m.actor.name.split()).casefold()
-            if name in names or (len(name) > 1 and name == letters):
-                return m.actor
-    return None
+    persons = [
+        (m.span.start_char, m.actor)
+        for m in mentions
+        if m.actor is not None and m.actor.type == "person"
+    ]
+    for _, person in persons:
+        names = {n.casefold() for n in (person.name, *person.aliases)}
+        letters = "".join(w[0] for w in person.name.split()).casefold()
+        if name in names or (len(name) > 1 and name == letters):
+            return person
+    if len(name) > 1:
+        return None
+    # "A:", who is the one that the introduction is about
+    first = min((t.start for t in turns(text)), default=0)
+    introduced = Counter(person for start, person in persons if start < first)
+    return introduced.most_common(1)[0][0] if introduced else None
 
 
 def _words(kind: str) -> frozenset[str]:
