@@ -29,7 +29,7 @@ class FakeEncoder(Encoder):
         self.tags = ["NN", "NNP", "VBD"]
         self.slices, self.weights = {}, {}
         self.said: dict[tuple[str, int], np.ndarray] = {}  # type, first word -> (words, roles)
-        self.values: dict[tuple[str, int], dict[str, str]] = {}
+        self.values: dict[tuple[str, int], dict[str, str | dict[str, float]]] = {}
         self.links: dict[Span, float] = {}  # (start of one, start of the later) -> score
         self.together: set[Span] = set()  # first words of triggers that tell one event
         self.seen: dict[str, object] = {}  # what was asked last
@@ -51,7 +51,11 @@ class FakeEncoder(Encoder):
         out = {}
         for name, values in kind.attributes.items():
             p = np.full(len(values), 0.02)
-            p[values.index(told.get(name, values[0]))] = 1 - 0.02 * (len(values) - 1)
+            one = told.get(name, values[0])
+            if isinstance(one, str):
+                p[values.index(one)] = 1 - 0.02 * (len(values) - 1)
+            else:
+                p = np.array([one.get(v, 0.0) for v in values])
             out[name] = p
         return out
 
@@ -158,7 +162,7 @@ class Story:
 
     def tell(
         self, kind: EventType, trigger: str, nth: int = 1, *, sure: float = 0.9,
-        values: dict[str, str] | None = None, **roles: str | Span | list,
+        values: dict[str, str | dict[str, float]] | None = None, **roles: str | Span | list,
     ) -> int:  # fmt: skip
         """Let words be a trigger with these roles; return its first token."""
         span = self.at(trigger, nth)

@@ -57,6 +57,26 @@ def test_meetings_resolve_days_with_the_tense_of_their_status(status, expected):
     assert day(report.date) == expected
 
 
+@pytest.mark.parametrize(
+    ("day_said", "sure", "expected"),
+    [
+        ("on March 14", 0.9, ("held", "2023-03-14")),
+        ("on March 16", 0.9, ("held", "2023-03-16")),  # it may be that day already where they met
+        ("on March 20", 0.9, ("planned", "2023-03-20")),  # the status is the less likely of the two
+        ("on March 20", 0.55, ("held", None)),  # the day is
+    ],
+)
+def test_meetings_have_not_been_held_on_a_later_day(day_said, sure, expected):
+    shares = {"status": {"held": 0.8, "planned": 0.15, "proposed": 0.05}}
+    story = met(f"Anna Lind met Omar Sy in Oslo {day_said}.")
+    story.meeting(
+        "met", participant=["Anna Lind", "Omar Sy"], date=day_said, sure=sure, values=shares
+    )
+    (report,) = reports(story)
+    assert (report.status, day(report.date)) == expected
+    assert report.scores[1] == shares["status"][expected[0]]
+
+
 def test_meetings_without_publication_keep_the_words_of_the_day():
     (report,) = reports(met(date="Monday", published=None))
     assert report.when.text == "Monday"
@@ -161,10 +181,17 @@ def test_meetings_place_has_all_words_of_a_name():
     assert report.place == "Sharm El Sheikh"
 
 
-@pytest.mark.parametrize("status", ["held", "ongoing", "planned"])
-def test_meetings_day_without_a_year_is_the_near_one_whatever_the_status(status):
-    story = met("Anna Lind met Omar Sy on March 20.", date="March 20", values={"status": status})
-    assert day(reports(story)[0].date) == "2023-03-20"
+@pytest.mark.parametrize(
+    ("status", "said", "expected"),
+    [
+        ("held", "March 16", "2023-03-16"),
+        ("ongoing", "March 16", "2023-03-16"),
+        ("planned", "March 10", "2023-03-10"),
+    ],
+)
+def test_meetings_day_without_a_year_is_the_near_one_whatever_the_status(status, said, expected):
+    story = met(f"Anna Lind met Omar Sy on {said}.", date=said, values={"status": status})
+    assert day(reports(story)[0].date) == expected
 
 
 def test_meetings_day_without_a_year_that_is_far_in_any_case_is_read_by_the_status():

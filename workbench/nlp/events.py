@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -44,11 +45,15 @@ class EventMention:
 
 @dataclass
 class Event:
-    """The mentions of one event, with the values of its attributes and their probabilities."""
+    """The mentions of one event, and for each attribute how probable each value is."""
 
     mentions: list[EventMention]
-    values: dict[str, str]
-    sure: dict[str, float]
+    shares: dict[str, dict[str, float]]
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The likeliest value of each attribute."""
+        return {name: max(each, key=each.__getitem__) for name, each in self.shares.items()}
 
     @property
     def probability(self) -> float:
@@ -139,11 +144,11 @@ class Events:
         for group in groups:
             mentions = [found[k] for k in group]
             vectors = np.stack([m.vector for m in mentions if m.vector is not None])
-            values, sure = {}, {}
-            for name, q in self.encoder.attributes(self.kind, vectors).items():
-                values[name] = self.kind.attributes[name][int(q.argmax())]
-                sure[name] = float(q.max())
-            events.append(Event(mentions, values, sure))
+            shares = {
+                name: dict(zip(self.kind.attributes[name], map(float, q), strict=True))
+                for name, q in self.encoder.attributes(self.kind, vectors).items()
+            }
+            events.append(Event(mentions, shares))
         return events
 
 
@@ -248,12 +253,11 @@ class Meetings:
         if not who:
             return None
         place = _best_place(doc, event)
-        status = event.values["status"]
-        when, date = self._date(doc, event, status)
+        status, when, date = self._status_and_date(doc, event)
         mean = float(np.mean([p for _, p in who.values()]))
         at = actors_in(doc, [place]) if place else {}
         where = next((a for a, _ in at.values() if a.type != "person"), None)
-        scores = (event.probability, event.sure["status"], mean)
+        scores = (event.probability, event.shares["status"][status], mean)
         return MeetingReport(
             evidence=[_evidence(doc, m) for m in event.mentions],
             kind=event.values["kind"],
@@ -280,28 +284,56 @@ class Meetings:
                     found.setdefault(span.text.casefold(), span)
         return list(found.values())
 
-    def _date(self, doc: Doc, event: Event, status: str) -> tuple[Span | None, Date | None]:
-        """Return the expression that gives the day: the most exact one, then the likeliest."""
+    def _status_and_date(self, doc: Doc, event: Event) -> tuple[str, Span | None, Date | None]:
+        """Return the likeliest status and the day, the less likely of two that contradict changed.
+
+        What begins after the day of publication has not been held.
+        """
+        shares = event.shares["status"]
+        ways: list[tuple[float, str, Span | None, Date | None]] = []
+        for status, share in shares.items():
+            likely, when, date = self._date(doc, event, status)
+            if status in _BEGUN and _begins_later(doc, date):
+                share, when, date = share * (1 - likely), None, None
+            ways.append((share, status, when, date))
+        return max(ways, key=lambda way: way[0])[1:]
+
+    def _date(self, doc: Doc, event: Event, status: str) -> tuple[float, Span | None, Date | None]:
+        """Return the expression that gives the day: the most exact one, then the likeliest.
+
+        How likely it is comes first; 1 where there is none.
+        """
         found: list[tuple[int, float, Span, Date]] = []
-        open_: tuple[Span, Date] | None = None
+        open_: tuple[float, Span, Date] | None = None
         for role, known in (("date", TENSES.get(status)), ("other_date", TENSES.get(status))):
             for m in event.mentions:
                 for s, e, p in m.spans[role]:
                     span = doc[s:e]
                     date = _day_of(doc, span, known)
                     if date.start is None and date.end is None:
-                        open_ = open_ or (span, date)
+                        open_ = open_ or (p, span, date)
                         continue
                     found.append((_EXACT.index(date.precision), -p, span, date))
             if found:
                 break
         if not found:
-            return open_ or (None, None)
-        _, _, span, date = min(found, key=lambda x: x[:2])
+            return open_ or (1.0, None, None)
+        _, less, span, date = min(found, key=lambda x: x[:2])
         days = next((n for m in event.mentions if (n := _length(doc, m.words[0]))), None)
         if days is not None:
             date = dates.lasting(date, days, ending=_ends(doc, event))
-        return span, date
+        return -less, span, date
+
+
+_BEGUN = ("held", "ongoing")
+_ONE_DAY = pd.Timedelta(days=1)  # it may be tomorrow already where the event is
+
+
+def _begins_later(doc: Doc, date: Date | None) -> bool:
+    published = doc._.published
+    if published is None or date is None or date.start is None:
+        return False
+    return bool(date.start > published.normalize() + _ONE_DAY)
 
 
 #: Days from publication: a day without a year that a status puts further off than the first, and
