@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -22,11 +23,12 @@ import torch
 from tqdm import tqdm
 
 from training.examples import Article, Example, windows_of
-from training.losses import loss
+from training.losses import Hints, loss
 from training.network import Network
 from workbench.nlp.windows import MAX_PIECES, Pieces
 
 KEEP_EVERY = 180.0  # seconds between checkpoints
+HINTED = ("gold", "silver")
 MEAN_OVER = 0.15  # share of the steps, at the end, that the shipped weights are the mean of
 
 
@@ -88,12 +90,12 @@ def schedule(shares: dict[str, float]) -> Iterator[str]:
         yield name
 
 
-def optimiser(net: Network, plan: Plan) -> torch.optim.Optimizer:
+def optimiser(net: Network, plan: Plan, hints: Hints | None = None) -> torch.optim.Optimizer:
     """Return AdamW with a rate for the encoder and one for the heads; pieces are not trained."""
     net.encoder.pieces.weight.requires_grad_(False)
     fresh = ("encoder.shapes", "encoder.quotes")
     groups: dict[tuple[bool, bool], list] = {}
-    for name, p in net.named_parameters():
+    for name, p in chain(net.named_parameters(), hints.named_parameters() if hints else ()):
         if p.requires_grad:
             head = not name.startswith("encoder.") or name.startswith(fresh)
             groups.setdefault((head, p.ndim > 1), []).append(p)
@@ -119,6 +121,7 @@ def train(
     plan: Plan,
     folder: Path,
     *,
+    teacher: Network | None = None,
     bar: bool | None = None,
 ) -> Path:
     """Train a network and return the file of its weights; what is trained is not trained again.
@@ -135,6 +138,8 @@ def train(
         Steps, rates, shares.
     folder
         Where checkpoint, log and result are kept.
+    teacher
+        Whose vectors the network is to come near to on the texts of `HINTED`.
     bar
         Whether to show a bar; None shows it in a terminal.
     """
@@ -143,13 +148,16 @@ def train(
     if result.exists():
         return result
     torch.set_num_threads(plan.threads)
-    opt = optimiser(net, plan)
+    hints = Hints(teacher) if teacher is not None else None
+    opt = optimiser(net, plan, hints)
     mean: dict[str, torch.Tensor] = {}
     counted = step = 0
     if kept.exists():
         state = torch.load(kept, weights_only=True)
         net.load_state_dict(state["net"])
         opt.load_state_dict(state["optimiser"])
+        if hints is not None:
+            hints.load_state_dict(state["hints"])
         mean, counted, step = state["mean"], state["counted"], state["step"]
     streams = {
         name: batches(sources[name], pieces, plan.pieces.get(name, 1000), plan.seed * 1000 + step)
@@ -173,8 +181,9 @@ def train(
             _set_rate(opt, plan, step)
             parts: dict[str, float] = {}
             for _ in range(plan.together):
-                batch = next(streams[next(turns)])
-                value, each = loss(net, batch, pieces.mask)
+                source = next(turns)
+                batch = next(streams[source])
+                value, each = loss(net, batch, pieces.mask, hints if source in HINTED else None)
                 (value / plan.together).backward()
                 parts |= each
                 read += sum(map(len, batch))
@@ -198,6 +207,7 @@ def train(
                 _keep(kept, {
                     "net": net.state_dict(), "optimiser": opt.state_dict(),
                     "mean": mean, "counted": counted, "step": step,
+                    "hints": hints.state_dict() if hints is not None else {},
                 })  # fmt: skip
     state = net.state_dict() | mean
     _keep(result, {"net": state, "tags": net.tags, "steps": plan.steps})

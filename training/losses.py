@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import Tensor
+from torch import Tensor, nn
 
 from training.examples import IGNORE, TYPE_NUMBER, EventMention, Example
-from training.network import Network, read_slices
+from training.network import WIDTH, Network, read_slices
 from workbench.nlp import heads
 from workbench.nlp.windows import collate
 
@@ -32,6 +32,7 @@ WEIGHTS = {
     "meeting role": 5.0,
     "meeting attribute": 0.5,
     "meeting same": 0.3,
+    "hint": 2.0,
 }
 DROPOUT = 0.15
 PIECE_DROPOUT = 0.04
@@ -56,17 +57,50 @@ def quickly(head: Any, x: Tensor) -> Tensor:
     return z.float()
 
 
+class Hints(nn.Module):
+    """How far the vectors that a student reads events from are from those of its teacher.
+
+    A linear map for each type of event, the student's own, leads from the one to the other and is
+    forgotten after training (hints; Romero et al. 2015).
+    """
+
+    def __init__(self, teacher: Network) -> None:
+        super().__init__()
+        self.kept = (teacher.eval().requires_grad_(False),)  # a tuple: none of its weights is ours
+        self.maps = nn.ModuleDict({t.name: nn.Linear(WIDTH, WIDTH) for t in teacher.types})
+        for one in self.maps.values():
+            nn.init.eye_(one.weight)
+            nn.init.zeros_(one.bias)
+
+    def forward(self, net: Network, arrays: dict[str, Tensor], layers: list[Tensor]) -> Tensor:
+        """Return the mean squared distance as a share of the teacher's variance."""
+        (teacher,) = self.kept
+        first = arrays["first"]
+        known = first > 0  # the first piece of a text is no word's
+        with torch.inference_mode(), fast():
+            theirs = teacher.encoder(*(arrays[k] for k in ("ids", "shapes", "quotes", "mask")))
+        value = torch.zeros(())
+        for name, one in self.maps.items():
+            y = teacher.words(theirs, first, name).float()[known].clone()
+            x = one(net.words(layers, first, name).float()[known])
+            value = value + F.mse_loss(x, y) / y.var(0).mean()
+        return value / len(self.maps)
+
+
 def loss(
-    net: Network, batch: Sequence[Example], mask_piece: int
+    net: Network, batch: Sequence[Example], mask_piece: int, hints: Hints | None = None
 ) -> tuple[Tensor, dict[str, float]]:
     """Return the summed loss of a batch and each head's part of it."""
     arrays = {k: torch.from_numpy(v) for k, v in collate([e.window for e in batch]).items()}
+    whole = dict(arrays)
     if net.training:
         chosen = (torch.rand(arrays["ids"].shape) < PIECE_DROPOUT) & (arrays["shapes"] > 0)
         arrays["ids"] = arrays["ids"].masked_fill(chosen, mask_piece)
     with fast():
         layers = net.encoder(arrays["ids"], arrays["shapes"], arrays["quotes"], arrays["mask"])
     parts: dict[str, Tensor] = {}
+    if hints is not None:
+        parts["hint"] = hints(net, whole, layers)
     _word_losses(net, batch, layers, arrays["first"], parts)
     for kind in net.types:
         chosen_rows = [k for k, e in enumerate(batch) if kind.name in e.article.triggers]

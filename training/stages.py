@@ -1,13 +1,13 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
 unpack → prepare → base and teacher → two more of the teacher, joined → label → student → two more,
-joined, twice → export → calibrate → card. A run that was stopped goes on where it was; trainings go
-on from their last checkpoint.
+joined, three times, the last time with the teacher's vectors as hints → export → calibrate → card.
+A run that was stopped goes on where it was; trainings go on from their last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
 student starts from the base model and learns from texts that anyone may use: GUIDE-2's marked
 articles (CC BY 2.5 and public domain), treebanks, entity data, and open texts with the teacher's
-labels.
+labels; on them, in the end, it also comes near to the vectors that the teacher reads events from.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ PIECES = dict.fromkeys(("gold", "silver", "polnear"), 1000) | {"entities": 800, 
 _STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
 _MORE = {"gold": 1.6, "silver": 5.0, "entities": 1.2, "treebanks": 0.2}
 _LAST = {"gold": 1.6, "silver": 5.0, "entities": 1.8, "treebanks": 0.6}
+_NEAR = {"gold": 1.6, "silver": 6.0, "entities": 1.6, "treebanks": 1.0}
 _TEACHER = {"polnear": 5.0, "gold": 3.0}
 PLANS = {
     "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
@@ -47,18 +48,25 @@ for _number in (0, 1):
         f"last{_number}": Plan(
             1100, _LAST, PIECES, rate=1.8e-4, head_rate=7e-4, seed=40 + _number, threads=1
         ),
+        f"near{_number}": Plan(
+            1700, _NEAR, PIECES, rate=1.7e-4, head_rate=7e-4, seed=60 + _number, threads=1
+        ),
     }
 #: Trainings whose mean goes on under a name of its own (model soup, Wortsman et al. 2022).
 JOINED = {
     "teachers": ("teacher0", "teacher1"),
     "more": ("more0", "more1"),
-    "shipped": ("last0", "last1"),
+    "last": ("last0", "last1"),
+    "shipped": ("near0", "near1"),
 }
+#: Trainings that are given hints by the teacher.
+HINTED = JOINED["shipped"]
 #: What a training goes on from; the others start from the base model. The student does not go on
 #: from the teacher.
 STARTS = {"student": "base"}
 STARTS |= dict.fromkeys(JOINED["teachers"], "teacher")
-STARTS |= dict.fromkeys(JOINED["more"], "student") | dict.fromkeys(JOINED["shipped"], "more")
+STARTS |= dict.fromkeys(JOINED["more"], "student") | dict.fromkeys(JOINED["last"], "more")
+STARTS |= dict.fromkeys(JOINED["shipped"], "last")
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
 
@@ -135,12 +143,19 @@ def train(paths: Paths, name: str, *, bar: bool | None = None) -> Path:
     }
     torch.manual_seed(plan.seed)
     pieces = Pieces(base / "tokenizer.json")
-    net = Network(pieces.size, tags)
-    net.encoder.load_base(base / "model.safetensors")
-    if name in STARTS:
-        start = torch.load(paths.build / STARTS[name] / "model.pt", weights_only=True)
-        net.load_state_dict(start["net"])
-    return loop.train(net, sources, pieces, plan, paths.build / name, bar=bar)
+
+    def network(start: str | None) -> Network:
+        net = Network(pieces.size, tags)
+        if start is None:
+            net.encoder.load_base(base / "model.safetensors")
+        else:
+            weights = torch.load(paths.build / start / "model.pt", weights_only=True)
+            net.load_state_dict(weights["net"])
+        return net
+
+    net = network(STARTS.get(name))
+    teacher = network("teachers") if name in HINTED else None
+    return loop.train(net, sources, pieces, plan, paths.build / name, teacher=teacher, bar=bar)
 
 
 def train_all(paths: Paths, names: tuple[str, ...]) -> None:
@@ -224,5 +239,7 @@ def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
     label(paths, tell)
     train_all(paths, ("student", *JOINED["more"]))
     join(paths, "more")
+    train_all(paths, JOINED["last"])
+    join(paths, "last")
     train_all(paths, JOINED["shipped"])
     ship(paths, tell)
