@@ -1,6 +1,7 @@
 """One road: a room imports only from the rooms before it, and none goes round in a circle."""
 
 import ast
+import runpy
 import subprocess
 import sys
 from graphlib import TopologicalSorter
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "workbench"
+BENCHMARKS = sorted(PACKAGE.with_name("benchmarks").glob("*.py"))
+OPTIONAL = {"atheris", "distributed"}  # what some benchmarks need and may be missing
 
 # The rooms, from top to bottom: each imports from itself and from those above it.
 ROAD = [
@@ -100,3 +103,17 @@ def test_import_of_the_package_loads_neither_plotly_nor_jupyter():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda p: p.stem)
+def test_import_of_each_benchmark_finds_what_it_needs(path, monkeypatch):
+    monkeypatch.syspath_prepend(path.parent)
+    for other in BENCHMARKS:  # they import each other by these names, which others may have too
+        monkeypatch.setitem(sys.modules, other.stem, None)
+        del sys.modules[other.stem]
+    try:
+        runpy.run_path(str(path), run_name=path.stem)
+    except ModuleNotFoundError as error:
+        if error.name not in OPTIONAL:
+            raise
+        pytest.skip(f"{error.name} is not installed")
