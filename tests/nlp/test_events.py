@@ -657,11 +657,8 @@ def beside_a_visit(between="", *, visit=None, **told):
     """Return the meeting that is reported behind a visit of one who takes part."""
     text = f"Anna Lind began a visit to Oslo on Monday. {between}Anna Lind met Omar Sy in Bergen."
     story = Story(text, *TWO, "Bergen=GPE", published=WEDNESDAY)
-    values = {"kind": "visit"}
-    story.meeting(
-        "visit", **({"participant": "Anna Lind", "place": "Oslo", "date": "Monday"} | (visit or {})),
-        values=values,
-    )  # fmt: skip
+    roles = {"participant": "Anna Lind", "place": "Oslo", "date": "Monday"} | (visit or {})
+    story.meeting("visit", **roles, values={"kind": "visit"})
     story.meeting("met", participant=[story.at("Anna Lind", 2), "Omar Sy"], **told)
     return reports(story)
 
