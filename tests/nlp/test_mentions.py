@@ -145,6 +145,7 @@ def test_mentions_left_open_go_to_the_holder_of_the_office_that_day(
     if expected:
         (mention,) = [m for m in story.doc._.mentions if m.form == "description"]
         assert mention.rule == "description: table of offices"
+        assert mention.actor.type == "person"
         assert mention.actor in story.doc._.actors
 
 
@@ -167,6 +168,16 @@ def test_mentions_by_office_are_the_actor_whom_the_text_names():
     story.describes("The Japanese prime minister")
     assert by_form(story, "description") == [("The Japanese prime minister", "Fumio Kishida")]
     assert [a.name for a in story.doc._.actors] == ["Fumio Kishida"]
+
+
+def test_mentions_of_no_office_keep_none_behind_them_from_its_holder():
+    story = Story(
+        "The cook saw the Japanese envoy. The Japanese prime minister left.",
+        "Japanese=NORP", published="2023-03-17",
+    )  # fmt: skip
+    for words in ("The cook", "the Japanese envoy", "The Japanese prime minister"):
+        story.describes(words)
+    assert [name for _, name in by_form(story, "description")] == [None, None, "Fumio Kishida"]
 
 
 def test_mentions_that_follow_an_office_mean_its_holder_too():
