@@ -44,7 +44,8 @@ def run(names: Iterable[str], done_at: str = "Mutant results") -> None:
 
 def main() -> None:
     """Print survivors and a row for each room; exit with 1 where a share is below 0.8."""
-    n, seed = (int(told) for told in (*sys.argv[1:3], "50", "1")[:2])
+    told = sys.argv[1:3]
+    n, seed = map(int, told + ["50", "1"][len(told) :])
     rooms = sys.argv[3:] or ROOMS
     if not outcomes():
         run(["none-of-them-*"], "nothing matches")  # makes them and times the tests
@@ -54,8 +55,8 @@ def main() -> None:
         drawn = sorted(random.Random(seed).sample(names, min(n, len(names))))
         known = outcomes()
         new = [name for name in drawn if known[name] is None]
-        for at in range(0, len(new), 10):
-            run(new[at : at + 10])
+        if new:
+            run(new)
         known = outcomes()
         alive = [name for name in drawn if known[name] in ALIVE]
         for name in alive:
