@@ -69,6 +69,8 @@ def test_entities_are_repeated_by_the_longest_name_that_fits():
 def test_entities_of_few_letters_are_repeated_only_in_capitals():
     assert entities("Li came. Li left.", "Li=PERSON") == [("Li", "PERSON")]
     assert entities("EU came. EU left.", "EU=ORG") == [("EU", "ORG")] * 2
+    assert entities("Bo Ek came. Bo Ek left.", "Bo Ek=PERSON") == [("Bo Ek", "PERSON")] * 2
+    assert entities("Lind came. Lind left.", "Lind=PERSON") == [("Lind", "PERSON")] * 2
 
 
 def test_entities_of_one_form_have_one_label():
@@ -90,6 +92,8 @@ def test_entities_hold_listed_states_and_peoples():
         ("Norwegian", "NORP"), ("U.S.", "GPE"),
     ]  # fmt: skip
     assert entities("A Norwegian ship left.") == []
+    found = entities("A Norwegian ship met Bo Ek.", "Bo Ek=PERSON", component=component)
+    assert found == [("Norwegian", "NORP"), ("Bo Ek", "PERSON")]
 
 
 def test_entities_listed_leave_a_longer_name_alone():
