@@ -97,6 +97,21 @@ def test_mentions_by_description_do_not_repeat_a_name():
     assert resolved(story) == [("Anna Lind", "name", "Anna Lind")]
 
 
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [("description", ["He", "Kyiv"]), ("pronoun", ["The envoy", "Kyiv"]), ("metonym", ["Kyiv"])],
+)
+def test_mentions_have_thresholds_for_each_form(form, left):
+    story = Story("The envoy left. He slept. Kyiv refused.", "Kyiv=GPE")
+    story.describes("The envoy")
+    story.pronoun("He")
+    story.acts("Kyiv")
+    story.encoder.meta["thresholds"][form] = 1.1
+    found = resolved(story)
+    assert form not in [kind for _, kind, _ in found]
+    assert [words for words, *_ in found][-len(left) :] == left
+
+
 def test_mentions_by_metonym_go_to_the_state():
     story = Story("Kyiv refused the offer of Ukraine.", "Kyiv=GPE", "Ukraine=GPE")
     story.acts("Kyiv")

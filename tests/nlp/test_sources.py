@@ -73,6 +73,8 @@ SOURCES = [
     ("Acme’s statement on Oslo said so.", "Acme’s statement on Oslo",
      ["Acme=organization", "Oslo=place"], "Acme"),
     ("A driver at Acme said so.", "A driver at Acme", ["Acme=organization"], "Acme"),
+    ("The mayor, Anna Lind, said so.", "The mayor, Anna Lind",
+     ["The mayor=person:description", "Anna Lind=person"], "Anna Lind"),
     ("Anna Lind's said so.", "Anna Lind's", ["Anna Lind=person"], "Anna Lind"),
     ("Anna Lind, Omar Sy, said so.", "Anna Lind, Omar Sy",
      ["Anna Lind=person", "Omar Sy=person"], "Anna Lind"),
@@ -105,6 +107,9 @@ def test_sources_who_and_which_are_the_words_before():
     text = "Anna Lind, who said so, left."
     assert source_of(text, "who", "Anna Lind=person") == "Anna Lind"
     assert source_of("Acme, which said so, left.", "which", "Acme=organization") == "Acme"
+    both = "Anna Lind=person", "The mayor Anna Lind=person:description"
+    whole = source_of("The mayor Anna Lind, who said so, left.", "who", *both)
+    assert whole == "The mayor Anna Lind"
     firm = "The firm=organization:description"
     assert source_of("The firm that said so left.", "that", firm) == "The firm"
     assert source_of("Oslo slept, and he who said so, left.", "who", "Oslo=place") is None
