@@ -3,6 +3,8 @@
 import pytest
 from made import SURE, Story
 
+from workbench.english.offices import wikidata_of
+
 
 def resolved(story):
     doc = story.read()
@@ -161,6 +163,7 @@ def test_mentions_left_open_go_to_the_holder_of_the_office_that_day(
         (mention,) = [m for m in story.doc._.mentions if m.form == "description"]
         assert mention.rule == "description: table of offices"
         assert mention.actor.type == "person"
+        assert mention.actor.wikidata_id == wikidata_of(expected)
         assert mention.actor in story.doc._.actors
 
 

@@ -290,6 +290,11 @@ def test_each_part_leads_on(look):
         "when": "50-compare.ipynb", "who": "10-actors.ipynb", "met": "20-meetings.ipynb",
         "recurring": "30-claims.ipynb", "distrust": "60-corrections.ipynb",
     }  # fmt: skip
+    shown = words(look.html().partition("</style>")[2])
+    assert (shown[:2], shown[-1]) == ([look.title, look.line], look.note)
+    assert [word for word in shown if word in {p.title for p in look.panels}] == [
+        p.title for p in look.panels
+    ]
     told = repr(look).splitlines()
     assert told[0] == f"<First look 'First look': {look.line}>"
     assert told[1:] == [
