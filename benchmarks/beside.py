@@ -30,7 +30,7 @@ import spacy
 
 import workbench as wb
 from workbench.english import dates
-from workbench.evaluation.gold import findings, read_gold
+from workbench.evaluation.gold import predictions, read_gold
 from workbench.evaluation.scoring import COUNTERS
 from workbench.evaluation.scoring.counting import figure
 
@@ -114,15 +114,15 @@ def rows(gold: Records, pipeline: str) -> Iterator[tuple[str, str, str, str]]:
         return f"{n_words / seconds:,.0f} words per second"
 
     ours = wb.load_pipeline()
-    findings(gold[:1], ours, ["claims"])  # what is loaded at first use
-    seconds, found = timed(lambda: findings(gold, ours, ["claims"]))
+    predictions(gold[:1], ours, ["claims"])  # what is loaded at first use
+    seconds, found = timed(lambda: predictions(gold, ours, ["claims"]))
     own = rate(seconds)
     try:
         nlp = spacy.load(pipeline)
     except OSError:
         nlp = None
     marked = [record for record in gold if "actors" in record]
-    named = findings(marked, ours, ["names"])
+    named = predictions(marked, ours, ["names"])
     yield "names", "workbench", counted("names", "mention F1", marked, named), own
     if nlp is None:
         yield "names", pipeline, "not installed", ""

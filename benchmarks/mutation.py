@@ -34,28 +34,29 @@ def outcomes() -> dict[str, int | None]:
     return found
 
 
-def run(names: Iterable[str]) -> None:
-    """Let mutmut try some mutants, one at a time; with none it makes them and times the tests."""
+def run(names: Iterable[str], done_at: str = "Mutant results") -> None:
+    """Let mutmut try some mutants, one at a time; exit unless it gets as far as it should."""
     command = [sys.executable, "-m", "mutmut", "run", "--max-children", "1", *names]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if "Mutant results" not in done.stdout and list(names):
+    if done_at not in done.stdout + done.stderr:
         sys.exit(f"mutmut failed:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
 
 
 def main() -> None:
     """Print survivors and a row for each room; exit with 1 where a share is below 0.8."""
-    n, seed = (int(told) for told in (*sys.argv[1:3], "50", "1")[:2])
+    told = sys.argv[1:3]
+    n, seed = map(int, told + ["50", "1"][len(told) :])
     rooms = sys.argv[3:] or ROOMS
     if not outcomes():
-        run(["none-of-them-*"])
+        run(["none-of-them-*"], "nothing matches")  # makes them and times the tests
     good = True
     for room in rooms:
         names = sorted(name for name in outcomes() if fnmatch(name, room))
         drawn = sorted(random.Random(seed).sample(names, min(n, len(names))))
         known = outcomes()
         new = [name for name in drawn if known[name] is None]
-        for at in range(0, len(new), 10):
-            run(new[at : at + 10])
+        if new:
+            run(new)
         known = outcomes()
         alive = [name for name in drawn if known[name] in ALIVE]
         for name in alive:

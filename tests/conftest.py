@@ -1,5 +1,6 @@
 """What tests share: the bundled pipeline, loaded once, and where the checkout stands."""
 
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from hypothesis import settings
+from sample_frames import sample_frames
 
 import workbench as wb
 
@@ -48,6 +50,21 @@ def same():
             pd.testing.assert_frame_equal(left, right, obj=name)
 
     return check
+
+
+@pytest.fixture
+def busy():
+    """A port that another program listens at."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        held.listen()
+        yield held.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def frames():
+    """Frames made by hand, for those who don't make their own."""
+    return sample_frames()
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from sample_frames import sample_frames
+from making import jupyter_places, notebook
 
 nbformat = pytest.importorskip("nbformat")
 playwright = pytest.importorskip("playwright.sync_api")
@@ -59,11 +59,6 @@ display(kind, told)""",
 
 
 @pytest.fixture(scope="module")
-def frames():
-    return sample_frames()
-
-
-@pytest.fixture(scope="module")
 def browser():
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with playwright.sync_playwright() as driver:
@@ -85,13 +80,6 @@ def page(browser):
     context.close()
 
 
-def notebook(*sources):
-    made = nbformat.v4.new_notebook()
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    made.cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return made
-
-
 @pytest.fixture(scope="module")
 def lab_root(tmp_path_factory):
     """The folder of the JupyterLab."""
@@ -106,9 +94,6 @@ def lab(lab_root):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    places = {
-        f"JUPYTER_{kind}_DIR": str(root / f".{kind}") for kind in ("CONFIG", "DATA", "RUNTIME")
-    }
     options = [
         "--allow-root",
         "--no-browser",
@@ -121,7 +106,11 @@ def lab(lab_root):
     ]
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options],
-        env={**os.environ, **places, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}"},
+        env={
+            **os.environ,
+            **jupyter_places(root),
+            "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'tests'}",
+        },
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -528,19 +517,16 @@ def test_review_by_keys_changes_the_chart_and_survives_a_reload(lab, lab_root, p
     expect(view_of(page, "Actors").locator(".wb-bars .bars .point path")).to_have_count(before - 1)
 
 
-def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
+def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path, busy):
     pytest.importorskip("voila")
     templates, news = tmp_path / "project" / "notebooks", tmp_path / "news"
     templates.mkdir(parents=True)
     news.mkdir()
     nbformat.write(notebook(*CELLS[:3]), templates / "00-overview.ipynb")
     (news / "one.txt").write_text("Ann Lind met Bo Berg in Oslo. Lind said rain fell.")
-    busy = socket.socket()
-    busy.bind(("127.0.0.1", 0))
-    busy.listen()
     command = [sys.executable, "-m", "workbench.cli", "serve", "../news", "--no-browser"]
     server = subprocess.Popen(
-        [*command, "--port", str(busy.getsockname()[1])],
+        [*command, "--port", str(busy)],
         cwd=templates.parent,
         env={
             **os.environ,
@@ -557,7 +543,7 @@ def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
         lines = iter(server.stdout.readline, "")
         address = next(line.strip() for line in lines if line.startswith("http"))
         port = int(address.split(":")[2].partition("/")[0])
-        assert port != busy.getsockname()[1]
+        assert port != busy
         closed = urllib.request.urlopen(f"http://127.0.0.1:{port}/voila/render/00-overview.ipynb")
         assert "/login" in closed.geturl()
         token = address.partition("token=")[2]
@@ -567,7 +553,6 @@ def test_serve_shows_live_pages_for_those_with_the_token(page, tmp_path):
         expect(status(view)).to_contain_text("mentions shown of")
         assert page.locator("pre code, .jp-CodeCell .jp-InputArea").count() == 0
     finally:
-        busy.close()
         server.terminate()
         server.wait(20)
 
@@ -580,9 +565,7 @@ def test_lab_opens_on_findings_and_comes_alive(page, tmp_path):
     made = notebook(first + "views.first_look(frames)", "views.actors(frames)")
     nbformat.write(made, templates / "00-overview.ipynb")
     (news / "one.txt").write_text("Ann Lind met Bo Berg in Oslo. Lind said rain fell.")
-    places = {
-        f"JUPYTER_{kind}_DIR": str(tmp_path / f".{kind}") for kind in ("CONFIG", "DATA", "RUNTIME")
-    }
+    places = jupyter_places(tmp_path)
     server = subprocess.Popen(
         [sys.executable, "-m", "workbench.cli", "lab", "../news", "--no-browser"],
         cwd=templates.parent,

@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import making
 import pandas as pd
 import pytest
 from sample_frames import sample_frames
@@ -71,12 +72,8 @@ def test_changed_lines(before, after, told):
 @pytest.fixture
 def notebook(tmp_path):
     sample_frames().save(tmp_path / "frames")
-    made = nbformat.v4.new_notebook()
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    made.cells = [
-        nbformat.v4.new_code_cell("import workbench as wb\nfrom workbench import views"),
-        nbformat.v4.new_code_cell("views.actors(wb.read('frames'))"),
-    ]
+    shown = "import workbench as wb\nfrom workbench import views", "views.actors(wb.read('frames'))"
+    made = making.notebook(*shown)
     nbformat.write(made, tmp_path / "actors.ipynb")
     return tmp_path / "actors.ipynb"
 

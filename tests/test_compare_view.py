@@ -16,11 +16,6 @@ from workbench.views.compare_view import _told
 from workbench.views.sides import sides
 
 
-@pytest.fixture(scope="module")
-def frames():
-    return sample_frames()
-
-
 def of_publisher(frames, name):
     return set(frames.articles.loc[frames.articles.publisher == name, "article_id"])
 
@@ -67,6 +62,7 @@ def test_compare_shows_what_each_side_says_of_a_meeting(frames):
     assert (rows.told == "both").sum() == expected > 0
     cells = next(p for p in view.payload["profiles"] if p["table"] == "meetings")["rows"]
     told = [cell for cell in cells if cell and cell[0] == "both"]
+    assert len(told) == expected
     assert all(status_a and status_b for _, status_a, status_b in told)
 
 

@@ -223,6 +223,7 @@ def test_dates_find_reads_running_text(text, expected):
         ("The sun rose as he sat and wed.", []),
         ("He read The Sun and Sun Weekly.", []),
         ("An august body of mar and dec.", []),
+        ("Mar left Rome.", []),
         ("He is in the fall of his life.", []),
         ("The fall of the wall and a spring of water.", []),
         ("A second man came first, the third left.", []),

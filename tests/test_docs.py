@@ -111,6 +111,7 @@ def test_docs_commands_are_understood(page):
 
 
 def test_docs_check_of_commands_sees_what_is_wrong():
+    assert {words[0] for words in commands("README.md")}
     with pytest.raises(KeyError):
         read_command(["anotate", "seeds"])
     with pytest.raises(Exception, match="--process"):

@@ -37,7 +37,9 @@ def hostile():
 
 
 def test_export_csv_has_all_rows_and_no_formula(hostile, tmp_path):
-    for path in export(hostile, tmp_path / "csv", "csv"):
+    paths = export(hostile, tmp_path / "csv", "csv")
+    assert [path.stem for path in paths] == [name for name, _ in hostile.items()]
+    for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         assert len(rows) == len(getattr(hostile, path.stem))

@@ -1,14 +1,17 @@
 """One road: a room imports only from the rooms before it, and none goes round in a circle."""
 
 import ast
+import runpy
 import subprocess
 import sys
-from graphlib import TopologicalSorter
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "workbench"
+BENCHMARKS = sorted(PACKAGE.with_name("benchmarks").glob("*.py"))
+OPTIONAL = {"atheris", "distributed"}  # what some benchmarks need and may be missing
 
 # The rooms, from top to bottom: each imports from itself and from those above it.
 ROAD = [
@@ -77,11 +80,28 @@ def inner(path: Path) -> set[Path]:
     return {f for f in found if top(f) == top(path)}
 
 
+def in_order(room: str) -> list[str]:
+    """Return the files of a room, each behind those that it imports."""
+    graph = {path: inner(path) - {path} for path in modules() if top(path) == room}
+    return [path.stem for path in TopologicalSorter(graph).static_order()]
+
+
 @pytest.mark.parametrize("room", sorted(p.parent.name for p in PACKAGE.glob("*/__init__.py")))
 def test_imports_inside_a_room_go_one_way(room):
-    graph = {path: inner(path) for path in modules() if top(path) == room}
-    order = TopologicalSorter({path: graph[path] - {path} for path in graph})
-    order.prepare()  # raises CycleError, which names the circle
+    assert in_order(room)  # a CycleError names the circle
+
+
+def test_imports_inside_a_room_see_a_circle(tmp_path, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "PACKAGE", tmp_path)
+    room = tmp_path / "room"
+    room.mkdir()
+    (room / "a.py").write_text("from workbench.room.b import x\n")
+    (room / "b.py").write_text("from workbench.room import c\n")
+    (room / "c.py").write_text("def f():\n    from workbench.room.a import x\n")
+    assert in_order("room") == ["c", "b", "a"]
+    (room / "c.py").write_text("from workbench.room.a import x\n")
+    with pytest.raises(CycleError):
+        in_order("room")
 
 
 def test_imports_see_an_arrow_backwards(tmp_path):
@@ -100,3 +120,17 @@ def test_import_of_the_package_loads_neither_plotly_nor_jupyter():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
     )
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda p: p.stem)
+def test_import_of_each_benchmark_finds_what_it_needs(path, monkeypatch):
+    monkeypatch.syspath_prepend(path.parent)
+    for other in BENCHMARKS:  # they import each other by these names, which others may have too
+        monkeypatch.setitem(sys.modules, other.stem, None)
+        del sys.modules[other.stem]
+    try:
+        runpy.run_path(str(path), run_name=path.stem)
+    except ModuleNotFoundError as error:
+        if error.name not in OPTIONAL:
+            raise
+        pytest.skip(f"{error.name} is not installed")

@@ -13,6 +13,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from making import jupyter_places, notebook
 
 nbformat = pytest.importorskip("nbformat")
 pytest.importorskip("nbclient")
@@ -34,18 +35,11 @@ TWO = (
 FIRST = "import workbench as wb\nframes = wb.read('store')\nframes"
 
 
-def notebook(*sources):
-    made = nbformat.v4.new_notebook()
-    made.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    made.cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return made
-
-
 @pytest.fixture
 def jupyter(tmp_path, monkeypatch):
     """Keep what Jupyter keeps of its user in the test's folder."""
-    for kind in ("CONFIG", "DATA", "RUNTIME"):
-        monkeypatch.setenv(f"JUPYTER_{kind}_DIR", str(tmp_path / f".{kind}"))
+    for name, folder in jupyter_places(tmp_path).items():
+        monkeypatch.setenv(name, folder)
 
 
 @pytest.fixture
@@ -161,13 +155,10 @@ def test_serve_hands_the_token_on_where_others_cannot_read_it(monkeypatch, tmp_p
     assert "--ServerApp.ip=127.0.0.1" in arguments
 
 
-def test_free_port_goes_past_those_in_use():
-    with socket.socket() as busy:
-        busy.bind(("127.0.0.1", 0))
-        busy.listen()
-        port = busy.getsockname()[1]
-        assert lab.free_port(port) > port
-    assert lab.free_port(port) == port
+def test_free_port_goes_past_those_in_use(busy):
+    free = lab.free_port(busy)
+    assert free > busy
+    assert lab.free_port(free) == free
     with pytest.raises(lab.LabError, match="--port"):
         lab.free_port(65536)
 

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from making import notebook as new_notebook
 from sample_frames import sample_frames
 
 nbformat = pytest.importorskip("nbformat")
@@ -86,13 +87,6 @@ def test_notebooks_are_thin_and_name_no_folder_of_a_machine(path):
         if cell.cell_type == "code":
             assert len(cell.source.splitlines()) <= 8
             assert "def " not in cell.source
-
-
-def new_notebook(*sources):
-    notebook = nbformat.v4.new_notebook()
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    notebook.cells = [nbformat.v4.new_code_cell(source) for source in sources]
-    return notebook
 
 
 def test_faults_sees_a_notebook_that_compares_nothing():

@@ -12,11 +12,6 @@ from workbench.frames import schemas
 from workbench.frames.store import Frames
 
 
-@pytest.fixture(scope="module")
-def frames():
-    return sample_frames()
-
-
 def trees(view):
     return next(c for c in view.payload["charts"] if c["kind"] == "tree")["trees"]
 

@@ -10,6 +10,7 @@ import time
 
 import pandas as pd
 import pytest
+from making import table
 from sample_frames import sample_frames
 from typer.testing import CliRunner
 
@@ -28,11 +29,6 @@ TEXTS = {
 }
 
 
-def table(texts=TEXTS):
-    frame = pd.DataFrame({"article_id": list(texts), "text": list(texts.values())})
-    return frame.assign(published=pd.Timestamp("2023-03-21"))
-
-
 @pytest.fixture
 def annotated(monkeypatch):
     """Ids of the articles that the pipeline was run over."""
@@ -48,7 +44,7 @@ def annotated(monkeypatch):
 
 
 def test_store_again_annotates_only_what_is_new_or_changed(same, tmp_path, nlp, annotated):
-    wb.annotate(table(), nlp=nlp, store=tmp_path).save(tmp_path)
+    wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path).save(tmp_path)
     assert sorted(annotated) == sorted(TEXTS)
     annotated.clear()
     texts = {**TEXTS, "new": "Bo Berg visited Bergen.", "a2": "Ann Lind called Bo Berg."}
@@ -60,16 +56,16 @@ def test_store_again_annotates_only_what_is_new_or_changed(same, tmp_path, nlp, 
 
 
 def test_store_other_pipeline_annotates_anew(tmp_path, nlp, annotated):
-    wb.annotate(table(), nlp=nlp, store=tmp_path)
+    wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path)
     annotated.clear()
     other = wb.load_pipeline()
     other.meta["version"] = "0.0.0"
-    wb.annotate(table(), nlp=other, store=tmp_path)
+    wb.annotate(table(TEXTS), nlp=other, store=tmp_path)
     assert sorted(annotated) == sorted(TEXTS)
 
 
 def test_store_read_frames_take_corrections(same, tmp_path, nlp):
-    frames = wb.annotate(table(), nlp=nlp)
+    frames = wb.annotate(table(TEXTS), nlp=nlp)
     log = tmp_path / "corrections.jsonl"
     log.write_text(json.dumps({"do": "rename", "actor": "Bo Berg", "name": "Bo"}))
     read = wb.read(frames.save(tmp_path / "out"))
@@ -86,28 +82,28 @@ def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeyp
         return extract(doc, article_id)
 
     monkeypatch.setattr(batches, "rows_of", fail)
-    frames = wb.annotate(table(), nlp=nlp, store=tmp_path)
+    frames = wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path)
     assert frames.problems["article_id"].tolist() == ["a3"]
     frames.save(tmp_path)
     monkeypatch.setattr(batches, "rows_of", extract)
     annotated.clear()
-    mended = wb.annotate(table(), nlp=nlp, store=tmp_path)
+    mended = wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path)
     assert annotated == ["a3"]
     assert mended.problems.empty
 
 
 @pytest.mark.parametrize("bytes_", [b"", b"PAR1 no", os.urandom(400)])
 def test_store_broken_part_costs_a_new_annotation(same, tmp_path, nlp, annotated, bytes_):
-    whole = wb.annotate(table(), nlp=nlp, store=tmp_path)
+    whole = wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path)
     (part,) = Parts(tmp_path).files()
     part.write_bytes(bytes_)
     annotated.clear()
-    same(wb.annotate(table(), nlp=nlp, store=tmp_path), whole)
+    same(wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path), whole)
     assert sorted(annotated) == sorted(TEXTS)
 
 
 def test_store_parts_of_what_is_gone_are_dropped(tmp_path, nlp):
-    wb.annotate(table(), nlp=nlp, store=tmp_path).save(tmp_path)
+    wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path).save(tmp_path)
     few = dict(list(TEXTS.items())[:2])
     wb.annotate(table(few), nlp=nlp, store=tmp_path).save(tmp_path)
     held = [a for p in Parts(tmp_path).files() for a in pd.read_parquet(p)["article_id"]]
@@ -154,7 +150,7 @@ def test_store_process_that_dies_costs_one_article(nlp, monkeypatch):
 
     monkeypatch.setattr(batches, "rows_of", die)
     monkeypatch.setattr(batches, "MOST", 2)
-    frames = wb.annotate(table(), nlp=nlp, n_process=2)
+    frames = wb.annotate(table(TEXTS), nlp=nlp, n_process=2)
     assert frames.problems["article_id"].tolist() == ["a4"]
     assert "took down" in frames.problems.at[0, "problem"]
     assert set(frames.sentences["article_id"]) == set(TEXTS) - {"a4"}
@@ -235,7 +231,7 @@ def test_store_opens_after_ctrl_c_and_goes_on(same, tmp_path):
 @pytest.mark.parametrize(("size", "part"), [(300, True), (3000, False)])
 def test_store_full_disk_leaves_the_old_frames(same, tmp_path, nlp, size, part):
     resource = pytest.importorskip("resource", reason="this system sets no limits to files")
-    old = wb.annotate(table(), nlp=nlp)
+    old = wb.annotate(table(TEXTS), nlp=nlp)
     old.save(tmp_path)
     before = sorted(tmp_path.rglob("*"))
     more = wb.load(table({"x": "Ann Lind met Bo Berg. " * 40}))
@@ -301,4 +297,4 @@ def test_store_reader_takes_the_newer_frames_where_its_own_go(tmp_path, monkeypa
 
 def test_store_two_writers_are_told(tmp_path, nlp):
     with stores.writing(tmp_path), pytest.raises(StoreError, match="another process"):
-        wb.annotate(table(), nlp=nlp, store=tmp_path)
+        wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path)

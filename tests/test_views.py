@@ -23,11 +23,6 @@ from workbench.views.page import page
 VIEWS = ("overview", "actors", "meetings", "claims", "compare")
 
 
-@pytest.fixture(scope="module")
-def frames():
-    return sample_frames()
-
-
 @pytest.fixture(params=VIEWS)
 def view(request, frames):
     return getattr(views, request.param)(frames)

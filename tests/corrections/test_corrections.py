@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 
+import making
 import pandas as pd
 import pytest
 
@@ -147,9 +148,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def frames(nlp):
-    table = pd.DataFrame({"article_id": list(TEXTS), "text": list(TEXTS.values())})
-    table["published"] = pd.Timestamp("2023-03-21")
-    return wb.annotate(table, nlp=nlp)
+    return wb.annotate(making.table(TEXTS), nlp=nlp)
 
 
 @pytest.fixture
@@ -305,8 +304,8 @@ def test_queue_asks_of_doubtful_meetings_by_their_words_until_somebody_decides(n
         "a": "Ann Lind met Bo Berg on 3 March 2023.",
         "b": "Ann Lind met Bo Berg on 9 March 2023.",
     }
-    table = pd.DataFrame({"article_id": list(days), "text": list(days.values())})
-    mine = Log(tmp_path / "c.jsonl", wb.annotate(table, nlp=nlp), by="ann")
+    frames = wb.annotate(making.table(days, published=None), nlp=nlp)
+    mine = Log(tmp_path / "c.jsonl", frames, by="ann")
     [asked] = mine.queue().query("frame == 'meetings'").to_dict("records")
     assert sorted(asked["what"].split(" = ")) == [
         f"“{words.strip('.')}”" for words in days.values()

@@ -104,7 +104,9 @@ def test_evaluate_floors_are_written_as_they_are_read(tmp_path):
 
 
 def test_evaluate_floors_name_only_figures_that_are_measured():
-    for key in ev.read_floors(FLOORS):
+    floors = ev.read_floors(FLOORS)
+    assert floors
+    for key in floors:
         of_gold, stage, figure = key.removesuffix(", at most").split(": ")
         assert of_gold in GOLD, key
         assert ev.floor_name(of_gold, stage, figure) == key

@@ -391,6 +391,7 @@ def test_scoring_agrees_with_the_reference_scorer(stage, name, reference):
     gold = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     rng = random.Random(1)
     figures = both(reference, stage, gold, {g["id"]: shaken(g, rng) for g in gold})
+    assert figures
     for figure, (ours, theirs) in figures.items():
         assert ours == pytest.approx(theirs, abs=1e-4), figure
         assert 0.1 < ours < 1, f"{figure}: the shaken gold shows nothing"

@@ -20,8 +20,11 @@ FULL = [
     "Berg secretly met with Lind",
     "We No Longer Need Nuclear Tests",
     "show clearly that there was none",
+    "officials rarely expect peace",
+    "officials no longer expect peace",
 ]
-LOOSE = ["to freeze its tests", "a commitment to end the war", "selling 20 ships to Chile"]
+LOOSE = ["to freeze its tests", "a commitment to end the war", "selling 20 ships to Chile",
+         "big bid to defang the army"]  # fmt: skip
 NONE = [
     "a deal",
     "COVID-19",
@@ -33,6 +36,7 @@ NONE = [
     "the newly elected president of Chile",
     "both ministries",
     "peace",
+    "a bid to defang guerrillas",
     "a trip to Seoul",
     "his plans for the talks",
     "",

@@ -11,7 +11,13 @@ def test_core_links_tie_a_block_to_its_first_and_grow_with_its_members():
 
 def test_core_reached_goes_over_others():
     near = {0: [3], 3: [0, 4], 4: [3], 1: []}
-    assert core.reached([4, 1, 0], near.__getitem__) == [{0, 3, 4}, {1}]
+    assert core.reached([4, 0, 1], near.__getitem__) == [{0, 3, 4}, {1}]
+
+
+def test_core_components_hang_together_over_others():
+    assert core.components(5, [(3, 4), (1, 3), (1, 0)]) == [[0, 1, 3, 4], [2]]
+    assert core.components(2, []) == [[0], [1]]
+    assert core.components(0, []) == []
 
 
 def near(item, clusters):
@@ -39,6 +45,12 @@ LINKED = [
     ([(0.9, 0, 1), (0.9, 1, 2), (0.9, 0, 2)], [1, 1, 1], [[0, 1, 2]]),
     ([(0.9, 0, 1), (0.9, 1, 2), (-1.0, 0, 2)], [1, 1, 1], [[0, 1], [2]]),
     ([(0.9, 0, 1), (0.8, 1, 2)], [1, 9, 1], [[0, 1, 2]]),  # the likes of 1 outweigh
+    # what only one of two is like counts for both: 3 of 6 pairs with 3, none with 4
+    (
+        [(0.9, 0, 1), (0.9, 1, 2), (0.9, 0, 2), (0.6, 2, 3), (0.9, 0, 3), (0.5, 0, 4)],
+        [1] * 5,
+        [[0, 1, 2, 3], [4]],
+    ),
 ]
 
 

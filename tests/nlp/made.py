@@ -44,6 +44,7 @@ class FakeEncoder(Encoder):
 
     def event_vectors(self, reading, kind, triggers, context, days):
         self.seen["context"], self.seen["days"] = context, days
+        assert all(t[-1] < len(reading.words) for t in triggers)
         return np.array([[t[0]] for t in triggers], float)
 
     def attributes(self, kind: EventType, vectors):
@@ -61,11 +62,13 @@ class FakeEncoder(Encoder):
 
     def same_event(self, reading, kind, triggers, pairs, features):
         self.seen["features"] = list(features)
+        assert all(t[-1] < len(reading.words) for t in triggers)
         first = [t[0] for t in triggers]
         likely = ((first[a], first[b]) in self.together for a, b in pairs)
         return np.array([0.9 if x else 0.1 for x in likely])
 
     def mention_vectors(self, reading, spans):
+        assert all(e <= len(reading.words) for _, e in spans)
         return np.array([[s] for s, _ in spans], float).reshape(-1, 1)
 
     def antecedents(self, vectors, pairs, features, forms):

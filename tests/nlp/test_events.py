@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from made import SURE, Story
+from made import SURE, Story, named
 
+from workbench.nlp import events as decoding
 from workbench.nlp import heads
 from workbench.nlp.event_types import MEETING, EventType
-from workbench.nlp.events import Events, actors_in, average_link
+from workbench.nlp.events import Event, EventMention, Events, actors_in, average_link
+from workbench.nlp.records import Actor, Mention
 
 TWO = ("Anna Lind=PERSON", "Omar Sy=PERSON", "Oslo=GPE")
 WEDNESDAY = "2023-03-15"
@@ -397,3 +399,340 @@ def test_actors_in_a_role_have_its_best_probability():
     doc = story.read()
     found = actors_in(doc, [(0, 2, 0.6), (4, 5, 0.9), (0, 2, 0.3)])
     assert [p for _, p in found.values()] == [0.9]
+
+
+# -- words of roles -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("“Oslo”", "Oslo"),
+        (", Oslo ,", "Oslo"),
+        ("Oslo's", "Oslo"),
+        ("Oslo’s", "Oslo"),
+        ("Oslo’s,", "Oslo"),
+        ("Oslo .", "Oslo ."),  # the stop of "Washington, D.C."
+        ("Room 7", "Room 7"),
+        ("“,”", None),
+        ("’s", None),
+    ],
+)
+def test_roles_have_no_loose_marks_at_their_ends(words, kept):
+    doc = named(f"in {words} again")
+    found = decoding._trimmed(doc, (1, len(doc) - 1, 0.7))
+    assert (found and doc[found[0] : found[1]].text) == kept
+    assert found is None or found[2] == 0.7
+
+
+def mentioned(text, *given):
+    """Return a document with a mention of an actor of its own for each "words=form"."""
+    doc = named(text)
+    doc._.mentions = []
+    for words, form in (g.split("=") for g in given):
+        at = text.index(words)
+        span = doc.char_span(at, at + len(words))
+        doc._.mentions.append(Mention(span, form, "", Actor(words, "person")))
+    return doc
+
+
+@pytest.mark.parametrize(
+    ("role", "mentions", "expected"),
+    [
+        # the words of a mention, to the letter, are that mention and no other
+        ("mayor of Oslo", ["mayor of Oslo=description", "Oslo=name"], ["mayor of Oslo"]),
+        ("Oslo", ["mayor of Oslo=description", "Oslo=name"], ["Oslo"]),
+        # otherwise the longer of two, one in the other
+        ("of Oslo and", ["mayor of Oslo=description", "Oslo=name"], ["mayor of Oslo"]),
+        # a name by half of it, however long the role is
+        ("and Anna", ["Anna Lind=name"], ["Anna Lind"]),
+        ("and Anna", ["Anna Lind=metonym"], ["Anna Lind"]),
+        ("Oslo and Anna", ["Anna Lind left=name"], []),
+        ("The mayor of Oslo and Anna Lind", ["Oslo=name", "Lind=metonym"], ["Oslo", "Lind"]),
+        # a description by most of both
+        ("and Anna", ["Anna Lind=description"], []),
+        ("mayor of Oslo and", ["The mayor of Oslo=description"], ["The mayor of Oslo"]),
+        ("of Oslo and Anna Lind", ["The mayor of Oslo and=description"], ["The mayor of Oslo and"]),
+        ("The mayor of Oslo and Anna Lind", ["Oslo=description"], []),
+        ("mayor of", ["The mayor of Oslo=description"], []),
+        # what only touches is not in it
+        ("of Oslo", ["The mayor=description", "and Anna=name"], []),
+    ],
+)
+def test_actors_in_a_role_by_how_much_of_them_is_inside(role, mentions, expected):
+    doc = mentioned("The mayor of Oslo and Anna Lind left", *mentions)
+    at = doc.text.index(role)
+    span = doc.char_span(at, at + len(role))
+    found = actors_in(doc, [(span.start, span.end, 0.7)])
+    assert [(a.name, p) for a, p in found.values()] == [(name, 0.7) for name in expected]
+
+
+def test_actors_in_a_role_leave_out_what_nobody_resolved():
+    doc = mentioned("The mayor left", "The mayor=description")
+    doc._.mentions[0].actor = None
+    assert actors_in(doc, [(0, 2, 0.7)]) == {}
+
+
+# -- places ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "whole"),
+    [
+        ("in Sharm El Sheikh today", "Sharm El", "Sharm El Sheikh"),
+        ("in Sharm El Sheikh today", "El Sheikh", "Sharm El Sheikh"),
+        ("in Sharm El Sheikh today", "in Sharm", "in Sharm El Sheikh"),
+        ("in Oslo Bergen", "Oslo", "Oslo"),
+        ("in Oslo Bergen", "Bergen", "Bergen"),
+        ("near Oslo late Monday", "Oslo late", "Oslo late"),  # no place has a day's words
+    ],
+)
+def test_places_have_all_words_of_the_names_that_they_cut(text, place, whole):
+    names_ = ("Sharm El Sheikh=GPE", "Oslo=GPE", "Bergen=GPE", "late Monday=DATE")
+    doc = named(text, *names_)
+    at = text.index(place)
+    span = doc.char_span(at, at + len(place))
+    s, e, p = decoding._whole_name(doc, (span.start, span.end, 0.7))
+    assert (doc[s:e].text, p) == (whole, 0.7)
+
+
+def met_in(text, *names_, **sure):
+    """Return the place of a meeting for which places are as likely as given."""
+    story = met(text, *names_, place=list(sure))
+    story.encoder.meta["thresholds"]["meeting place"] = 0.3
+    p = story.encoder.said["meeting", story.at("met")[0]]
+    for words, q in sure.items():
+        p[slice(*story.at(words)), 1] = q
+    return reports(story)[0].place
+
+
+def test_places_the_likeliest_is_taken_wherever_it_stands():
+    text = "In Bergen and Oslo Anna Lind met Omar Sy."
+    assert met_in(text, "Bergen=GPE", Bergen=0.8, Oslo=0.7) == "Bergen"
+    assert met_in(text, "Bergen=GPE", Bergen=0.7, Oslo=0.8) == "Oslo"
+
+
+@pytest.mark.parametrize(
+    ("sure", "expected"),
+    [
+        ({"China": 0.9, "Beijing": 0.5}, "Beijing"),
+        ({"China": 0.9, "Beijing": 0.4}, "China"),  # too unlikely
+        ({"China": 0.9, "Moscow": 0.8}, "China"),  # it lies elsewhere
+        ({"Beijing": 0.9, "China": 0.8}, "Beijing"),
+    ],
+)
+def test_places_a_likely_one_within_the_likeliest_is_taken(sure, expected):
+    text = "From Moscow by Beijing and China: Anna Lind met Omar Sy."
+    assert met_in(text, "China=GPE", "Beijing=GPE", "Moscow=GPE", **sure) == expected
+
+
+@pytest.mark.parametrize(
+    ("place", "mentions", "expected"),
+    [
+        ("the capital", {"the capital": "description"}, "Oslo"),
+        ("there", {"there": "pronoun"}, "Oslo"),
+        ("the capital", {}, "the capital"),
+        ("the capital", {"the capital": "metonym"}, "the capital"),
+        ("the capital Oslo", {"the capital": "description", "Oslo": "name"}, "the capital Oslo"),
+        # what stands beside it is not in it
+        ("the capital", {"the capital": "description", "Oslo": "name", "in": "name"}, "Oslo"),
+        ("Oslo", {"the capital": "description", "near": "description"}, "Oslo"),
+        ("near there", {"Oslo": "description", "the capital": "description"}, "near there"),
+    ],
+)
+def test_places_that_are_only_described_have_the_name_of_the_actor(place, mentions, expected):
+    doc = named("They met in the capital Oslo near there")
+    oslo, firm = Actor("Oslo", "place"), Actor("Acme", "organization")
+
+    def span(words):
+        at = doc.text.index(words)
+        return doc.char_span(at, at + len(words))
+
+    doc._.mentions = [Mention(span(words), form, "", oslo) for words, form in mentions.items()]
+    at = span(place)
+    assert decoding._name_of_place(doc, (at.start, at.end, 0.9), oslo) == expected
+    for actor in (None, firm):  # nobody's, or another's
+        assert decoding._name_of_place(doc, (at.start, at.end, 0.9), actor) == place
+
+
+# -- days -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("date", "tense", "expected"),
+    [
+        ("April 15", "past", "2023-04-15"),  # 31 days ahead, 334 back
+        ("April 16", "past", "2022-04-16"),
+        ("February 12", "future", "2023-02-12"),  # 31 days back
+        ("February 11", "future", "2024-02-11"),
+        ("February 11", "past", "2023-02-11"),
+        ("April 16, 2021", "past", "2021-04-16"),  # the year is said
+        ("by Friday", "future", None),
+        ("soon", None, None),
+    ],
+)
+def test_days_without_a_year_are_the_near_ones_within_a_month(date, tense, expected):
+    doc = named(date)
+    doc._.published = pd.Timestamp(WEDNESDAY)
+    assert day(decoding._day_of(doc, doc[:], tense)) == expected
+
+
+def test_days_that_are_open_are_kept_only_without_better():
+    text = "Anna Lind met Omar Sy soon, on Monday."
+    (report,) = reports(met(text, date=["soon", "Monday"]))
+    assert report.when.text == "Monday"
+    (report,) = reports(met(text, date="soon"))
+    assert (report.when.text, report.date.start) == ("soon", None)
+
+
+def test_days_until_one_have_an_end_alone():
+    text = "Anna Lind met Omar Sy until Friday."
+    (report,) = reports(met(text, date="until Friday", values={"status": "planned"}))
+    assert (report.date.start, f"{report.date.end:%Y-%m-%d}") == (None, "2023-03-17")
+
+
+def test_days_that_compare_mentions_are_the_likeliest_ones():
+    text = "On Monday or Tuesday Anna Lind met Omar Sy. The talks were in March."
+    story = met(text, date=["Monday", "Tuesday"])
+    story.encoder.meta["thresholds"]["meeting date"] = 0.3
+    p = story.encoder.said["meeting", story.at("met")[0]]
+    p[story.at("Monday")[0], 2], p[story.at("Tuesday")[0], 2] = 0.6, 0.7
+    story.meeting("talks", participant=["Anna Lind"], date="in March", sure=0.4)
+    found = Events(story.encoder, MEETING)
+    story.doc._.mentions = []
+    told = [m for e in found.find(story.doc) for m in e.mentions]
+    tuesday = pd.Timestamp("2023-03-14")
+    assert [m.day for m in told] == [(tuesday, tuesday), None]  # the last is too unlikely
+    assert [heads.RELATIONS[d] for d in story.encoder.seen["days"]] == ["open", "none"]
+
+
+def test_days_that_compare_mentions_may_be_a_month():
+    story = met("Anna Lind met Omar Sy in February.", date="in February")
+    story.doc._.mentions = []
+    (event,) = Events(story.encoder, MEETING).find(story.doc)
+    assert event.mentions[0].day == (pd.Timestamp("2023-02-01"), pd.Timestamp("2023-02-28"))
+
+
+def test_days_of_a_type_without_them_are_none():
+    kind = EventType("meeting", "trigger", ("participant", "place", "date"), {}, clustered=True)
+    story = met(date="Monday")
+    story.doc._.mentions = []
+    (event,) = Events(story.encoder, kind).find(story.doc)
+    assert event.mentions[0].day is None
+    assert story.encoder.seen["days"] == [0]
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Anna Lind's four-day visit", 4),
+        ("a two-week official visit", 14),
+        ("a four-day port strike stopped all of the long visit", None),  # too far off
+        ("the official visit", None),
+    ],
+)
+def test_days_that_an_event_lasts_stand_before_it(text, days):
+    doc = named(text)
+    assert decoding._length(doc, len(doc) - 1) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "over"),
+    [
+        ("ended one two three four five six seven visit", True),
+        ("ended one two three four five six seven eight visit", False),
+        ("visit one two three ends", True),
+        ("visit one two three four ends", False),
+        ("visit begins", False),
+    ],
+)
+def test_days_are_the_last_where_words_beside_the_trigger_say_so(text, over):
+    doc = named(text)
+    at = [t.text for t in doc].index("visit")
+    event = Event([EventMention([at], 1.0, {})], {})
+    assert decoding._ends(doc, event) is over
+
+
+# -- what a visit gives ---------------------------------------------------------------------------
+
+
+def beside_a_visit(between="", *, visit=None, **told):
+    """Return the meeting that is reported behind a visit of one who takes part."""
+    text = f"Anna Lind began a visit to Oslo on Monday. {between}Anna Lind met Omar Sy in Bergen."
+    story = Story(text, *TWO, "Bergen=GPE", published=WEDNESDAY)
+    roles = {"participant": "Anna Lind", "place": "Oslo", "date": "Monday"} | (visit or {})
+    story.meeting("visit", **roles, values={"kind": "visit"})
+    story.meeting("met", participant=[story.at("Anna Lind", 2), "Omar Sy"], **told)
+    return reports(story)
+
+
+def test_visits_give_a_day_to_what_has_a_place_and_a_place_to_what_has_a_day():
+    _, meeting = beside_a_visit(place="Bergen")
+    assert (meeting.place, meeting.place_actor.name, day(meeting.date)) == (
+        "Bergen", "Bergen", "2023-03-13",
+    )  # fmt: skip
+    assert meeting.when.text == "Monday"
+    text = "It was Tuesday. "
+    _, meeting = beside_a_visit(text, date="Tuesday")
+    assert (meeting.place, day(meeting.date)) == ("Oslo", "2023-03-14")
+
+
+def test_visits_give_only_a_single_day():
+    _, meeting = beside_a_visit("This month was wet. ", visit={"date": "This month"})
+    assert (meeting.place, meeting.date, meeting.when) == ("Oslo", None, None)
+    _, meeting = beside_a_visit(visit={"date": []})
+    assert (meeting.place, meeting.date) == ("Oslo", None)
+
+
+def test_visits_give_nothing_to_what_is_far_off():
+    _, near = beside_a_visit("It rained. ")
+    assert near.place == "Oslo"
+    _, far = beside_a_visit("It rained. It snowed. ")
+    assert (far.place, far.date) == (None, None)
+
+
+def test_visits_take_nothing_from_each_other_and_the_nearest_gives():
+    text = (
+        "Anna Lind began a visit to Oslo. Her trip to Bergen was short. "
+        "Anna Lind had a stay. Anna Lind met Omar Sy."
+    )
+    story = Story(text, *TWO, "Bergen=GPE", published=WEDNESDAY)
+    visit = {"kind": "visit"}
+    story.meeting("visit", participant="Anna Lind", place="Oslo", values=visit)
+    story.meeting("trip", participant="Anna Lind", place="Bergen", values=visit)
+    story.meeting("stay", participant=[story.at("Anna Lind", 2)], values=visit)
+    story.meeting("met", participant=[story.at("Anna Lind", 3), "Omar Sy"])
+    assert [r.place for r in reports(story)] == ["Oslo", "Bergen", None, None]
+    story.doc._.reading = story.reading
+    story.meeting("stay", values={"kind": "talks"}, participant=[story.at("Anna Lind", 2)])
+    assert [r.place for r in reports(story)] == ["Oslo", "Bergen", "Bergen", "Bergen"]
+
+
+# -- evidence and whose word it is ----------------------------------------------------------------
+
+
+def test_evidence_is_the_stretch_of_the_triggers_sentence_with_its_roles():
+    text = "On Tuesday it rained. In Oslo there Anna Lind met Omar Sy today. On Monday it snowed."
+    (report,) = reports(met(text, place="Oslo", date=["Tuesday", "Monday"]))
+    assert [s.text for s in report.evidence] == ["Oslo there Anna Lind met Omar Sy"]
+
+
+def test_evidence_of_a_trigger_alone_is_its_words():
+    story = met("Anna Lind came. They met. Omar Sy left.")
+    assert [s.text for s in reports(story)[0].evidence] == ["met"]
+
+
+def test_attribution_needs_content_that_holds_the_whole_trigger():
+    text = "Bo Ek said that Anna Lind and Omar Sy held long talks in Oslo."
+    for content, held in (
+        ("Anna Lind and Omar Sy held long talks in Oslo", True),
+        ("Anna Lind and Omar Sy held long talks", True),
+        ("held long talks in Oslo", True),
+        ("Anna Lind and Omar Sy held long", False),
+        ("long talks in Oslo", False),
+    ):
+        story = Story(text, *TWO, published=WEDNESDAY)
+        story.meeting("held long talks", participant=["Anna Lind", "Omar Sy"])
+        story.claim("said", source="Bo Ek", content=content)
+        (report,) = reports(story)
+        assert (report.attributed_to is not None) is held, content

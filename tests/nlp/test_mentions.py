@@ -3,6 +3,8 @@
 import pytest
 from made import SURE, Story
 
+from workbench.english.offices import wikidata_of
+
 
 def resolved(story):
     doc = story.read()
@@ -97,6 +99,21 @@ def test_mentions_by_description_do_not_repeat_a_name():
     assert resolved(story) == [("Anna Lind", "name", "Anna Lind")]
 
 
+@pytest.mark.parametrize(
+    ("form", "left"),
+    [("description", ["He", "Kyiv"]), ("pronoun", ["The envoy", "Kyiv"]), ("metonym", ["Kyiv"])],
+)
+def test_mentions_have_thresholds_for_each_form(form, left):
+    story = Story("The envoy left. He slept. Kyiv refused.", "Kyiv=GPE")
+    story.describes("The envoy")
+    story.pronoun("He")
+    story.acts("Kyiv")
+    story.encoder.meta["thresholds"][form] = 1.1
+    found = resolved(story)
+    assert form not in [kind for _, kind, _ in found]
+    assert [words for words, *_ in found][-len(left) :] == left
+
+
 def test_mentions_by_metonym_go_to_the_state():
     story = Story("Kyiv refused the offer of Ukraine.", "Kyiv=GPE", "Ukraine=GPE")
     story.acts("Kyiv")
@@ -145,6 +162,8 @@ def test_mentions_left_open_go_to_the_holder_of_the_office_that_day(
     if expected:
         (mention,) = [m for m in story.doc._.mentions if m.form == "description"]
         assert mention.rule == "description: table of offices"
+        assert mention.actor.type == "person"
+        assert mention.actor.wikidata_id == wikidata_of(expected)
         assert mention.actor in story.doc._.actors
 
 
@@ -167,6 +186,16 @@ def test_mentions_by_office_are_the_actor_whom_the_text_names():
     story.describes("The Japanese prime minister")
     assert by_form(story, "description") == [("The Japanese prime minister", "Fumio Kishida")]
     assert [a.name for a in story.doc._.actors] == ["Fumio Kishida"]
+
+
+def test_mentions_of_no_office_keep_none_behind_them_from_its_holder():
+    story = Story(
+        "The cook saw the Japanese envoy. The Japanese prime minister left.",
+        "Japanese=NORP", published="2023-03-17",
+    )  # fmt: skip
+    for words in ("The cook", "the Japanese envoy", "The Japanese prime minister"):
+        story.describes(words)
+    assert [name for _, name in by_form(story, "description")] == [None, None, "Fumio Kishida"]
 
 
 def test_mentions_that_follow_an_office_mean_its_holder_too():

@@ -2,26 +2,14 @@
 
 import pandas as pd
 import pytest
+from made import named
 
-from workbench.nlp import tokenizer
 from workbench.nlp.names import named_actors
 
-BLANK = tokenizer.blank()
 
-
-def people(text, *named):
+def people(text, *names):
     """Return the names that mean one person, for all persons of a text."""
-    doc = BLANK.make_doc(text)
-    ents = []
-    for words in named:
-        at = -1
-        while (at := text.find(words, at + 1)) >= 0:
-            span = doc.char_span(at, at + len(words), label="PERSON")
-            if span is not None and not any(
-                e.start < span.end and span.start < e.end for e in ents
-            ):
-                ents.append(span)
-    doc.ents = sorted(ents, key=lambda e: e.start)
+    doc = named(text, *(f"{words}=PERSON" for words in names))
     doc._.published = pd.Timestamp("2018-04-18")
     actors, mentions = named_actors(doc)
     return [[m.span.text for m in mentions if m.actor is actor] for actor in actors]
@@ -82,11 +70,8 @@ CASES = {
 }  # fmt: skip
 
 
-def actors(text, *named):
-    doc = BLANK.make_doc(text)
-    spans = [(text.rfind(w), w, label) for w, label in (n.rsplit("=", 1) for n in named)]
-    doc.ents = [doc.char_span(at, at + len(w), label=label) for at, w, label in sorted(spans)]
-    return [(a.name, a.type, a.aliases) for a in named_actors(doc)[0]]
+def actors(text, *names):
+    return [(a.name, a.type, a.aliases) for a in named_actors(named(text, *names))[0]]
 
 
 def test_names_the_north_is_the_only_state_of_that_word():

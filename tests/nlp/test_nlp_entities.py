@@ -18,7 +18,7 @@ def entities(text, *names, component=None, sure=2 * SURE):
     at = 0
     for words, label in (n.rsplit("=", 1) for n in names):
         at = text.index(words, at)
-        span = doc.char_span(at, at + len(words))
+        span = doc.char_span(at, at := at + len(words))
         z[span.start : span.end] = 0
         z[span.start, ENTITY_TAGS.index(f"B-{label}")] = sure
         for k in range(span.start + 1, span.end):
@@ -36,6 +36,7 @@ def entities(text, *names, component=None, sure=2 * SURE):
         ("it was divulged", "divulged=ORG", []),
         ("the year 2021", "the year 2021=DATE", [("the year 2021", "DATE")]),
         ("he saw the 7", "the 7=ORG", [("7", "ORG")]),
+        ("he saw the 7th army", "7th army=ORG", [("7th army", "ORG")]),
         ("’s", "’s=PERSON", []),
     ],
 )
@@ -58,15 +59,25 @@ def test_entities_stand_wherever_a_sure_name_is_repeated():
     assert entities(text, "Berta Quist=PERSON", component=plain) == [("Berta Quist", "PERSON")]
 
 
+def test_entities_are_repeated_by_the_longest_name_that_fits():
+    text = "Berta came. Berta Quist left. Berta Quist slept."
+    assert entities(text, "Berta=PERSON", "Berta Quist=PERSON") == [
+        ("Berta", "PERSON"), ("Berta Quist", "PERSON"), ("Berta Quist", "PERSON"),
+    ]  # fmt: skip
+
+
 def test_entities_of_few_letters_are_repeated_only_in_capitals():
     assert entities("Li came. Li left.", "Li=PERSON") == [("Li", "PERSON")]
     assert entities("EU came. EU left.", "EU=ORG") == [("EU", "ORG")] * 2
+    assert entities("Bo Ek came. Bo Ek left.", "Bo Ek=PERSON") == [("Bo Ek", "PERSON")] * 2
+    assert entities("Lind came. Lind left.", "Lind=PERSON") == [("Lind", "PERSON")] * 2
 
 
 def test_entities_of_one_form_have_one_label():
     text = "Quist came. Quist left. Quist slept."
-    found = entities(text, "Quist=PERSON", "Quist=GPE", "Quist=PERSON")
-    assert found == [("Quist", "PERSON")] * 3
+    for labels in (("PERSON", "GPE", "PERSON"), ("GPE", "PERSON", "PERSON")):
+        found = entities(text, *(f"Quist={label}" for label in labels))
+        assert found == [("Quist", "PERSON")] * 3
 
 
 def test_entities_do_not_repeat_a_name_within_another():
@@ -82,6 +93,8 @@ def test_entities_hold_listed_states_and_peoples():
         ("Norwegian", "NORP"), ("U.S.", "GPE"),
     ]  # fmt: skip
     assert entities("A Norwegian ship left.") == []
+    found = entities("A Norwegian ship met Bo Ek.", "Bo Ek=PERSON", component=component)
+    assert found == [("Norwegian", "NORP"), ("Bo Ek", "PERSON")]
 
 
 def test_entities_listed_leave_a_longer_name_alone():

@@ -6,6 +6,7 @@ from made import named
 
 from workbench.english.offices import holder, office_meant, offices_of
 from workbench.nlp.names import named_actors
+from workbench.nlp.records import Mention
 from workbench.nlp.roles import Role, give_roles, role_of
 
 DAY = pd.Timestamp("2023-03-17")
@@ -17,6 +18,7 @@ DAY = pd.Timestamp("2023-03-17")
         ("the Chinese foreign minister", ["Chinese=NORP"], "foreign minister, China"),
         ("the former Chinese envoy", ["Chinese=NORP"], "former envoy, China"),
         ("the president of Belarus", ["Belarus=GPE"], "president, Belarus"),
+        ("the president of Belarus", ["Belarus=LOC"], "president, Belarus"),
         ("the Kremlin spokesman", ["Kremlin=ORG"], "spokesman, Russia"),
         ("the prime minister", [], "prime minister"),
         ("the secretary-general of NATO", ["NATO=ORG"], "secretary-general, NATO"),
@@ -51,12 +53,28 @@ def roles(text, *names, published=DAY):
         ("They met Prime Minister Dr. Wei Dan there", [], ["prime minister"]),
         ("They met former President Wei Dan there", [], ["former president"]),
         ("They met Wei Dan there", [], []),
+        ("They met Vice-President Wei Dan there", [], ["vice-president"]),
+        ("They met U.S. President Wei Dan there", ["U.S.=GPE"], ["president, United States"]),
+        ("They met China's President Wei Dan there", ["China=GPE"], ["president, China"]),
+        ("They met China’s President Wei Dan there", ["China=GPE"], ["president, China"]),
+        ("They met China Central President Wei Dan there", ["China=GPE"], ["president, China"]),
+        ("China and President Wei Dan left", ["China=GPE"], ["president"]),
+        ("Oslo slept. President Wei Dan left", ["Oslo=GPE"], ["president"]),
         ("Their counterpart Wei Dan left", [], []),
     ],
 )  # fmt: skip
 def test_roles_stand_in_titles_before_names(text, names, expected):
     found = roles(text, "Wei Dan=PERSON", *names)
     assert found["Wei Dan"].roles == expected
+
+
+def test_roles_stand_in_descriptions():
+    doc = named("Wei Dan left. The Chinese foreign minister slept.", "Wei Dan=PERSON",
+                "Chinese=NORP")  # fmt: skip
+    actors, mentions = named_actors(doc)
+    mentions.append(Mention(doc[4:8], "description", "", actors[0]))
+    give_roles(doc, actors, mentions)
+    assert actors[0].roles == ["foreign minister, China"]
 
 
 def test_roles_of_one_state_give_a_country():

@@ -24,6 +24,13 @@ def told():
     return rows(story.read(), "a")
 
 
+def with_gaps():
+    """Return the rows of a text in which a likely cue and a quotation belong to no claim."""
+    story = Story("“The road is long and hard to walk.” Anna Lind slept. Bo Ek hinted so.")
+    story.reading.out["claim_trigger"][story.at("hinted")[0]] = [1, 0, 0]
+    return rows(story.read(), "a"), story.doc.text
+
+
 def test_rows_of_claims_refer_to_each_other_and_to_actors():
     found = told()
     outer, inner = found["claims"]
@@ -41,9 +48,17 @@ def test_rows_hold_the_words_at_their_offsets():
         assert " ".join(TEXT[s:e] for s, e in row["content_spans"]) == row["content"]
         assert TEXT[row["cue_start"] : row["cue_end"]] == row["cue"]
         assert TEXT[row["source_start"] : row["source_end"]] == row["source"]
-    for frame in ("mentions", "sentences", "silences"):
+    for frame in ("mentions", "sentences"):
+        assert found[frame], frame
         for row in found[frame]:
             assert TEXT[row["start"] : row["end"]] == row["text"]
+    found, text = with_gaps()
+    assert [r["text"] for r in found["silences"]] == [
+        text[r["start"] : r["end"]] for r in found["silences"]
+    ]
+    assert sorted(r["text"] for r in found["silences"]) == [
+        "Bo Ek hinted so.", "“The road is long and hard to walk.”",
+    ]  # fmt: skip
 
 
 def test_rows_of_meetings_name_claim_place_and_day():
@@ -61,9 +76,11 @@ def test_rows_of_meetings_name_claim_place_and_day():
 def test_rows_have_the_columns_of_their_frames():
     # references are still those of the article; linking turns them into ids
     inner = {"local", "locals", "place_local"}
+    found = told() | {"silences": with_gaps()[0]["silences"]}
     for frame in ("sentences", "mentions", "claims", "silences", "meeting_reports"):
         declared = {c.name for c in schemas.FRAMES[frame]}
-        for row in told()[frame]:
+        assert found[frame], frame
+        for row in found[frame]:
             assert set(row) - inner <= declared, frame
 
 

@@ -62,6 +62,24 @@ SOURCES = [
     ("Minister for Trade Anna Lind said so.", "Minister for Trade Anna Lind",
      ["Anna Lind=person"], "Anna Lind"),
     ("Somebody said so.", "Somebody", [], None),
+    # only what stands in the source counts
+    ("Bo Ek left. A driver said so to Anna Lind.", "A driver",
+     ["Bo Ek=person", "Anna Lind=person"], None),
+    # the body whose voice it is, not the one that it speaks of
+    ("Acme Works' statement on Oslo said so.", "Acme Works' statement on Oslo",
+     ["Acme Works=organization", "Oslo=place"], "Acme Works"),
+    ("Acme's statement on Oslo said so.", "Acme's statement on Oslo",
+     ["Acme=organization", "Oslo=place"], "Acme"),
+    ("Acme’s statement on Oslo said so.", "Acme’s statement on Oslo",
+     ["Acme=organization", "Oslo=place"], "Acme"),
+    ("A driver at Acme said so.", "A driver at Acme", ["Acme=organization"], "Acme"),
+    ("The mayor, Anna Lind, said so.", "The mayor, Anna Lind",
+     ["The mayor=person:description", "Anna Lind=person"], "Anna Lind"),
+    ("Anna Lind's said so.", "Anna Lind's", ["Anna Lind=person"], "Anna Lind"),
+    ("Anna Lind, Omar Sy, said so.", "Anna Lind, Omar Sy",
+     ["Anna Lind=person", "Omar Sy=person"], "Anna Lind"),
+    ("Anna Lind, leader like Omar Sy, said so.", "Anna Lind, leader like Omar Sy",
+     ["Anna Lind=person", "Omar Sy=person"], "Anna Lind"),
     ("His aide said so.", "His aide", ["His=person:pronoun"], None),
     ("He said so.", "He", ["He=person:pronoun"], "He"),
 ]  # fmt: skip
@@ -88,6 +106,12 @@ def test_sources_not_given_are_nobody():
 def test_sources_who_and_which_are_the_words_before():
     text = "Anna Lind, who said so, left."
     assert source_of(text, "who", "Anna Lind=person") == "Anna Lind"
+    assert source_of("Acme, which said so, left.", "which", "Acme=organization") == "Acme"
+    both = "Anna Lind=person", "The mayor Anna Lind=person:description"
+    whole = source_of("The mayor Anna Lind, who said so, left.", "who", *both)
+    assert whole == "The mayor Anna Lind"
+    firm = "The firm=organization:description"
+    assert source_of("The firm that said so left.", "that", firm) == "The firm"
     assert source_of("Oslo slept, and he who said so, left.", "who", "Oslo=place") is None
 
 
@@ -98,6 +122,26 @@ def test_sources_we_is_the_speaker_of_the_claim_around():
     outer, inner = story.read()._.claims
     assert inner.within is outer
     assert inner.actor is outer.actor is not None
+
+
+def test_sources_i_is_the_person_around_though_a_body_is_nearer():
+    story = Story(
+        "Anna Lind said that Acme wrote that I think that rain fell.",
+        "Anna Lind=PERSON", "Acme=ORG",
+    )  # fmt: skip
+    story.claim("said", source="Anna Lind", content="that Acme wrote that I think that rain fell")
+    story.claim("wrote", source="Acme", content="that I think that rain fell")
+    story.claim("think", source="I", content="that rain fell")
+    assert [c.actor.name for c in story.read()._.claims] == ["Anna Lind", "Acme", "Anna Lind"]
+
+
+def test_sources_we_is_not_who_says_something_else():
+    text = "Omar Sy said that snow fell. “We think that rain will fall,” Acme said."
+    story = Story(text, "Omar Sy=PERSON", "Acme=ORG")
+    story.claim("said", source="Omar Sy", content="that snow fell")
+    story.claim("said", 2, source="Acme", content="“We think that rain will fall,”")
+    story.claim("think", source="We", content="that rain will fall")
+    assert [c.actor.name for c in story.read()._.claims] == ["Omar Sy", "Acme", "Acme"]
 
 
 def test_sources_we_of_a_body_is_the_body():
@@ -198,6 +242,13 @@ def test_sources_are_of_a_kind(text, names, kind):
     doc = named(text, *names)
     mention = Mention(doc[:], "name", "", Actor(text, "person")) if names else None
     assert kind_of_source(doc[:], mention) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("The ministry of Norland", "collective"), ("The tower of Norland", "named")]
+)
+def test_sources_that_name_a_place_are_named_unless_they_are_a_body(text, kind):
+    assert kind_of_source(named(text, "Norland=GPE")[:], None) == kind
 
 
 def test_sources_without_words_are_of_no_kind():

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from making import table
 from spacy.tokens import Doc
 
 import workbench as wb
@@ -22,17 +23,6 @@ TEXTS = {
     "two": "Berg told reporters that he would meet Lind again in Bergen next week.",
     "three": "The report says that rain is likely.\n\nNobody met anybody.",
 }
-
-
-def table(**columns):
-    return pd.DataFrame(
-        {
-            "article_id": list(TEXTS),
-            "text": list(TEXTS.values()),
-            "published": pd.Timestamp("2023-03-06"),
-            **columns,
-        }
-    )
 
 
 def spans(frames):
@@ -73,16 +63,22 @@ def test_annotate_offsets_give_the_words(seed_frames):
 
 def test_annotate_ids_join(seed_frames):
     actors = set(seed_frames.actors["actor_id"])
-    claims = set(seed_frames.claims["claim_id"])
-    assert set(seed_frames.mentions["actor_id"].dropna()) <= actors
-    assert set(seed_frames.claims["actor_id"].dropna()) <= actors
-    assert set(seed_frames.claims["within"].dropna()) <= claims
+    mentions, claims = seed_frames.mentions, seed_frames.claims
+    assert set(mentions["actor_id"].dropna()) == actors
+    assert mentions.loc[mentions["form"] == "name", "actor_id"].notna().all()
+    assert set(claims["actor_id"].dropna()) <= actors
+    assert claims["actor_id"].notna().any()
+    # every nested claim, and no other, names one that is a step less deep
+    nested = claims[claims["depth"] > 0]
+    assert 0 < len(nested) == claims["within"].notna().sum()
+    holders = claims.set_index("claim_id")["depth"].loc[nested["within"]]
+    assert holders.tolist() == (nested["depth"] - 1).tolist()
     told = set(seed_frames.claims["statement_id"].dropna())  # a claim that is no clause has none
     assert told == set(seed_frames.statements["statement_id"])
     reports = seed_frames.meeting_reports
     assert {a for who in reports["participants"] for a in who} <= actors
     assert set(reports["meeting_id"]) == set(seed_frames.meetings["meeting_id"])
-    assert set(reports["attributed_to"].dropna()) <= claims
+    assert set(reports["attributed_to"].dropna()) <= set(claims["claim_id"])
     sentences = set(seed_frames.sentences["sentence_id"])
     assert set(seed_frames.mentions["sentence_id"]) <= sentences
 
@@ -137,7 +133,7 @@ def package(tmp_path, monkeypatch):
     ],
 )
 def test_annotate_does_anew_what_a_change_bears_on(package, nlp, name, links_anew, annotates_anew):
-    (task,) = tasks_of(wb.load(table().head(1)))
+    (task,) = tasks_of(wb.load(table(TEXTS).head(1)))
 
     def made():
         pipeline.files_digest.cache_clear()
@@ -152,11 +148,11 @@ def test_annotate_does_anew_what_a_change_bears_on(package, nlp, name, links_ane
 
 
 def test_annotate_again_gives_the_same(same, nlp):
-    same(wb.annotate(table(), nlp=nlp), wb.annotate(table(), nlp=nlp))
+    same(wb.annotate(table(TEXTS), nlp=nlp), wb.annotate(table(TEXTS), nlp=nlp))
 
 
 def test_annotate_in_two_processes_gives_the_same(same, nlp):
-    many = pd.concat([table()] * 15, ignore_index=True)
+    many = pd.concat([table(TEXTS)] * 15, ignore_index=True)
     many["article_id"] = [f"a{i}" for i in range(len(many))]
     same(wb.annotate(many, nlp=nlp, n_process=2), wb.annotate(many, nlp=nlp))
 
@@ -165,7 +161,7 @@ def test_annotate_lets_go_of_documents(nlp):
     def alive():
         return sum(isinstance(thing, Doc) for thing in gc.get_objects())
 
-    articles = table()
+    articles = table(TEXTS)
     wb.annotate(articles, nlp=nlp, progress=False)
     gc.collect()
     gc.disable()
@@ -190,14 +186,14 @@ def test_annotate_batches_by_number_and_length(monkeypatch, lengths, expected):
 
 
 def test_annotate_leaves_its_input(nlp):
-    articles = wb.load(table())
+    articles = wb.load(table(TEXTS))
     before = articles.copy(deep=True)
     wb.annotate(articles, nlp=nlp)
     pd.testing.assert_frame_equal(articles, before)
 
 
 def test_annotate_of_nothing_is_empty(nlp):
-    frames = wb.annotate(wb.load(table().head(0)), nlp=nlp)
+    frames = wb.annotate(wb.load(table(TEXTS).head(0)), nlp=nlp)
     assert all(len(frame) == 0 for _, frame in frames.items())
 
 
@@ -211,7 +207,7 @@ def test_annotate_one_bad_article_is_a_problem_and_the_others_go_on(nlp):
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(nlp.get_pipe("workbench_claims").__class__, "__call__", breaking)
-        frames = wb.annotate(table(), nlp=nlp)
+        frames = wb.annotate(table(TEXTS), nlp=nlp)
     assert frames.problems["article_id"].tolist() == ["two"]
     assert frames.problems["stage"].tolist() == ["annotate"]
     assert "no claims today" in frames.problems.at[0, "detail"]
@@ -221,20 +217,20 @@ def test_annotate_one_bad_article_is_a_problem_and_the_others_go_on(nlp):
 
 def test_annotate_too_long_an_article_is_a_problem(nlp, monkeypatch):
     monkeypatch.setattr(nlp, "max_length", 75)
-    frames = wb.annotate(table(), nlp=nlp)
+    frames = wb.annotate(table(TEXTS), nlp=nlp)
     assert frames.problems["article_id"].tolist() == ["one"]
     assert "too long" in frames.problems.at[0, "problem"]
 
 
 def test_annotate_leaves_other_languages_alone(nlp):
-    frames = wb.annotate(wb.load(table()).assign(language=["en", "de", pd.NA]), nlp=nlp)
+    frames = wb.annotate(wb.load(table(TEXTS)).assign(language=["en", "de", pd.NA]), nlp=nlp)
     assert set(frames.sentences["article_id"]) == {"one", "three"}
 
 
 def test_annotate_applies_corrections(nlp, tmp_path):
     log = tmp_path / "corrections.jsonl"
     log.write_text(json.dumps({"do": "rename", "actor": "Bo Berg", "name": "Bo Berge"}) + "\n")
-    frames = wb.annotate(table(), nlp=nlp, corrections=log)
+    frames = wb.annotate(table(TEXTS), nlp=nlp, corrections=log)
     assert "Bo Berge" in frames.actors["name"].tolist()
     assert "Bo Berg" not in frames.actors["name"].tolist()
 
@@ -248,7 +244,7 @@ def test_annotate_default_year_completes_dates_of_an_undated_article(nlp):
 
 def test_annotate_refuses_no_process(nlp):
     with pytest.raises(ValueError, match="n_process is 0"):
-        front(table(), nlp=nlp, n_process=0)
+        front(table(TEXTS), nlp=nlp, n_process=0)
 
 
 def test_annotate_cuts_long_articles_and_counts_in_the_whole(nlp, monkeypatch):

@@ -7,7 +7,7 @@ from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolEx
 from multiprocessing import get_context
 from pathlib import Path
 
-import pandas as pd
+import making
 import pytest
 
 import workbench as wb
@@ -80,9 +80,7 @@ def test_in_order_passes_on_what_is_no_death():
 
 def table(n=24):
     text = "Ann Lind met Bo Berg in Oslo on {} March 2023. Lind said that rain {} fell."
-    texts = [text.format(i % 28 + 1, i) for i in range(n)]
-    frame = pd.DataFrame({"article_id": [f"a{i}" for i in range(n)], "text": texts})
-    return frame.assign(published=pd.Timestamp("2023-03-21"))
+    return making.table({f"a{i}": text.format(i % 28 + 1, i) for i in range(n)})
 
 
 def test_annotator_of_another_version_is_told(nlp):

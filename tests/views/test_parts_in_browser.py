@@ -4,6 +4,7 @@ import json
 from urllib.parse import quote
 
 import pytest
+from making import notebook
 from sample_frames import HOSTILE, sample_frames
 from test_browser import (
     PATIENCE,
@@ -13,7 +14,6 @@ from test_browser import (
     click_mark,
     lab,
     lab_root,
-    notebook,
     open_offline,
     page,
     pytestmark,

@@ -4,6 +4,7 @@ import json
 
 import pandas as pd
 import pytest
+from making import table
 
 pytest.importorskip("anywidget")
 
@@ -20,8 +21,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def frames(nlp):
-    table = pd.DataFrame({"article_id": list(TEXTS), "text": list(TEXTS.values())})
-    return wb.annotate(table.assign(published=pd.Timestamp("2023-03-21")), nlp=nlp)
+    return wb.annotate(table(TEXTS), nlp=nlp)
 
 
 @pytest.fixture
