@@ -86,7 +86,7 @@ def annotate(
 
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
-    from workbench.lab import annotated
+    from workbench.runs.stores import annotated
 
     try:
         if partitions and publisher:
@@ -194,7 +194,7 @@ def lab(
 
     Exits with 2 where a value is wrong or no article could be read.
     """
-    from workbench import lab as work
+    from workbench import jupyter as work
 
     place = _prepared(source, folder, default_year, publisher, processes)
     chosen = _port(port)
@@ -328,7 +328,7 @@ def serve(
 
     if importlib.util.find_spec("voila") is None:
         _stop("live pages need voila; install workbench[serve]")
-    from workbench import lab as work
+    from workbench import jupyter as work
 
     place = _prepared(source, folder, default_year, publisher, processes, run=False)
     chosen = _port(port)
@@ -479,14 +479,15 @@ def _prepared(
     run: bool = True,
 ) -> Path:
     """Return the folder to work in, brought up to its source."""
-    from workbench import lab as work
+    from workbench import jupyter as work
+    from workbench.evaluation.notebooks import SAMPLES, SAMPLES_YEAR
 
     templates = _notebooks()
     project = templates.parent
     name = None
     if source is None:
-        source, name = project / "seeds", work.SAMPLES
-        default_year = default_year or work.SAMPLES_YEAR
+        source, name = project / "seeds", SAMPLES
+        default_year = default_year or SAMPLES_YEAR
     place = folder or work.folder_of(source, project)
     typer.echo(f"The folder to work in: {place}")
     for sign in ("SIGTERM", "SIGHUP"):  # so that what was started ends too
@@ -514,7 +515,7 @@ def _prepared(
 
 def _port(first: int) -> int:
     """Return a free port, told where it is not the one that was asked for."""
-    from workbench.lab import free_port
+    from workbench.jupyter import free_port
 
     try:
         chosen = free_port(first)
@@ -528,14 +529,15 @@ def _port(first: int) -> int:
 @contextmanager
 def _place_of(target: Path) -> Iterator[Path]:
     """Yield the folder in which notebooks run: their own; of the project's, one of samples."""
-    from workbench import lab as work
+    from workbench.evaluation.notebooks import of_samples
+    from workbench.runs.stores import STORE
 
     folder = (target if target.is_dir() else target.parent).resolve()
     samples = folder.parent / "seeds"
-    if (folder / work.STORE).exists() or not samples.is_dir():
+    if (folder / STORE).exists() or not samples.is_dir():
         yield folder
         return
-    with work.of_samples(folder, samples) as place:
+    with of_samples(folder, samples) as place:
         yield place
 
 
