@@ -31,7 +31,7 @@ from workbench.ingest.readers import Options, Record
 from workbench.ingest.readers.columns import FIELDS, named_columns
 from workbench.ingest.sources import Found, found_records
 
-__all__ = ["COLUMNS", "load", "source_offset"]
+__all__ = ["COLUMNS", "load"]
 
 COLUMNS = {
     "article_id": "string",
@@ -48,7 +48,6 @@ COLUMNS = {
     "n_words": "Int64",
     "duplicate_of": "string",
     "dropped": "object",
-    "source_spans": "object",
 }
 
 
@@ -101,9 +100,8 @@ def load(
     Returns
     -------
     pandas.DataFrame
-        The columns of ``articles`` in the data dictionary; ``dropped``, a list of
-        ``{"line", "text", "reason"}`` for each article; ``source_spans``, a list of
-        ``(start in text, start in source, length)``. ``attrs["problems"]`` and
+        The columns of ``articles`` in the data dictionary, and ``dropped``, a list of
+        ``{"line", "text", "reason"}`` for each article. ``attrs["problems"]`` and
         ``attrs["copies"]`` are lists of rows.
 
     Raises
@@ -177,28 +175,6 @@ class _How:
         self.problems.append(_problem(article, stage, problem, detail))
 
 
-def source_offset(article: Any, offset: int) -> int | None:
-    """Return where a character of an article's text stands in the source of the article.
-
-    Parameters
-    ----------
-    article
-        A row of the articles.
-    offset
-        Place in its ``text``.
-
-    Returns
-    -------
-    int or None
-        Place in the source as it was decoded; None between two paragraphs, and for articles of
-        HTML pages and documents, whose source is no plain text.
-    """
-    for start, there, length in article["source_spans"] or ():
-        if start <= offset < start + length:
-            return int(there + offset - start)
-    return None
-
-
 def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
     if isinstance(keep, str):
         raise ValueError(f"keep={keep!r} is a text; give a list of reasons, such as [{keep!r}]")
@@ -223,7 +199,8 @@ def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[Found]:
     if "article_id" not in fields and "key" in fields:
         fields["article_id"] = fields["key"]
     kept = [f for f in FIELDS if f in fields and f != "key"]
-    extra = [c for c in ("path", "published_from", "published_note") if c in frame.columns]
+    brought = ("path", "published_from", "published_note", "dropped")
+    extra = [c for c in brought if c in frame.columns]
     for row in frame.to_dict("records"):
         values = {f: _or_none(row[fields[f]]) for f in kept}
         text = values.pop("text")
@@ -232,17 +209,15 @@ def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[Found]:
         for name, value in values.items():
             setattr(record, name, None if value is None else str(value))
         given = {c: _or_none(row[c]) for c in extra}
-        lists = {c: row[c] for c in ("dropped", "source_spans") if isinstance(row.get(c), list)}
-        if record.article_id is None:
-            known = f"{record.title or ''}\n{record.text}"
-            made = "a" + hashlib.sha1(known.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-            yield Found(
-                record, made, given.get("path"), as_is=True, made=True, given=given, lists=lists
-            )
-        else:
-            yield Found(
-                record, record.article_id, given.get("path"), as_is=True, given=given, lists=lists
-            )
+        known = f"{record.title or ''}\n{record.text}".encode("utf-8", "surrogatepass")
+        yield Found(
+            record,
+            record.article_id or "a" + hashlib.sha1(known).hexdigest()[:12],
+            given.get("path"),
+            as_is=True,
+            made=record.article_id is None,
+            given=given,
+        )
 
 
 def _or_none(value: Any) -> Any:
@@ -354,10 +329,7 @@ def _row(article: Found, recurring: list[dict[str, float]], how: _How) -> dict[s
         "language": _language(article, text, how),
         "n_words": n_words(text),
         "duplicate_of": None,
-        "dropped": article.lists.get("dropped", _dropped(record, cleaned, how)),
-        "source_spans": article.lists.get(
-            "source_spans", cleaned.spans if how.cleaning and record.mapped else []
-        ),
+        "dropped": _dropped(article, cleaned, how),
     }
 
 
@@ -407,8 +379,11 @@ def _language(article: Found, text: str, how: _How) -> str | None:
     return language
 
 
-def _dropped(record: Record, cleaned: Cleaned, how: _How) -> list[dict[str, Any]]:
+def _dropped(article: Found, cleaned: Cleaned, how: _How) -> list[dict[str, Any]]:
     """Return the lines that reader and cleaning took out, numbered as the page shows them."""
+    record = article.record
+    if isinstance(given := article.given.get("dropped"), list):
+        return given
     outside = record.dropped if "markup" not in how.keep else []
     inside = cleaned.dropped if how.cleaning else []
     if record.lines:

@@ -33,8 +33,8 @@ __all__ = ["Cleaned", "Page"]
 class Cleaned:
     """A page after cleaning.
 
-    ``spans`` are (start in ``text``, start in the source, length); ``stamps`` the dates that
-    its time stamps and dateline give; ``dropped`` (line, text, reason) in the source's order.
+    ``stamps`` are the dates that its time stamps and dateline give; ``dropped`` (line, text,
+    reason) in the source's order.
     """
 
     text: str
@@ -45,7 +45,6 @@ class Cleaned:
     url: str | None = None
     stamps: list[Stamp] = field(default_factory=list)
     dropped: list[tuple[int, str, str]] = field(default_factory=list)
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def _rights(text: str) -> str | None:
@@ -391,37 +390,18 @@ class Page:
                 return
 
     def result(self, *, keep: set[str]) -> Cleaned:
-        """Put the kept lines together and note where each came from."""
-        parts: list[str] = []
-        length = 0
+        """Put the kept lines together; the others are dropped, each with its reason."""
+        kept: list[str] = []
         for i, line in enumerate(self.lines):
             reason = "headline" if i == self.headline else self.reason.get(i)
             if reason is not None and reason not in keep:
                 self.found.dropped.append((line.number, line.text, reason))
                 continue
-            cut = self.cut.get(i, 0)
-            if cut and "dateline" not in keep:
+            cut = self.cut.get(i, 0) if "dateline" not in keep else 0
+            if cut:
                 self.found.dropped.append((line.number, line.text[:cut].strip(), "dateline"))
-            else:
-                cut = 0
-            if parts:
-                parts.append("\n\n")
-                length += 2
-            at = 0  # where the piece stands in the line
-            for n, (start, text) in enumerate(line.pieces):
-                spaced = line.text[at : at + 1] == " "
-                at += spaced
-                skipped = min(len(text), max(0, cut - at))
-                at += len(text)
-                left = text[skipped:]
-                if n and spaced and left and not parts[-1].endswith("\n\n"):
-                    parts.append(" ")
-                    length += 1
-                if left:
-                    self.found.spans.append((length, start + skipped, len(left)))
-                    parts.append(left)
-                    length += len(left)
-        self.found.text = "".join(parts)
+            kept.append(line.text[cut:].lstrip())
+        self.found.text = "\n\n".join(kept)
         return self.found
 
 

@@ -44,7 +44,6 @@ class Found:
     made: bool = False
     given: dict[str, Any] = field(default_factory=dict)
     told: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, Any] = field(default_factory=dict)
     day_first: bool | None = None
 
     @property

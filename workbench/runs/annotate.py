@@ -198,9 +198,7 @@ def tasks_of(articles: pd.DataFrame) -> list[Task]:
 
 def plain_articles(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the frame ``articles`` of what :func:`workbench.load` gave."""
-    return schemas.check(
-        "articles", articles.drop(columns=["dropped", "source_spans"], errors="ignore")
-    )
+    return schemas.check("articles", articles.drop(columns="dropped", errors="ignore"))
 
 
 def dropped_lines(articles: pd.DataFrame) -> list[dict[str, Any]]:

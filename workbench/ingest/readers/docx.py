@@ -38,7 +38,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         title=title or (headings[0] if headings else None),
         author=None if author == "python-docx" else author,
         dropped=[(i, box, "markup") for i, box in enumerate(dict.fromkeys(boxes)) if box],
-        mapped=False,
         notes=notes,
     )
 

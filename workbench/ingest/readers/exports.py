@@ -97,7 +97,7 @@ class Part:
         ]
         if self.highlight and text:
             text = f"{self.highlight}\n\n{text}"
-        return Record(text=text, dropped=dropped, mapped=False, is_body=True, **told)
+        return Record(text=text, dropped=dropped, is_body=True, **told)
 
 
 def kind_of(text: str) -> str | None:

@@ -43,7 +43,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
             author=entry.get("author"),
             url=entry.get("link"),
             language=(feed.feed.get("language") or "")[:2].lower() or None,
-            mapped=False,
             notes=[] if whole else ["The feed has only a summary of the article."],
         )
     if feed.bozo:
@@ -76,7 +75,6 @@ def _factiva(data: bytes) -> Iterator[Record | Trouble]:
             publisher=told.get("sourceName"),
             author=re.sub(r"^by ", "", told.get("byline") or "", flags=re.I) or None,
             language=(told.get("baseLanguage") or "")[:2].lower() or None,
-            mapped=False,
             is_body=True,
         )
 

@@ -149,7 +149,6 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
             and (key := key_of(line))
             and not (len(key) >= 40 and key in whole)
         ],
-        mapped=False,
         lines=lines,
         notes=[*(notes or []), *more, *_paywall(tree, linked, body, lines)],
     )  # fmt: skip

@@ -54,7 +54,6 @@ def _message(
         title=str(message.get("Subject") or "").strip() or None,
         author=_sender(message),
         published=str(message.get("Date") or "").strip() or None,
-        mapped=False,
     )
     texts: dict[str, str] = {}
     for part in shown:

@@ -45,7 +45,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         title=told[SUBJECT].strip() or None,
         author=told[SENDER].strip() or None,
         published=when,
-        mapped=False,
         notes=notes,
     )
 

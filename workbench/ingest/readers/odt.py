@@ -44,7 +44,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         text,
         title=told["title"] or (headings[0] if headings else None),
         author=told["creator"] or None,
-        mapped=False,
         notes=notes,
     )
 

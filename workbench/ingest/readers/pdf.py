@@ -65,7 +65,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     text, more = without_controls("\n\n".join(told.paragraphs))
     yield from exports.records_of(
         text,
-        mapped=False,
         title=told.title or (None if not title or NO_TITLE.match(title) else title),
         dropped=[(n, line, "repeated") for n, line in enumerate(told.edges)],
         notes=notes + more,

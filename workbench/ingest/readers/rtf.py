@@ -36,6 +36,5 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         text,
         title=told["title"][1].strip() if told["title"] else None,
         author=told["author"][1].strip() if told["author"] else None,
-        mapped=False,
         notes=notes,
     )
