@@ -36,7 +36,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.corrections.decisions import Decisions
+from workbench.corrections.decisions import Decisions, words_of
 from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
 from workbench.frames import Frames, StoreError, schemas
 from workbench.linking import joining
@@ -163,8 +163,8 @@ def anchor(frames: Frames, frame: str, key: str) -> Row:
     found = rows[rows[name] == key]
     if found.empty:
         raise KeyError(f"no {name} {key!r} in the frame {frame}")
-    row = found.iloc[0]
-    words, start = _words_of(frame, row, _texts(frames))
+    row = found.iloc[0].to_dict()
+    start, words = words_of(frame, row, _texts(frames))[0]
     anchored = {"article_id": row["article_id"], "words": words}
     held = frames.sentences
     held = held[(held["article_id"] == row["article_id"]) & (held["start"] <= start)]
@@ -176,22 +176,12 @@ def _texts(frames: Frames) -> dict[str, str]:
     return dict(zip(frames.articles["article_id"], frames.articles["text"], strict=True))
 
 
-def _words_of(frame: str, row: Mapping[Any, Any], texts: Mapping[str, str]) -> tuple[str, int]:
-    """Return the words that a row is known by, and where they start."""
-    if frame == "mentions":
-        return row["text"], row["start"]
-    if frame == "claims":
-        return row["content"], row["content_spans"][0][0]
-    start, end = row["evidence_spans"][0]
-    return texts[row["article_id"]][start:end], start
-
-
 def _first_words(frames: Frames, frame: str) -> dict[str, tuple[str, str]]:
     """Return for each statement or meeting what a correction names it by: its first member."""
     key, texts = schemas.FRAMES[frame][0].name, _texts(frames)
     rows = getattr(frames, GROUPS[frame]).dropna(subset=[key]).drop_duplicates(key)
     return {
-        row[key]: (row["article_id"], _words_of(GROUPS[frame], row, texts)[0])
+        row[key]: (row["article_id"], words_of(GROUPS[frame], row, texts)[0][1])
         for row in rows.to_dict("records")
     }
 

@@ -279,12 +279,7 @@ def _written(parts: list[Any], snapshot: str) -> list[Any]:
     )
     written += _saved(rows, Statements.frame, snapshot)
 
-    reports = some.map(
-        lambda part: Meetings.things(
-            part.frames["meeting_reports"], part.articles, first=part.first
-        )
-    )
-    rows, meeting_of = _linked(reports.flatten(), Meetings, Meetings())
+    rows, meeting_of = _linked(some.map(_Partition.reports).flatten(), Meetings, Meetings())
     written += _saved(rows, Meetings.frame, snapshot)
     told = _told(some, copy_of, statement_of, meeting_of)
     return [*written, *_pieces(told.starmap(lambda part, values: part.save(values, snapshot)))]
