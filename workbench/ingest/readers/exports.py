@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.ingest.pagelines import is_prose
+from workbench.ingest.readers.encoding import without_controls
 from workbench.ingest.readers.pagedata import turned
-from workbench.ingest.readers.record import Record, Trouble
+from workbench.ingest.readers.record import Record, Trouble, Unreadable
 
 __all__ = ["articles", "kind_of", "records_of"]
 
@@ -126,11 +127,20 @@ def records_of(text: str, **told: Any) -> Iterator[Record | Trouble]:
         The text of the file.
     **told
         What else is known of it if it is one article: fields of the record.
+
+    Raises
+    ------
+    Unreadable
+        If it holds no word.
     """
+    text, more = without_controls(text)
+    told["notes"] = [*told.get("notes", ()), *more]
+    if not re.search(r"\w", text):
+        raise Unreadable("The file has no text.")
     if (kind := kind_of(text)) is None:
         yield Record(text=text, **told)
         return
-    yield from (Trouble(note) for note in told.get("notes", ()))
+    yield from (Trouble(note) for note in told["notes"])
     yield from articles(text, kind=kind)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from workbench.ingest.readers.archive import xml_tree
-from workbench.ingest.readers.html import visible_lines
+from workbench.ingest.readers.html import shown_text
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 BODY = ("leadParagraph", "tailParagraphs")
@@ -80,8 +80,4 @@ def _factiva(data: bytes) -> Iterator[Record | Trouble]:
 
 
 def _text(markup: str) -> str:
-    from lxml import html
-
-    if not markup.strip():
-        return ""
-    return "\n\n".join(visible_lines(html.fragment_fromstring(markup, create_parent="div")))
+    return shown_text(markup) if markup.strip() else ""

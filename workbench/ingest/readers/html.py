@@ -62,10 +62,14 @@ FULL = 250  # words of a body that is whole, whatever the page says of a paywall
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
     """Yield the article of the page, or each of a database export's."""
-    data = content(stream, options=options)
+    page, notes = decoded(content(stream, options=options))
+    yield from articles_of(page, notes=notes)
+
+
+def decoded(data: bytes) -> tuple[str, list[str]]:
+    """Return a page as text, in the encoding that its head names if any, and notes on it."""
     found = CHARSET.search(data[:4096])
-    text, notes = decode(data, declared=found[1].decode("ascii", "ignore") if found else None)
-    yield from articles_of(text, notes=notes)
+    return decode(data, declared=found[1].decode("ascii", "ignore") if found else None)
 
 
 def articles_of(
@@ -73,7 +77,7 @@ def articles_of(
 ) -> Iterator[Record | Trouble]:
     """Yield the article of a page, or each of those that a database put into it."""
     if any(mark.search(page) for mark in DATABASES):
-        text = "\n\n".join(visible_lines(parsed(page)))
+        text = shown_text(page)
         if exports.kind_of(text) is not None:
             yield from exports.records_of(text, notes=notes or [])
             return
@@ -129,7 +133,7 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
     title = pagedata.headline(linked) or _title(tree, told)
     inside = _body(blocks, (told.get("text") or "").splitlines(), title, linked)
     body = [lines[i] for i in inside]
-    body, more = _whole(body, lines, linked, title)
+    body, more = _whole(body, linked)
     _refuse_barriers(body, lines, page)
     whole = key_of(" ".join(body))
     return Record(
@@ -160,6 +164,11 @@ class Block:
 
     text: str
     element: Any
+
+
+def shown_text(markup: str) -> str:
+    """Return the text that a page, or a part of one, shows, a paragraph a block."""
+    return "\n\n".join(visible_lines(parsed(markup)))
 
 
 def visible_lines(tree: Any) -> list[str]:
@@ -303,9 +312,7 @@ def _article_body(linked: dict[str, Any]) -> str:
     return "\n".join(text for text in texts if isinstance(text, str))
 
 
-def _whole(
-    body: list[str], lines: Sequence[str], linked: dict[str, Any], title: str | None
-) -> tuple[list[str], list[str]]:
+def _whole(body: list[str], linked: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Return the body, or what JSON-LD gives where the page shows much less, and a note on it."""
     written = _article_body(linked)
     given = [text for x in re.split(r"\n+|(?i:</p>|<br\s*/?>)", written)

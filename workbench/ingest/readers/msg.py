@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from workbench.ingest.readers.encoding import decode, without_controls
-from workbench.ingest.readers.html import parsed, visible_lines
+from workbench.ingest.readers.html import shown_text
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 SUBJECT, SENDER, BODY, PAGE = "0037", "0C1A", "1000", "1013"
@@ -34,7 +34,7 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         attached = {entry[0] for entry in file.listdir() if entry[0].startswith("__attach")}
     text = told[BODY]
     if not re.search(r"\w", text) and told[PAGE].strip():
-        text = "\n\n".join(visible_lines(parsed(told[PAGE])))
+        text = shown_text(told[PAGE])
     text, notes = without_controls(text)
     if not re.search(r"\w", text):
         raise Unreadable("The message has no text, or only rich text.", "save it as .eml or .html")
