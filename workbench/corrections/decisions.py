@@ -178,13 +178,12 @@ class Decisions:
     def problems(self) -> list[Row]:
         """Return a row of the frame ``problems`` for each correction that found nothing."""
         return [
-            {
-                "path": None,
-                "article_id": correction.get("article_id"),
-                "stage": "corrections",
-                "problem": UNREAD if correction["do"] == "unreadable" else GONE,
-                "detail": json.dumps(correction, ensure_ascii=False, sort_keys=True),
-            }
+            schemas.problem(
+                "corrections",
+                UNREAD if correction["do"] == "unreadable" else GONE,
+                json.dumps(correction, ensure_ascii=False, sort_keys=True),
+                article_id=correction.get("article_id"),
+            )
             for number, correction in enumerate(self.log)
             if number not in self.done
         ]

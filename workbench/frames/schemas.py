@@ -25,6 +25,7 @@ __all__ = [
     "check",
     "dictionary",
     "empty",
+    "problem",
     "write_dictionary",
 ]
 
@@ -301,6 +302,19 @@ def _value(column: Column | None, value: Any) -> Any:
 
 def _dtype(column: Column | None, name: str) -> Any:
     return DTYPES[column.kind] if column else None
+
+
+def problem(
+    stage: str, said: str, detail: str | None = None, *, path: Any = None, article_id: Any = None
+) -> dict[str, Any]:
+    """Return a row of ``problems``: where it went wrong, a sentence, the program's words."""
+    return {
+        "path": None if pd.isna(path) else str(path),
+        "article_id": article_id,
+        "stage": stage,
+        "problem": said,
+        "detail": detail,
+    }
 
 
 def empty(frame: str) -> pd.DataFrame:

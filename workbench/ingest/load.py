@@ -14,12 +14,14 @@ from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from workbench.frames.schemas import problem
 from workbench.ingest.boilerplate import reason_of
 from workbench.ingest.clean import Cleaned, clean_text, recurring_lines
 from workbench.ingest.datelines import Dated, infer_date, parse_date, resolve, settled_year
@@ -31,7 +33,7 @@ from workbench.ingest.readers import Options, Record
 from workbench.ingest.readers.columns import FIELDS, named_columns
 from workbench.ingest.sources import Found, found_records
 
-__all__ = ["COLUMNS", "load"]
+__all__ = ["COLUMNS", "free_id", "id_taken", "load"]
 
 COLUMNS = {
     "article_id": "string",
@@ -135,7 +137,7 @@ def load(
     _check(timezone=timezone, keep=keep)
     options = Options(columns=dict(columns or {}), max_bytes=max_bytes, max_chars=max_chars)
     named_columns([], columns=options.columns)
-    problems: list[dict[str, str | None]] = []
+    problems: list[dict[str, Any]] = []
     if isinstance(source, pd.DataFrame):
         articles, cleaning = list(_rows_of(source, options)), bool(clean)
     else:
@@ -168,11 +170,12 @@ class _How:
     default_year: int | None
     zone: str | None
     max_chars: int
-    problems: list[dict[str, str | None]]
+    problems: list[dict[str, Any]]
 
-    def tell(self, article: Found, stage: str, problem: str, detail: str | None = None) -> None:
+    def tell(self, article: Found, stage: str, said: str, detail: str | None = None) -> None:
         """Append a problem of an article."""
-        self.problems.append(_problem(article, stage, problem, detail))
+        row = problem(stage, said, detail, path=article.path, article_id=article.article_id)
+        self.problems.append(row)
 
 
 def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
@@ -229,19 +232,26 @@ def _or_none(value: Any) -> Any:
 
 
 def _unique_ids(articles: list[Found], problems: list[dict[str, Any]]) -> None:
-    """Give articles whose id is taken a number behind it, with a problem for ids that were set."""
+    """Give articles whose id is taken another one, with a problem for ids that were set."""
     taken: set[str] = set()
     for article in articles:
-        wanted, number = article.article_id, 1
-        while article.article_id in taken:
-            number += 1
-            article.article_id = f"{wanted}-{number}"
-        taken.add(article.article_id)
-        if number > 1 and not article.made:
-            problems.append(
-                _problem(article, "load", f"The id {wanted!r} is taken by an earlier article.",
-                         f"this one is {article.article_id!r}")
-            )  # fmt: skip
+        wanted, article.article_id = article.article_id, free_id(article.article_id, taken)
+        if article.article_id != wanted and not article.made:
+            problems.append(id_taken(wanted, article.article_id, article.path))
+
+
+def free_id(wanted: str, taken: set[str]) -> str:
+    """Return an id, with a number behind it where it is taken, and add it to those taken."""
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    article_id = next(i for i in chain([wanted], numbered) if i not in taken)
+    taken.add(article_id)
+    return article_id
+
+
+def id_taken(wanted: str, article_id: str, path: Any) -> dict[str, Any]:
+    """Return the problem of an article that bears another id than it was given."""
+    said = f"The id {wanted!r} is taken by an earlier article."
+    return problem("load", said, f"this one is {article_id!r}", path=path, article_id=article_id)
 
 
 def _groups(article: Found) -> list[str]:
@@ -515,15 +525,3 @@ def _mark_copies(frame: pd.DataFrame) -> list[dict[str, Any]]:
             original[place[row["article_id"]]] = row["copy_of"]
     frame["duplicate_of"] = pd.Series(original, dtype="string", index=frame.index)
     return copies
-
-
-def _problem(
-    article: Found, stage: str, problem: str, detail: str | None = None
-) -> dict[str, str | None]:
-    return {
-        "path": article.path,
-        "article_id": article.article_id,
-        "stage": stage,
-        "problem": problem,
-        "detail": detail,
-    }

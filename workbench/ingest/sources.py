@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.frames.schemas import problem
 from workbench.ingest import readers
 from workbench.ingest.readers import (
     SIDECAR,
@@ -76,37 +77,32 @@ def found_records(
     """Yield the articles of a folder, file, glob or list of these; append what went wrong."""
     sidecars: dict[Path, dict[str, dict[str, str]]] = {}
     for file in files_of(source, problems=problems):
-        where = str(file.path)
+        where, name = str(file.path), file.name
+        stem = readers.stem(name)
         for folder in {file.base, file.path.parent} - set(sidecars):
             sidecars[folder] = _sidecar(folder, options, problems)
-        name = file.name
         several = not readers.is_single(name)
         number = 0
         try:
-            with file.path.open("rb") as stream, quiet(where, readers.stem(name), problems):
+            with file.path.open("rb") as stream, quiet(where, stem, problems):
                 for item in readers.read(stream, name=name, options=options):
                     key = item.key
                     if isinstance(item, Trouble):
-                        made = f"{readers.stem(name)}#{key}" if key else readers.stem(name)
-                        problems.append(_row(where, made, item.problem, item.detail))
+                        article_id = f"{stem}#{key}" if key else stem
+                        problems.append(_problem(where, item.problem, item.detail, article_id))
                         continue
                     number += 1
                     several = several or key is not None
-                    article_id = item.article_id or (
-                        f"{readers.stem(name)}#{key or number}" if several else readers.stem(name)
-                    )
+                    made = f"{stem}#{key or number}" if several else stem
+                    article_id = item.article_id or made
                     told = _told(sidecars, file, article_id)
                     yield Found(item, article_id, where, told=told)
         except Unreadable as error:
-            problems.append(_row(where, readers.stem(name), error.problem, error.detail))
+            problems.append(_problem(where, error.problem, error.detail, stem))
         except OSError as error:
-            problems.append(
-                _row(where, readers.stem(name), "The file can't be opened.", error.strerror)
-            )
+            problems.append(_problem(where, "The file can't be opened.", error.strerror, stem))
         except Exception as error:  # whatever a broken file makes a library do
-            problems.append(
-                _row(where, readers.stem(name), "The file can't be read.", repr(error)[:300])
-            )
+            problems.append(_problem(where, "The file can't be read.", repr(error)[:300], stem))
 
 
 @contextmanager
@@ -119,7 +115,7 @@ def quiet(path: str, article_id: str, problems: list[dict[str, Any]]) -> Iterato
     if kept:
         more = f" (and {len(kept) - 1} more)" if len(kept) > 1 else ""
         said = str(kept[0].message)[:200] + more
-        problems.append(_row(path, article_id, "The library that reads the file warns.", said))
+        problems.append(_problem(path, "The library that reads the file warns.", said, article_id))
 
 
 def digest(source: Any, told: Iterable[str]) -> str:
@@ -192,13 +188,11 @@ def _below(folder: Path, problems: list[dict[str, Any]]) -> Iterator[File]:
         (p for p in paths if is_article(Path(p.name))), key=lambda p: p.relative_to(folder).parts
     ):
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            problems.append(
-                _row(str(path), None, "The file is a link out of its folder.", "not followed")
-            )
+            problems.append(_problem(path, "The file is a link out of its folder.", "not followed"))
         elif path.is_file():
             yield File(path, folder)
         else:
-            problems.append(_row(str(path), None, "This is no regular file.", "left alone"))
+            problems.append(_problem(path, "This is no regular file.", "left alone"))
 
 
 def _sidecar(
@@ -212,7 +206,7 @@ def _sidecar(
         text, _ = decode(path.read_bytes()[: options.max_bytes])
         rows = list(csv.DictReader(text.splitlines()))
     except (Unreadable, OSError, csv.Error) as error:
-        problems.append(_row(str(path), None, "The sidecar can't be read.", str(error)))
+        problems.append(_problem(path, "The sidecar can't be read.", str(error)))
         return {}
     names = [n for n in (rows[0] if rows else {}) if n]
     by = next(
@@ -220,7 +214,7 @@ def _sidecar(
     )
     if rows and by is None:
         problems.append(
-            _row(str(path), None, "The sidecar has no column 'file'.", f"it has {', '.join(names)}")
+            _problem(path, "The sidecar has no column 'file'.", f"it has {', '.join(names)}")
         )
         return {}
     fields = {
@@ -251,13 +245,7 @@ def _told(
     return told
 
 
-def _row(
-    path: str | None, article_id: str | None, problem: str, detail: str | None
+def _problem(
+    path: str | Path, said: str, detail: str | None, article_id: str | None = None
 ) -> dict[str, Any]:
-    return {
-        "path": path,
-        "article_id": article_id,
-        "stage": "load",
-        "problem": problem,
-        "detail": detail,
-    }
+    return problem("load", said, detail, path=path, article_id=article_id)

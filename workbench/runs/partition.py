@@ -10,7 +10,7 @@ import pandas as pd
 
 from workbench.frames.parts import Found, Parts
 from workbench.frames.store import StoreError
-from workbench.ingest.load import load
+from workbench.ingest.load import free_id, id_taken, load
 from workbench.runs.annotate import key_of, taken_down, tasks_of
 from workbench.runs.batches import Annotator, Task, batches
 
@@ -49,39 +49,18 @@ def new_ids(ids: list[list[str]]) -> Iterator[dict[int, str]]:
     """Yield, for each partition, the rows whose id is taken before, with another one."""
     taken: set[str] = set()
     for own in ids:
-        changed = {}
-        for row, wanted in enumerate(own):
-            article_id, number = wanted, 1
-            while article_id in taken:
-                number += 1
-                article_id = f"{wanted}-{number}"
-            taken.add(article_id)
-            if number > 1:
-                changed[row] = article_id
-        yield changed
+        free = [free_id(wanted, taken) for wanted in own]
+        yield {row: new for row, new in enumerate(free) if new != own[row]}
 
 
 def renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
     """Return articles with another id for some rows, each with a problem that tells it."""
-    if not changed:
-        return articles
     articles = articles.copy()
-    ids = articles["article_id"].tolist()
-    problems = list(articles.attrs["problems"])
-    for row, article_id in changed.items():
-        path = articles["path"].iloc[row]
-        problems.append(
-            {
-                "path": None if pd.isna(path) else path,
-                "article_id": article_id,
-                "stage": "load",
-                "problem": f"The id {ids[row]!r} is taken by an earlier article.",
-                "detail": f"this one is {article_id!r}",
-            }
-        )
-        ids[row] = article_id
-    articles["article_id"] = pd.array(ids, dtype="string")
-    articles.attrs["problems"] = problems
+    ids, paths = articles["article_id"].tolist(), articles["path"].tolist()
+    problems = [id_taken(ids[row], new, paths[row]) for row, new in changed.items()]
+    free = [changed.get(row, own) for row, own in enumerate(ids)]
+    articles["article_id"] = pd.array(free, dtype="string")
+    articles.attrs["problems"] = [*articles.attrs["problems"], *problems]
     return articles
 
 
