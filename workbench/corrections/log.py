@@ -129,7 +129,7 @@ def corrected(frames: Frames, path: str | Path) -> Frames:
 
 
 def _linked(frames: Frames) -> Linked:
-    if frames.found is None:
+    if frames.article_rows is None:
         raise StoreError(
             "these frames do not hold what each article gave by itself, which corrections "
             "change; annotate the articles again"
@@ -137,7 +137,7 @@ def _linked(frames: Frames) -> Linked:
     before = frames.problems[frames.problems["stage"] != "corrections"]
     return Linked(
         frames.articles,
-        frames.found.rows(frames.articles["article_id"]),
+        frames.article_rows.rows(frames.articles["article_id"]),
         copies=frames.copies,
         problems=before.to_dict("records"),
         known=frames.known,
@@ -146,7 +146,7 @@ def _linked(frames: Frames) -> Linked:
 
 def _with(frames: Frames, anew: dict[str, pd.DataFrame]) -> Frames:
     """Return frames of what was joined; rows are held against their declaration as they come."""
-    kept = {"found": frames.found, "known": frames.known, "source": frames.source}
+    kept = {"article_rows": frames.article_rows, "known": frames.known, "source": frames.source}
     return Frames(dropped=frames.dropped, **anew, **kept)
 
 

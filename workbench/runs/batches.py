@@ -17,7 +17,7 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench.frames.parts import decoded, encoded
+from workbench.frames.cache import decoded, encoded
 from workbench.frames.schemas import problem
 from workbench.nlp import load_pipeline
 from workbench.nlp import rows as rows_of

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.frames.parts import Found, Parts
+from workbench.frames.cache import AnnotationCache, ArticleRows
 from workbench.frames.store import StoreError
 from workbench.ingest.load import free_id, id_taken, load
 from workbench.runs.annotate import key_of, taken_down, tasks_of
@@ -30,7 +30,7 @@ Outcome = tuple[int, str, str | None, str | None]  # partition, article, its key
 
 
 def read(part: Any, default_year: int | None) -> pd.DataFrame:
-    """Return the articles of a file or a frame, without what takes all articles to tell."""
+    """Return the articles of a file or a frame, without what needs all articles."""
     return load(part, default_year=default_year, deduplicate=False)
 
 
@@ -54,7 +54,7 @@ def new_ids(ids: list[list[str]]) -> Iterator[dict[int, str]]:
 
 
 def renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
-    """Return articles with another id for some rows, each with a problem that tells it."""
+    """Return articles with another id for some rows, each with a row of problems."""
     articles = articles.copy()
     ids, paths = articles["article_id"].tolist(), articles["path"].tolist()
     problems = [id_taken(ids[row], new, paths[row]) for row, new in changed.items()]
@@ -64,8 +64,8 @@ def renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
     return articles
 
 
-def _parts(folder: str, k: int) -> Parts:
-    return Parts(Path(folder), f"part-{k:05}")
+def _cache(folder: str, k: int) -> AnnotationCache:
+    return AnnotationCache(Path(folder), f"part-{k:05}")
 
 
 def pending(
@@ -81,7 +81,7 @@ def pending(
     if not Path(folder).is_dir():
         raise ValueError(f"a worker does not see {folder}; give a folder that all machines share")
     tasks = tasks_of(articles)
-    held = _parts(folder, k).read({task["article_id"]: key_of(task, version) for task in tasks})
+    held = _cache(folder, k).read({task["article_id"]: key_of(task, version) for task in tasks})
     rest = batches(task for task in tasks if task["article_id"] not in held)
     return held.keys, [
         [{name: task[name] for name in ("article_id", "path")} for task in batch] for batch in rest
@@ -111,11 +111,11 @@ class Annotate:
         tasks = tasks_of(chosen)
         version = self.annotator.version
         keys = {task["article_id"]: key_of(task, version) for task in tasks}
-        found = Found()
+        kept = ArticleRows()
         for article_id, rows, well in self.annotator(tasks):
-            found.put(article_id, keys[article_id], rows, well=well)
-        _parts(self.folder, k).write(found, found.keys)
-        return [(k, i, found.keys.get(i), found.failed.get(i)) for i in ids]
+            kept.put(article_id, keys[article_id], rows, well=well)
+        _cache(self.folder, k).write(kept, kept.keys)
+        return [(k, i, kept.keys.get(i), kept.failed.get(i)) for i in ids]
 
     @staticmethod
     def given_up(item: tuple[Any, int, Task], error: BaseException) -> Outcome:
@@ -127,13 +127,13 @@ class Annotate:
 
 def rows_of(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return what the articles of a partition gave, from the store."""
-    found = _parts(folder, k).read(keys)
-    if found.keys != keys:
+    kept = _cache(folder, k).read(keys)
+    if kept.keys != keys:
         raise StoreError(f"{folder}: parts of partition {k} are gone; annotate it again")
-    return found.rows(articles["article_id"])
+    return kept.rows(articles["article_id"])
 
 
 def tidied(k: int, folder: str, keys: Mapping[str, str]) -> None:
     """Drop what earlier runs left of a partition in the store."""
-    parts = _parts(folder, k)
-    parts.tidy(parts.read(keys))
+    cache = _cache(folder, k)
+    cache.tidy(cache.read(keys))

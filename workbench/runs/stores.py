@@ -44,7 +44,7 @@ def annotated(
     store
         A folder of frames, or a new one. What it holds of the source is not annotated again.
     name
-        What the frames are told to come from; the source's own name if None.
+        What the frames are named after; the source's own name if None.
     default_year, publisher
         As of :func:`workbench.load`.
     pipeline, corrections, actors, progress, options
@@ -58,9 +58,9 @@ def annotated(
         As of these two.
     """
     nlp = load_pipeline(pipeline)
-    told = [made_by(nlp), str(default_year), publisher or ""]
-    told += [digest(path, []) for path in (corrections, actors) if path]
-    now = digest(source, told)
+    settings = [made_by(nlp), str(default_year), publisher or ""]
+    settings += [digest(path, []) for path in (corrections, actors) if path]
+    now = digest(source, settings)
     if made_from(store) == now:
         return None
     tell(f"Reading {source} …")
