@@ -9,7 +9,7 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +26,16 @@ from workbench.ingest.readers import (
 from workbench.ingest.readers.columns import named_columns
 from workbench.ingest.readers.encoding import decode
 
-__all__ = ["Found", "digest", "files_of", "found_records"]
+__all__ = ["SourceArticle", "digest", "files_of", "source_articles"]
 
 
 @dataclass
-class Found:
-    """An article as it was found: its record, its id and where it comes from.
+class SourceArticle:
+    """An article of a source: its record, its id and where it comes from.
 
     ``as_is`` marks rows of a DataFrame, ``made`` an id made from the text; ``given`` holds the
-    columns that a row brings along, ``told`` those that a sidecar sets; ``day_first`` says how the
-    figures of a date are ordered where the other rows of its file show it.
+    columns that a row brings along; ``day_first`` says how the figures of a date are ordered where
+    the other rows of its file show it.
     """
 
     record: Record
@@ -44,18 +44,7 @@ class Found:
     as_is: bool = False
     made: bool = False
     given: dict[str, Any] = field(default_factory=dict)
-    told: dict[str, str] = field(default_factory=dict)
     day_first: bool | None = None
-
-    @property
-    def url(self) -> str | None:
-        """The address that sidecar or file give."""
-        return self.told.get("url") or self.record.url
-
-    @property
-    def named_publisher(self) -> str | None:
-        """The publisher that sidecar or file name."""
-        return self.told.get("publisher") or self.record.publisher
 
 
 @dataclass(frozen=True)
@@ -71,9 +60,9 @@ class File:
         return self.path.relative_to(self.base).as_posix()
 
 
-def found_records(
+def source_articles(
     source: Any, *, options: Options, problems: list[dict[str, Any]]
-) -> Iterator[Found]:
+) -> Iterator[SourceArticle]:
     """Yield the articles of a folder, file, glob or list of these; append what went wrong."""
     sidecars: dict[Path, dict[str, dict[str, str]]] = {}
     for file in files_of(source, problems=problems):
@@ -95,8 +84,8 @@ def found_records(
                     several = several or key is not None
                     made = f"{stem}#{key or number}" if several else stem
                     article_id = item.article_id or made
-                    told = _told(sidecars, file, article_id)
-                    yield Found(item, article_id, where, told=told)
+                    record = replace(item, **_of_sidecars(sidecars, file, article_id))
+                    yield SourceArticle(record, article_id, where)
         except Unreadable as error:
             problems.append(_problem(where, error.problem, error.detail, stem))
         except OSError as error:
@@ -118,15 +107,15 @@ def quiet(path: str, article_id: str, problems: list[dict[str, Any]]) -> Iterato
         problems.append(_problem(path, "The library that reads the file warns.", said, article_id))
 
 
-def digest(source: Any, told: Iterable[str]) -> str:
-    """Return a digest of the files of a source, their names and sidecars, and of what is told.
+def digest(source: Any, settings: Iterable[str]) -> str:
+    """Return a digest of the files of a source, their names and sidecars, and of settings.
 
     Raises
     ------
     FileNotFoundError, TypeError
         As :func:`files_of`.
     """
-    whole = hashlib.sha256("\x00".join(told).encode("utf-8", "replace"))
+    whole = hashlib.sha256("\x00".join(settings).encode("utf-8", "replace"))
     sidecars: set[Path] = set()
     for file in files_of(source, problems=[]):
         beside = {file.base / SIDECAR, file.path.parent / SIDECAR} - sidecars
@@ -227,11 +216,11 @@ def _sidecar(
     }
 
 
-def _told(
+def _of_sidecars(
     sidecars: dict[Path, dict[str, dict[str, str]]], file: File, article_id: str
-) -> dict[str, str]:
-    """Return what the sidecars say of an article; its own row overrides that of its folder."""
-    told: dict[str, str] = {}
+) -> dict[str, Any]:
+    """Return the fields that sidecars set; an article's own row overrides that of its folder."""
+    values: dict[str, Any] = {}
     for folder in (file.base, file.path.parent):
         rows = sidecars.get(folder, {})
         name = file.path.relative_to(folder).as_posix()
@@ -241,8 +230,8 @@ def _told(
         if key:
             known += [f"{readers.stem(name)}#{key}", f"{name}#{key}"]
         for each in [*known, article_id]:
-            told.update(rows.get(each, {}))
-    return told
+            values.update(rows.get(each, {}))
+    return values
 
 
 def _problem(
