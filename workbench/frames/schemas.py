@@ -108,7 +108,9 @@ def build(frame: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     data = {name: pd.Series([row.get(name) for row in rows]) for name in extra}
     for name, column in columns.items():
         lists = column.kind in LISTS
-        values: list[Any] = [[] if lists and row.get(name) is None else row.get(name) for row in rows]
+        values: list[Any] = [
+            [] if lists and row.get(name) is None else row.get(name) for row in rows
+        ]
         data[name] = pd.Series(values, dtype=DTYPES[column.kind])
     return pd.DataFrame({name: data[name] for name in [*columns, *extra]})
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.english.lexicons import of_kind
 from workbench.ingest.pagelines import is_prose
 from workbench.ingest.readers.encoding import without_controls
 from workbench.ingest.readers.pagedata import turned
@@ -50,31 +51,9 @@ EDITION = re.compile(
     r"(?:[\w'’.&/-]{1,20}[ ,;]+){0,5}edition\b.{0,30}|correction appended|web only", re.I
 )
 RIGHTS = re.compile(r"\s*(?:copyright\b|all rights reserved|\(c\) ?\d{4}|©)", re.I)
-ABOVE = frozenset(
-    ("byline", "section", "length", "dateline", "highlight", "headline", "source", "graphic")
-)
-BELOW = frozenset(
-    (
-        "load-date", "language", "graphic", "publication-type", "classification", "subject",
-        "notes", "correction", "correction-date", "series", "document-type", "journal-code",
-        "url", "type",
-    )
-)  # fmt: skip
-CODE = re.compile(
-    r"^[ \t]*(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|AN|CO|IN|NS|RE|PUB|IPC|IPD|CT|RF|ART|CLM|SE"
-    r"|VOL|NGC|GC)(?:[ \t]+(.*))?$"
-)
-PROQUEST = frozenset(
-    (
-        "subject", "location", "people", "company / organization", "title", "publication title",
-        "pages", "publication year", "publication date", "publisher", "place of publication",
-        "country of publication", "source type", "language of publication", "document type",
-        "proquest document id", "document url", "copyright", "last updated", "database",
-        "section", "author", "credit", "links", "abstract", "publication subject", "issn",
-        "volume", "issue", "identifier / keyword", "business indexing term", "publication info",
-        "e-issn", "headnote",
-    )
-)  # fmt: skip
+ABOVE, BELOW, PROQUEST = (of_kind("press_fields", kind) for kind in ("above", "below", "proquest"))
+_CODES = "|".join(sorted(of_kind("press_fields", "factiva")))
+CODE = re.compile(rf"^[ \t]*({_CODES})(?:[ \t]+(.*))?$")
 
 
 @dataclass
