@@ -8,7 +8,7 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -435,19 +435,24 @@ def evaluate(
     typer.echo(pages.table(figures))
     for line in pages.reliability_lines(bins):
         typer.echo(line)
-    if errors:
-        for line in ev.error_lines(wrong, errors):
-            typer.echo(line)
-    floors_file = _root() / "tests" / "floors.json"
+    for line in ev.error_lines(wrong, errors) if errors else ():
+        typer.echo(line)
     joined_file = _root() / "tests" / "linking" / "five_papers_floors.json"
     joined = json.loads(joined_file.read_text("utf-8")) if joined_file.exists() else None
     for path in save or ():
         pages.save_tables(figures, path, bins=bins, joined=joined)
+    floors = _root() / "tests" / "floors.json"
     if raise_floors:
-        ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))
-    if gate and (low := ev.below_floors(figures, ev.read_floors(floors_file))):
-        for sentence in low:
-            typer.echo(sentence, err=True)
+        ev.write_floors(floors, ev.raise_floors(figures, ev.read_floors(floors)))
+    if gate:
+        _complain(ev.below_floors(figures, ev.read_floors(floors)))
+
+
+def _complain(sentences: Sequence[str]) -> None:
+    """Print sentences as errors; end with 1 where there are any."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    if sentences:
         raise typer.Exit(1)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +125,7 @@ def annotate(
                 yield from results
 
         if store is None:
-            kept = ArticleRows()
-            for key, rows, well in run(tasks):
-                kept.put(key, keys[key], rows, well=well)
+            kept = _rows(run(tasks), keys)
         else:
             kept = _with_store(Path(store), tasks, keys, run, bar)
     plain = plain_articles(articles)
@@ -142,6 +140,13 @@ def annotate(
     frames = Frames.of(dropped=dropped, **linked.frames(lines))
     frames.article_rows, frames.known = kept, known
     return frames
+
+
+def _rows(results: Iterable[Result], keys: Mapping[str, str]) -> ArticleRows:
+    kept = ArticleRows()
+    for key, rows, well in results:
+        kept.put(key, keys[key], rows, well=well)
+    return kept
 
 
 def _with_store(
