@@ -235,7 +235,7 @@ def check(
 def accept(
     notebooks: NotebooksArgument = None,
 ) -> None:
-    """Run notebooks anew, save what they show and tell what changed in the findings.
+    """Run notebooks anew, save what they show and list what changed in the findings.
 
     The project's own are run on the sample articles, others in their folder, whose `store` they
     read.
@@ -496,7 +496,7 @@ def _prepared(
 
 
 def _port(first: int) -> int:
-    """Return a free port, told where it is not the one that was asked for."""
+    """Return a free port; say which where it is not the one that was asked for."""
     from workbench.jupyter import free_port
 
     with _sentences():

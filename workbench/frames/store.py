@@ -62,7 +62,7 @@ class Frames:
     """What a pile of articles says: one DataFrame an attribute.
 
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
-    tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
+    says which articles share text, ``dropped`` what cleaning took out and ``problems`` what
     went wrong. ``article_rows``, no frame, is what each article gave by itself, for corrections
     and for the store; ``known`` the table of the user's own actors, where one was given; ``source``
     the name of what they were read from, where it is known.

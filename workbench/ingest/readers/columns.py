@@ -82,8 +82,8 @@ def named_columns(names: list[str], *, columns: Mapping[str, str] | None = None)
         found = _known(str(name))
         if found and (found[0] not in ranked or found[1] < ranked[found[0]][0]):
             ranked[found[0]] = (found[1], name)
-    told = {field: name for field, (_, name) in ranked.items()}
-    return {**told, **{field: name for field, name in columns.items() if name in names}}
+    chosen = {field: name for field, (_, name) in ranked.items()}
+    return {**chosen, **{field: name for field, name in columns.items() if name in names}}
 
 
 def is_summary(column: str) -> bool:

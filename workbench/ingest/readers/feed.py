@@ -53,7 +53,7 @@ def _factiva(data: bytes) -> Iterator[Record | Trouble]:
     """Yield the articles of Factiva's XML: a lead and a tail of paragraphs, fields beside them."""
     for number, article in enumerate(xml_tree(data).iter("{*}article"), 1):
         named = {field: article.find(f"{{*}}{field}") for field in FACTIVA}
-        told = {
+        fields = {
             field: " ".join("".join(node.itertext()).split()) or None
             for field, node in named.items()
             if node is not None
@@ -63,18 +63,18 @@ def _factiva(data: bytes) -> Iterator[Record | Trouble]:
         lines = [" ".join("".join(part.itertext()).split()) for part in parts]
         if not any(lines):
             yield Trouble(
-                "An article of the export has no text.", told.get("headline"), str(number)
+                "An article of the export has no text.", fields.get("headline"), str(number)
             )
             continue
         day = article.find("{*}publicationDate/{*}date")
         yield Record(
             text="\n\n".join(filter(None, lines)),
             key=str(number),
-            title=told.get("headline"),
+            title=fields.get("headline"),
             published=day.text if day is not None else None,
-            publisher=told.get("sourceName"),
-            author=re.sub(r"^by ", "", told.get("byline") or "", flags=re.I) or None,
-            language=(told.get("baseLanguage") or "")[:2].lower() or None,
+            publisher=fields.get("sourceName"),
+            author=re.sub(r"^by ", "", fields.get("byline") or "", flags=re.I) or None,
+            language=(fields.get("baseLanguage") or "")[:2].lower() or None,
             is_body=True,
         )
 

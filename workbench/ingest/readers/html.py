@@ -122,16 +122,16 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
     tree = parsed(page)
     linked = pagedata.linked_article(tree)
     try:
-        found = trafilatura.bare_extraction(
+        result = trafilatura.bare_extraction(
             parsed(page), url=url, include_comments=False, with_metadata=True
         )
     except Exception as error:
         raise Unreadable("The page can't be read as an article.", repr(error)[:200]) from error
-    told: Any = found if isinstance(found, dict) else found.as_dict() if found else {}
+    found: Any = result if isinstance(result, dict) else result.as_dict() if result else {}
     blocks = blocks_of(tree)
     lines = [block.text for block in blocks]
-    title = pagedata.headline(linked) or _title(tree, told)
-    inside = _body(blocks, (told.get("text") or "").splitlines(), title, linked)
+    title = pagedata.headline(linked) or _title(tree, found)
+    inside = _body(blocks, (found.get("text") or "").splitlines(), title, linked)
     body = [lines[i] for i in inside]
     body, more = _whole(body, linked)
     _refuse_barriers(body, lines, page)
@@ -142,9 +142,9 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
         published=pagedata.published(tree, linked, page, url),
         publisher=next(iter(pagedata.named(linked.get("publisher"))), None)
         or next(iter(pagedata.meta(tree, "og:site_name", "application-name")), None)
-        or pagedata.unescaped(told.get("sitename")),
-        author=pagedata.authors(tree, linked, told.get("author")),
-        url=told.get("url") or url or (saved[1] if (saved := SAVED.search(page[:5000])) else None),
+        or pagedata.unescaped(found.get("sitename")),
+        author=pagedata.authors(tree, linked, found.get("author")),
+        url=found.get("url") or url or (saved[1] if (saved := SAVED.search(page[:5000])) else None),
         language=_language(tree),
         dropped=[
             (i, line, "markup")
@@ -359,12 +359,12 @@ def _paywall(
     return []
 
 
-def _title(tree: Any, told: dict[str, Any]) -> str | None:
+def _title(tree: Any, found: dict[str, Any]) -> str | None:
     first = pagedata.meta(tree, "og:title") or pagedata.meta(tree, "twitter:title")
     headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     shared = first[0] if first else None
     shown = next((h for h in headings if h and (not shared or h.startswith(shared[:20]))), None)
-    return shown or pagedata.unescaped(told.get("title")) or shared
+    return shown or pagedata.unescaped(found.get("title")) or shared
 
 
 def _language(tree: Any) -> str | None:

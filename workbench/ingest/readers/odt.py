@@ -32,14 +32,14 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         if part := _text(node):
             parts.append(part)
             headings += [part] * (node.tag == f"{TEXT}h")
-    told = {
+    properties = {
         key: (about.findtext(f".//{DC}{key}") or "").strip() if about is not None else ""
         for key in ("title", "creator")
     }
     yield from exports.records_of(
         "\n\n".join(parts),
-        title=told["title"] or (headings[0] if headings else None),
-        author=told["creator"] or None,
+        title=properties["title"] or (headings[0] if headings else None),
+        author=properties["creator"] or None,
     )
 
 

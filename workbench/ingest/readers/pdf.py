@@ -60,11 +60,11 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         raise Unreadable("The PDF has no text layer.", f"{len(pages)} pages, perhaps scanned")
     if blank:
         notes.append(f"{blank} of {len(pages)} pages of the PDF hold no text, perhaps scans.")
-    told = laid_out(pages)
+    laid = laid_out(pages)
     yield from exports.records_of(
-        "\n\n".join(told.paragraphs),
-        title=told.title or (None if not title or NO_TITLE.match(title) else title),
-        dropped=[(n, line, "repeated") for n, line in enumerate(told.edges)],
+        "\n\n".join(laid.paragraphs),
+        title=laid.title or (None if not title or NO_TITLE.match(title) else title),
+        dropped=[(n, line, "repeated") for n, line in enumerate(laid.edges)],
         notes=notes,
     )
 

@@ -27,9 +27,9 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     source = data.decode("latin-1")
     text = striprtf.rtf_to_text(source, errors="replace")
     lines = [" ".join(line.replace("|", " ").split()) for line in text.splitlines()]
-    told = {key: re.search(FIELD.format(name=key), source[:20_000]) for key in ("title", "author")}
+    about = {key: re.search(FIELD.format(name=key), source[:20_000]) for key in ("title", "author")}
     yield from exports.records_of(
         "\n\n".join(filter(None, lines)),
-        title=told["title"][1].strip() if told["title"] else None,
-        author=told["author"][1].strip() if told["author"] else None,
+        title=about["title"][1].strip() if about["title"] else None,
+        author=about["author"][1].strip() if about["author"] else None,
     )
