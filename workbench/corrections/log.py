@@ -37,12 +37,12 @@ from typing import Any
 import pandas as pd
 
 from workbench.corrections.decisions import Decisions, words_of
-from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
+from workbench.corrections.lines import COLUMNS, GROUPS, Row, described, fault_of, read
 from workbench.frames import Frames, StoreError, schemas
 from workbench.linking import joining
 from workbench.linking.known import KnownActors
 
-__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "described", "fault_of", "read"]
 
 
 class Linked:
@@ -299,23 +299,23 @@ class Log:
         for row in joining.suggest_merges(self.frames).to_dict("records"):
             keys = [row["keep_id"], row["other_id"]]
             if row["frame"] == "actors":
-                told = [names[key] for key in keys]
-                if frozenset(told) in known:
+                sides = [names[key] for key in keys]
+                if frozenset(sides) in known:
                     continue
             else:
                 if frozenset(words[key] for key in keys) in met:
                     continue
-                told = [f"“{words[key][1]}”" for key in keys]
-            yield "merge", row["frame"], keys, " = ".join(told), row["evidence"], row["n_rows"]
+                sides = [f"“{words[key][1]}”" for key in keys]
+            yield "merge", row["frame"], keys, " = ".join(sides), row["evidence"], row["n_rows"]
 
     def _doubtful_claims(self) -> Iterator[tuple[Any, ...]]:
         claims = self.frames.claims
         inner = claims["within"].value_counts().to_dict()
-        told = self.frames.meeting_reports["attributed_to"].value_counts().to_dict()
+        reporting = self.frames.meeting_reports["attributed_to"].value_counts().to_dict()
         sizes = claims["statement_id"].value_counts().to_dict()
         for row in claims[claims["confidence"] < 1].to_dict("records"):
             key = row["claim_id"]
-            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes.get(row["statement_id"], 1) - 1
+            hangs = inner.get(key, 0) + reporting.get(key, 0) + sizes.get(row["statement_id"], 1)
             doubt = 1 - abs(2 * row["confidence"] - 1)
             source = "nobody named" if pd.isna(row["source"]) else row["source"]
             cue = "" if pd.isna(row["cue"]) else f" {row['cue']}"
@@ -332,7 +332,7 @@ class Log:
                     "id": row.get("id"),
                     "at": row.get("at"),
                     "by": row.get("by"),
-                    "correction": told(row),
+                    "correction": described(row),
                 }
                 for row in reversed(rows)
             ],
@@ -349,7 +349,7 @@ class Log:
         """
         from filelock import FileLock
 
-        if why := wrong(row):
+        if why := fault_of(row):
             raise ValueError(why)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.with_name(f".{self.path.name}.lock")):
