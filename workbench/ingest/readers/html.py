@@ -167,8 +167,17 @@ class Block:
 
 
 def shown_text(markup: str) -> str:
-    """Return the text that a page, or a part of one, shows, a paragraph a block."""
-    return "\n\n".join(visible_lines(parsed(markup)))
+    r"""Return the text that a page, or a part of one, shows, a paragraph a block; none if no HTML.
+
+    Examples
+    --------
+    >>> shown_text("<p>Rain &amp; wind.</p>It <b>stopped</b>."), shown_text("</div>")
+    ('Rain & wind.\n\nIt stopped.', '')
+    """
+    try:
+        return "\n\n".join(visible_lines(parsed(markup)))
+    except Unreadable:
+        return ""
 
 
 def visible_lines(tree: Any) -> list[str]:
