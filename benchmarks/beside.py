@@ -31,7 +31,7 @@ import spacy
 import workbench as wb
 from workbench.english import dates
 from workbench.evaluation.gold import predictions, read_gold
-from workbench.evaluation.scoring import COUNTERS
+from workbench.evaluation.scoring import STAGES
 from workbench.evaluation.scoring.counting import figure
 
 HERE = Path(__file__).resolve().parents[1]
@@ -59,7 +59,7 @@ def quoted(text: str, claims: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def counted(stage: str, kind: str, gold: Records, found: dict[str, Any]) -> str:
     """Return a figure with its precision and recall, over all texts of gold."""
     total: Any = sum(
-        np.asarray(COUNTERS[stage](record, found[record["id"]])[0][kind]) for record in gold
+        np.asarray(STAGES[stage].count(record, found[record["id"]])[0][kind]) for record in gold
     )
     precision, recall, value = figure("f1", total)
     return f"P {precision:.3f}, R {recall:.3f}, F1 {value:.3f}"

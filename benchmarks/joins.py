@@ -24,7 +24,7 @@ from faults import same
 from growth import Corpus
 
 import workbench as wb
-from workbench.frames.parts import Found, Parts, encoded
+from workbench.frames.cache import AnnotationCache, ArticleRows, encoded
 from workbench.frames.store import lengths
 from workbench.nlp.pipeline import version
 from workbench.runs.annotate import key_of, tasks_of
@@ -74,11 +74,11 @@ def write(folder: Path, store: Path, n: int, n_parts: int) -> None:
             text=[" ".join(corpus.drawn(60)) for _ in range(len(part))], language="en"
         )
         part.to_parquet(folder / f"{k:05}.parquet")
-        kept = Found()
+        kept = ArticleRows()
         for task in tasks_of(wb.load(part, deduplicate=False)):
             article_id = task["article_id"]
             kept.put(article_id, key_of(task, by), encoded(found[article_id]))
-        Parts(store, f"part-{k:05}").write(kept, kept.keys)
+        AnnotationCache(store, f"part-{k:05}").write(kept, kept.keys)
 
 
 def main() -> None:

@@ -28,7 +28,6 @@ ROAD = [
     {"views"},
     {"share"},
     {"jupyter"},
-    {"lab"},
     {"cli"},
 ]
 # Arrows backwards that are known and still to be cut: module -> what it imports too early.

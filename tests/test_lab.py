@@ -20,7 +20,7 @@ pytest.importorskip("nbclient")
 pytest.importorskip("jupyterlab")
 
 import workbench as wb  # noqa: E402
-from workbench import lab  # noqa: E402
+from workbench import jupyter as lab  # noqa: E402
 from workbench.runs import batches  # noqa: E402
 
 ROOT = Path(__file__).parents[1]
@@ -146,7 +146,7 @@ def test_folder_stands_beside_the_source_and_never_in_the_project(tmp_path, monk
 
 def test_serve_hands_the_token_on_where_others_cannot_read_it(monkeypatch, tmp_path):
     became = []
-    monkeypatch.setattr(lab.os, "execve", lambda *told: became.append(told))
+    monkeypatch.setattr(os, "execve", lambda *told: became.append(told))
     options = lab.lab_options(tmp_path, 8888, browser=False)
     lab.serve("lab", 8888, "/lab", options, token="secret-of-this-run")
     [(_, arguments, environment)] = became

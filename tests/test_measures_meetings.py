@@ -69,14 +69,6 @@ def test_measures_count_one_status(frames):
         measures.who_met_whom(frames, status="met")
 
 
-def test_measures_tell_how_meetings_grew(frames):
-    told = measures.meeting_timeline(frames)
-    assert told["status"].tolist() == ["planned", "held", "planned", "held"]
-    assert told.loc[told["meeting_id"] == "m1", "is_change"].tolist() == [True, True]
-    assert told["published"].is_monotonic_increasing
-    assert told["meeting"].iloc[0] == "Anna Lind, Omar Sy"
-
-
 def test_measures_list_where_an_actor_was(frames):
     found = measures.itinerary(frames, "Lind")
     assert found["place"].tolist()[:2] == ["Oslo", "Rome"]
@@ -92,5 +84,4 @@ def test_measures_of_no_meetings_are_empty(frames):
     matrix, network = measures.who_met_whom(frames)
     assert matrix.empty
     assert network.empty
-    assert measures.meeting_timeline(frames).empty
     assert measures.itinerary(frames, "a").empty

@@ -19,7 +19,7 @@ from workbench.cli import app
 from workbench.corrections import corrected
 from workbench.frames import schemas
 from workbench.frames import store as stores
-from workbench.frames.parts import Parts, decoded, encoded
+from workbench.frames.cache import AnnotationCache, decoded, encoded
 from workbench.frames.store import StoreError
 from workbench.runs import batches
 
@@ -95,7 +95,7 @@ def test_store_failed_articles_are_tried_again(tmp_path, nlp, annotated, monkeyp
 @pytest.mark.parametrize("bytes_", [b"", b"PAR1 no", os.urandom(400)])
 def test_store_broken_part_costs_a_new_annotation(same, tmp_path, nlp, annotated, bytes_):
     whole = wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path)
-    (part,) = Parts(tmp_path).files()
+    (part,) = AnnotationCache(tmp_path).files()
     part.write_bytes(bytes_)
     annotated.clear()
     same(wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path), whole)
@@ -106,7 +106,7 @@ def test_store_parts_of_what_is_gone_are_dropped(tmp_path, nlp):
     wb.annotate(table(TEXTS), nlp=nlp, store=tmp_path).save(tmp_path)
     few = dict(list(TEXTS.items())[:2])
     wb.annotate(table(few), nlp=nlp, store=tmp_path).save(tmp_path)
-    held = [a for p in Parts(tmp_path).files() for a in pd.read_parquet(p)["article_id"]]
+    held = [a for p in AnnotationCache(tmp_path).files() for a in pd.read_parquet(p)["article_id"]]
     assert sorted(held) == sorted(few)
 
 

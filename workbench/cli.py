@@ -8,10 +8,10 @@ import secrets
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -38,6 +38,11 @@ ProcessesOption = Annotated[
     int | None, typer.Option(help="Processes side by side; by default as many as there are cores.")
 ]
 BrowserOption = Annotated[bool, typer.Option(help="Open a browser window.")]
+PortOption = Annotated[int, typer.Option(help="Port on this machine; the next free one is taken.")]
+PipelineOption = Annotated[
+    str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
+]
+NotebooksArgument = Annotated[Path | None, typer.Argument(help="A notebook or a folder of them.")]
 
 
 @app.command()
@@ -46,9 +51,7 @@ def annotate(
     out: Annotated[Path, typer.Option(help="Folder to write the frames into.")],
     default_year: YearOption = None,
     publisher: PublisherOption = None,
-    pipeline: Annotated[
-        str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
-    ] = None,
+    pipeline: PipelineOption = None,
     corrections: Annotated[Path | None, typer.Option(help="A log of corrections to apply.")] = None,
     actors: Annotated[
         Path | None,
@@ -86,17 +89,12 @@ def annotate(
 
     Exits with 1 where no article could be read, with 2 where a value is wrong.
     """
-    from workbench.lab import annotated
+    from workbench.runs.stores import annotated
 
-    try:
-        if partitions and publisher:
-            raise ValueError(
-                "--partitions takes no --publisher; give the tables a column 'publisher'"
-            )
-        if partitions and actors:
-            raise ValueError("--partitions takes no --actors; leave one of them out")
+    with _sentences(out):
         if partitions:
-            _annotate_partitions(source, out, scheduler, pipeline, default_year, corrections)
+            _refuse(publisher=publisher, actors=actors, corrections=corrections)
+            _annotate_partitions(source, out, scheduler, pipeline, default_year)
             return
         frames = annotated(
             source,
@@ -112,17 +110,10 @@ def annotate(
             scheduler=scheduler,
             tell=lambda line: None,
         )
-    except (ValueError, OSError) as error:
-        _stop(str(error))
-    except KeyboardInterrupt:
-        typer.echo(f"workbench: stopped; run it again to go on from what is in {out}", err=True)
-        raise typer.Exit(130) from None
     if frames is None:
         typer.echo(f"{source}: nothing has changed since the frames in {out} were saved")
         return
-    for name, frame in frames.items():
-        typer.echo(f"{len(frame):8,}  {name}")
-    typer.echo(f"saved in {out}")
+    _show_lengths({name: len(frame) for name, frame in frames.items()}, out)
     for row in frames.problems.head(10).itertuples():
         typer.echo(f"problem: {row.path}: {row.problem}", err=True)
     if len(frames.problems) > 10:
@@ -131,13 +122,31 @@ def annotate(
         raise typer.Exit(1)
 
 
+def _refuse(**given: object) -> None:
+    """Refuse the options that need all articles on one machine."""
+    instead = {
+        "publisher": "give the tables a column 'publisher'",
+        "actors": "leave one of them out",
+        "corrections": "apply them to what one machine holds, with "
+        "workbench.corrections.corrected(wb.read(OUT), LOG)",
+    }
+    for option, value in given.items():
+        if value is not None:
+            raise ValueError(f"--partitions takes no --{option}; {instead[option]}")
+
+
+def _show_lengths(rows: Mapping[str, int], out: Path) -> None:
+    for name, n in rows.items():
+        typer.echo(f"{n:8,}  {name}")
+    typer.echo(f"saved in {out}")
+
+
 def _annotate_partitions(
     source: Path,
     out: Path,
     scheduler: str | None,
     pipeline: str | None,
     default_year: int | None,
-    corrections: Path | None,
 ) -> None:
     """Annotate files on a cluster, none of whose machines holds all of them."""
     from workbench.frames.store import lengths
@@ -146,11 +155,6 @@ def _annotate_partitions(
 
     if scheduler is None:
         raise ValueError("--partitions needs the address of a cluster; give it with --scheduler")
-    if corrections is not None:
-        raise ValueError(
-            "--partitions takes no --corrections; apply them to what one machine holds, with "
-            "workbench.corrections.corrected(wb.read(OUT), LOG)"
-        )
     files = [file.path for file in files_of(source, problems=[])]
     annotate_partitions(
         files,
@@ -161,9 +165,7 @@ def _annotate_partitions(
         progress=sys.stderr.isatty(),
     )
     rows = lengths(out)
-    for name, n in rows.items():
-        typer.echo(f"{n:8,}  {name}")
-    typer.echo(f"saved in {out}")
+    _show_lengths(rows, out)
     if not rows["articles"]:
         raise typer.Exit(1)
 
@@ -176,9 +178,7 @@ def lab(
     folder: FolderOption = None,
     processes: ProcessesOption = None,
     browser: BrowserOption = True,
-    port: Annotated[
-        int, typer.Option(help="Port on this machine; the next free one is taken.")
-    ] = 8888,
+    port: PortOption = 8888,
 ) -> None:
     """Annotate articles once and open the notebooks on the findings in JupyterLab.
 
@@ -194,7 +194,7 @@ def lab(
 
     Exits with 2 where a value is wrong or no article could be read.
     """
-    from workbench import lab as work
+    from workbench import jupyter as work
 
     place = _prepared(source, folder, default_year, publisher, processes)
     chosen = _port(port)
@@ -205,9 +205,7 @@ def lab(
 
 @app.command()
 def check(
-    notebooks: Annotated[
-        Path | None, typer.Argument(help="A notebook or a folder of them.")
-    ] = None,
+    notebooks: NotebooksArgument = None,
 ) -> None:
     """Run notebooks anew and compare what they show with what is saved in them.
 
@@ -235,11 +233,9 @@ def check(
 
 @app.command()
 def accept(
-    notebooks: Annotated[
-        Path | None, typer.Argument(help="A notebook or a folder of them.")
-    ] = None,
+    notebooks: NotebooksArgument = None,
 ) -> None:
-    """Run notebooks anew, save what they show and tell what changed in the findings.
+    """Run notebooks anew, save what they show and list what changed in the findings.
 
     The project's own are run on the sample articles, others in their folder, whose `store` they
     read.
@@ -255,13 +251,11 @@ def accept(
     from workbench.evaluation import notebooks as runs
 
     target = notebooks or _notebooks()
-    try:
+    with _sentences():
         paths = runs.found(target)
         with _place_of(target) as folder:
             for line in runs.accept(paths, folder):
                 typer.echo(line)
-    except ValueError as error:
-        _stop(str(error))
 
 
 @app.command()
@@ -289,12 +283,10 @@ def share(
     """
     from workbench.share import share_notebooks
 
-    try:
+    with _sentences():
         pages = share_notebooks(
             notebooks, out, title=title, author=author, date=date, redact_text=redact_text
         )
-    except (ValueError, OSError) as error:
-        _stop(str(error))
     for path in pages:
         typer.echo(f"{path.stat().st_size / 1e6:6.1f} MB  {path}")
 
@@ -306,9 +298,7 @@ def serve(
     publisher: PublisherOption = None,
     folder: FolderOption = None,
     processes: ProcessesOption = None,
-    port: Annotated[
-        int, typer.Option(help="Port on this machine; the next free one is taken.")
-    ] = 8866,
+    port: PortOption = 8866,
     browser: BrowserOption = True,
     token: Annotated[
         bool, typer.Option(help="Ask for the token that is printed at the start.")
@@ -328,7 +318,7 @@ def serve(
 
     if importlib.util.find_spec("voila") is None:
         _stop("live pages need voila; install workbench[serve]")
-    from workbench import lab as work
+    from workbench import jupyter as work
 
     place = _prepared(source, folder, default_year, publisher, processes, run=False)
     chosen = _port(port)
@@ -355,10 +345,8 @@ def diff(
     import workbench as wb
     from workbench.frames.changes import diff as differences
 
-    try:
+    with _sentences():
         rows = differences(wb.read(before), wb.read(after))
-    except ValueError as error:
-        _stop(str(error))
     for row in rows.fillna("–").itertuples():
         typer.echo(f"{row.frame}: {row.thing}: {row.figure} {row.before} → {row.after}")
     if len(rows):
@@ -388,13 +376,11 @@ def export(
     from workbench.corrections import corrected
     from workbench.frames.exports import export as write
 
-    try:
+    with _sentences():
         frames = wb.read(folder)
         frames = corrected(frames, corrections) if corrections else frames
         for path in write(frames, out, kind):
             typer.echo(str(path))
-    except (ValueError, OSError) as error:
-        _stop(str(error))
 
 
 @app.command()
@@ -403,9 +389,7 @@ def evaluate(
         list[Path] | None,
         typer.Argument(help="Gold files; by default the project's own and those beside it."),
     ] = None,
-    pipeline: Annotated[
-        str | None, typer.Option(help="An installed spaCy pipeline instead of the bundled one.")
-    ] = None,
+    pipeline: PipelineOption = None,
     errors: Annotated[
         int, typer.Option(help="How many misses and false alarms of each class to list.")
     ] = 0,
@@ -444,28 +428,31 @@ def evaluate(
     files = gold or gold_files(_root())
     if not files:
         _stop("no gold here; give a file, or run this in the project's folder")
-    try:
+    with _sentences():
         nlp = wb.load_pipeline(pipeline)
         results = [ev.evaluate(path, nlp) for path in files]
-    except (ValueError, OSError) as error:
-        _stop(str(error))
     figures, wrong, bins = (pd.concat(f, ignore_index=True) for f in zip(*results, strict=True))
     typer.echo(pages.table(figures))
     for line in pages.reliability_lines(bins):
         typer.echo(line)
-    if errors:
-        for line in ev.error_lines(wrong, errors):
-            typer.echo(line)
-    floors_file = _root() / "tests" / "floors.json"
+    for line in ev.error_lines(wrong, errors) if errors else ():
+        typer.echo(line)
     joined_file = _root() / "tests" / "linking" / "five_papers_floors.json"
     joined = json.loads(joined_file.read_text("utf-8")) if joined_file.exists() else None
     for path in save or ():
         pages.save_tables(figures, path, bins=bins, joined=joined)
+    floors = _root() / "tests" / "floors.json"
     if raise_floors:
-        ev.write_floors(floors_file, ev.raise_floors(figures, ev.read_floors(floors_file)))
-    if gate and (low := ev.below_floors(figures, ev.read_floors(floors_file))):
-        for sentence in low:
-            typer.echo(sentence, err=True)
+        ev.write_floors(floors, ev.raise_floors(figures, ev.read_floors(floors)))
+    if gate:
+        _complain(ev.below_floors(figures, ev.read_floors(floors)))
+
+
+def _complain(sentences: Sequence[str]) -> None:
+    """Print sentences as errors; end with 1 where there are any."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    if sentences:
         raise typer.Exit(1)
 
 
@@ -479,20 +466,21 @@ def _prepared(
     run: bool = True,
 ) -> Path:
     """Return the folder to work in, brought up to its source."""
-    from workbench import lab as work
+    from workbench import jupyter as work
+    from workbench.evaluation.notebooks import SAMPLES, SAMPLES_YEAR
 
     templates = _notebooks()
     project = templates.parent
     name = None
     if source is None:
-        source, name = project / "seeds", work.SAMPLES
-        default_year = default_year or work.SAMPLES_YEAR
+        source, name = project / "seeds", SAMPLES
+        default_year = default_year or SAMPLES_YEAR
     place = folder or work.folder_of(source, project)
     typer.echo(f"The folder to work in: {place}")
     for sign in ("SIGTERM", "SIGHUP"):  # so that what was started ends too
         if hasattr(signal, sign):
             signal.signal(getattr(signal, sign), lambda number, _: sys.exit(128 + number))
-    try:
+    with _sentences(place):
         work.prepared(
             source,
             place,
@@ -504,22 +492,15 @@ def _prepared(
             n_process=processes or min(os.cpu_count() or 1, 4),
             tell=typer.echo,
         )
-    except (ValueError, OSError) as error:
-        _stop(str(error))
-    except KeyboardInterrupt:
-        typer.echo(f"workbench: stopped; run it again to go on from what is in {place}", err=True)
-        raise typer.Exit(130) from None
     return place
 
 
 def _port(first: int) -> int:
-    """Return a free port, told where it is not the one that was asked for."""
-    from workbench.lab import free_port
+    """Return a free port; say which where it is not the one that was asked for."""
+    from workbench.jupyter import free_port
 
-    try:
+    with _sentences():
         chosen = free_port(first)
-    except ValueError as error:
-        _stop(str(error))
     if chosen != first:
         typer.echo(f"Port {first} is in use; {chosen} is taken.")
     return chosen
@@ -528,33 +509,48 @@ def _port(first: int) -> int:
 @contextmanager
 def _place_of(target: Path) -> Iterator[Path]:
     """Yield the folder in which notebooks run: their own; of the project's, one of samples."""
-    from workbench import lab as work
+    from workbench.evaluation.notebooks import of_samples
+    from workbench.runs.stores import STORE
 
     folder = (target if target.is_dir() else target.parent).resolve()
     samples = folder.parent / "seeds"
-    if (folder / work.STORE).exists() or not samples.is_dir():
+    if (folder / STORE).exists() or not samples.is_dir():
         yield folder
         return
-    with work.of_samples(folder, samples) as place:
+    with of_samples(folder, samples) as place:
         yield place
 
 
-def _root() -> Path:
+def _root(holding: str = "tests/gold") -> Path:
     """Return the folder of the checkout: the current one, or that of the installed package."""
     here = Path.cwd()
-    return here if (here / "tests" / "gold").exists() else Path(__file__).parents[1]
+    return here if (here / holding).exists() else Path(__file__).parents[1]
 
 
 def _notebooks() -> Path:
     """Return the folder of the notebooks: beside us, or of the checkout that is installed."""
-    for folder in (Path.cwd(), Path(__file__).parents[1]):
-        if (folder / "notebooks" / "00-overview.ipynb").exists():
-            return (folder / "notebooks").resolve()
-    _stop("no notebooks/ here; run this in the project's folder")
-    raise AssertionError("unreachable")
+    first = "notebooks/00-overview.ipynb"
+    path = _root(first) / first
+    if not path.exists():
+        _stop("no notebooks/ here; run this in the project's folder")
+    return path.parent.resolve()
 
 
-def _stop(message: str) -> None:
+@contextmanager
+def _sentences(out: Path | None = None) -> Iterator[None]:
+    """End with a sentence where a value is wrong, and where work in a folder is interrupted."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        _stop(str(error))
+    except KeyboardInterrupt:
+        if out is None:
+            raise
+        typer.echo(f"workbench: stopped; run it again to go on from what is in {out}", err=True)
+        raise typer.Exit(130) from None
+
+
+def _stop(message: str) -> NoReturn:
     typer.echo(f"workbench: {message}", err=True)
     raise typer.Exit(2)
 

@@ -28,7 +28,7 @@ def test_evaluate_figures_reach_their_floors(name, nlp, files):
     figures, errors, bins = ev.evaluate(files[name], nlp)
     assert not ev.below_floors(figures, ev.read_floors(FLOORS))
     stages = gold.stages_of(files[name], gold.read_gold(files[name]))
-    lacking = {(stage, figure) for stage in stages for figure in scoring.FIGURES[stage]}
+    lacking = {(stage, figure) for stage in stages for figure in scoring.STAGES[stage].figures}
     lacking -= set(zip(figures["stage"], figures["figure"], strict=True))
     # modern-dev marks no metonym
     assert lacking == ({("mentions", "metonym F1")} if name == "modern-dev" else set())

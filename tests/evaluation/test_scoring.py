@@ -313,8 +313,8 @@ def test_scoring_of_nothing_is_zero():
 def test_scoring_knows_which_figures_are_the_better_the_lower():
     at_most = [
         (stage, figure)
-        for stage, figures in scoring.FIGURES.items()
-        for figure in figures
+        for stage, measured in scoring.STAGES.items()
+        for figure in measured.figures
         if scoring.is_at_most(stage, figure)
     ]
     assert at_most == [
@@ -368,17 +368,17 @@ def both(reference, stage, gold, predicted):
     theirs = getattr(reference, stage)({g["id"]: g for g in gold}, predicted, 0)
     sums = {}
     for g in gold:
-        counts, _ = scoring.COUNTERS[stage](g, predicted[g["id"]])
+        counts, _ = scoring.STAGES[stage].count(g, predicted[g["id"]])
         for figure, numbers in counts.items():
             sums[figure] = sums.get(figure, 0) + numbers
-    assert set(sums) == set(scoring.FIGURES[stage])
+    assert set(sums) == set(scoring.STAGES[stage].figures)
     figures = {}
     for figure, numbers in sums.items():
         key = figure.removesuffix(" F1").removesuffix(" accuracy").removesuffix(" token")
         reference_value = theirs[{"B-cubed": "b_cubed", "type": "type_accuracy"}.get(key, key)]
         if isinstance(reference_value, dict):
             reference_value = reference_value.get("f1", reference_value.get("accuracy"))
-        figures[figure] = value(scoring.FIGURES[stage][figure], numbers), reference_value
+        figures[figure] = value(scoring.STAGES[stage].figures[figure], numbers), reference_value
     return figures
 
 

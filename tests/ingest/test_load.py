@@ -10,7 +10,7 @@ import pytest
 
 import workbench as wb
 from workbench.ingest.clean import REASONS
-from workbench.ingest.load import COLUMNS, source_offset
+from workbench.ingest.load import COLUMNS
 
 BODY = (
     "The mayors of the two towns will rebuild the bridge, they announced on Tuesday.\n\n"
@@ -135,15 +135,6 @@ def test_load_reads_the_sidecar_before_the_files(folder):
     assert (first.published, first.published_from) == (datetime(2022, 1, 5), "metadata")
     assert articles.loc["wire#w1", "publisher"] == "Sample Wire"
     assert articles.loc["wire#w1", "title"] == "Other"
-
-
-def test_load_maps_cleaned_text_back_to_the_source(folder):
-    article = wb.load(folder / "herald" / "bridge.txt").iloc[0]
-    source = PAGE
-    for words in ("mayors", "fourteen months"):
-        place = source_offset(article, article.text.index(words))
-        assert source[place : place + len(words)] == words
-    assert source_offset(article, article.text.index("\n\n")) is None
 
 
 def test_load_tells_zones_and_keeps_naive_times(tmp_path):

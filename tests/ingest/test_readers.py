@@ -252,6 +252,11 @@ def test_readers_decode_and_tell_what_was_mended(data, text, note):
     assert (note is None and not notes) or any(note in each for each in notes)
 
 
+def test_readers_go_on_after_a_cell_that_is_no_html():
+    first, second = read(f"id,text\n1,</div>\n2,<p>{BODY}</p>\n".encode(), "a.csv")
+    assert (first.text, second.text) == ("", BODY)
+
+
 def test_readers_names_of_columns_can_be_given():
     assert named_columns(["a", "b"], columns={"text": "b"}) == {"text": "b"}
     (article,) = read(b"a;b\n1;The text.\n", "a.csv", columns={"text": "b"})

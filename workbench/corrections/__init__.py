@@ -5,7 +5,7 @@ their words, never on ids; :mod:`~workbench.corrections.lines` says what may sta
 that cannot be read or finds nothing to correct is a row in ``problems``.
 """
 
-from workbench.corrections.lines import COLUMNS, read, told, wrong
+from workbench.corrections.lines import COLUMNS, described, fault_of, read
 from workbench.corrections.log import Linked, Log, anchor, corrected
 
-__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "described", "fault_of", "read"]

@@ -12,17 +12,18 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from workbench.corrections.lines import GROUPS
 from workbench.english.spelling import fold
+from workbench.frames import schemas
 from workbench.linking.core import Constraint
 from workbench.linking.joining import Constraints, Corpus
 from workbench.linking.resolve import Group
 
-__all__ = ["Decisions"]
+__all__ = ["Decisions", "words_of"]
 
 Row = dict[str, Any]
 Rows = Mapping[str, list[Row]]
 BY_ROW = ("reject", "confirm", "relabel")
-OF = {"statements": ("claims", "claim_id"), "meetings": ("meeting_reports", "report_id")}
 GONE = "A correction finds nothing to correct; its words or names are not there."
 UNREAD = "A line of the corrections can't be read; it changes nothing until it is mended."
 
@@ -96,7 +97,8 @@ class Decisions:
         """Return whether a correction's anchor is a row: its article, its words, their sentence."""
         if row["article_id"] != correction["article_id"]:
             return False
-        places = [p for p, words in self._words(frame, row) if words == correction["words"]]
+        named = words_of(frame, row, self.texts)
+        places = [place for place, words in named if words == correction["words"]]
         sentence = correction.get("sentence")
         if not places or not isinstance(sentence, str):
             return bool(places)
@@ -108,15 +110,6 @@ class Decisions:
             found = any(at <= place < at + len(sentence) for place in places)
             at = text.find(sentence, at + 1)
         return found
-
-    def _words(self, frame: str, row: Row) -> list[tuple[int, str]]:
-        """Return the (place, words) that a correction may name a row by."""
-        if frame == "meeting_reports":
-            text = self.texts.get(row["article_id"], "")
-            return [(start, text[start:end]) for start, end in row["evidence_spans"]]
-        if frame == "mentions":
-            return [(row["start"], row["text"])]
-        return [(row["content_spans"][0][0], row["content"])]
 
     def actors(self, groups: Sequence[Group]) -> tuple[Constraint, ...]:
         """Return who is one actor, who is not and who is called otherwise.
@@ -158,7 +151,8 @@ class Decisions:
         rows_of
             Gives the rows of an article.
         """
-        of, key = OF[frame]
+        of = GROUPS[frame]
+        key = schemas.FRAMES[of][0].name
         found: list[Constraint] = []
         for number, correction in enumerate(self.log):
             if correction["do"] not in ("merge", "split", "apart"):
@@ -169,7 +163,7 @@ class Decisions:
                 [
                     row[key]
                     for row in rows_of(article).get(of, ())
-                    if any(words == told for _, told in self._words(of, row))
+                    if any(words == own for _, own in words_of(of, row, self.texts))
                 ]
                 for article, words in correction["of"]
             ]
@@ -184,16 +178,25 @@ class Decisions:
     def problems(self) -> list[Row]:
         """Return a row of the frame ``problems`` for each correction that found nothing."""
         return [
-            {
-                "path": None,
-                "article_id": correction.get("article_id"),
-                "stage": "corrections",
-                "problem": UNREAD if correction["do"] == "unreadable" else GONE,
-                "detail": json.dumps(correction, ensure_ascii=False, sort_keys=True),
-            }
+            schemas.problem(
+                "corrections",
+                UNREAD if correction["do"] == "unreadable" else GONE,
+                json.dumps(correction, ensure_ascii=False, sort_keys=True),
+                article_id=correction.get("article_id"),
+            )
             for number, correction in enumerate(self.log)
             if number not in self.done
         ]
+
+
+def words_of(frame: str, row: Row, texts: Mapping[str, str]) -> list[tuple[int, str]]:
+    """Return the (place, words) that a correction may name a row by, the usual ones first."""
+    if frame == "meeting_reports":
+        text = texts.get(row["article_id"], "")
+        return [(start, text[start:end]) for start, end in row["evidence_spans"]]
+    if frame == "mentions":
+        return [(row["start"], row["text"])]
+    return [(row["content_spans"][0][0], row["content"])]
 
 
 class _Named:

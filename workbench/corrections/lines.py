@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.frames import schemas
 
-__all__ = ["COLUMNS", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "described", "fault_of", "read"]
 
 Row = dict[str, Any]
 ROWS = ("mentions", "claims", "meeting_reports")
@@ -80,16 +80,16 @@ def _parsed(line: str, where: str) -> Row:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
         return {"do": "unreadable", "line": where, "why": f"not JSON ({error})"}
-    why = wrong(row)
+    why = fault_of(row)
     return {"do": "unreadable", "line": where, "why": why} if why else row
 
 
-def wrong(row: Any) -> str | None:
+def fault_of(row: Any) -> str | None:
     """Say what is wrong with a correction and what is allowed; None if nothing is.
 
     Examples
     --------
-    >>> wrong({"do": "rename", "actor": "Jinping"})
+    >>> fault_of({"do": "rename", "actor": "Jinping"})
     'rename needs the texts actor, name'
     """
     if not isinstance(row, dict) or not any(row.get("do") == do for do in FRAMES):
@@ -135,12 +135,12 @@ def _texts(value: Any, least: int) -> bool:
     )
 
 
-def told(row: Row) -> str:
+def described(row: Row) -> str:
     """Return a correction in a line for people.
 
     Examples
     --------
-    >>> told({"do": "rename", "actor": "Jinping", "name": "Xi Jinping"})
+    >>> described({"do": "rename", "actor": "Jinping", "name": "Xi Jinping"})
     'rename: Jinping → Xi Jinping'
     """
     do, frame = row["do"], row.get("frame", "")

@@ -36,13 +36,13 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.corrections.decisions import Decisions
-from workbench.corrections.lines import COLUMNS, GROUPS, Row, read, told, wrong
+from workbench.corrections.decisions import Decisions, words_of
+from workbench.corrections.lines import COLUMNS, GROUPS, Row, described, fault_of, read
 from workbench.frames import Frames, StoreError, schemas
 from workbench.linking import joining
 from workbench.linking.known import KnownActors
 
-__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "read", "told", "wrong"]
+__all__ = ["COLUMNS", "Linked", "Log", "anchor", "corrected", "described", "fault_of", "read"]
 
 
 class Linked:
@@ -129,7 +129,7 @@ def corrected(frames: Frames, path: str | Path) -> Frames:
 
 
 def _linked(frames: Frames) -> Linked:
-    if frames.found is None:
+    if frames.article_rows is None:
         raise StoreError(
             "these frames do not hold what each article gave by itself, which corrections "
             "change; annotate the articles again"
@@ -137,7 +137,7 @@ def _linked(frames: Frames) -> Linked:
     before = frames.problems[frames.problems["stage"] != "corrections"]
     return Linked(
         frames.articles,
-        frames.found.rows(frames.articles["article_id"]),
+        frames.article_rows.rows(frames.articles["article_id"]),
         copies=frames.copies,
         problems=before.to_dict("records"),
         known=frames.known,
@@ -146,7 +146,7 @@ def _linked(frames: Frames) -> Linked:
 
 def _with(frames: Frames, anew: dict[str, pd.DataFrame]) -> Frames:
     """Return frames of what was joined; rows are held against their declaration as they come."""
-    kept = {"found": frames.found, "known": frames.known, "source": frames.source}
+    kept = {"article_rows": frames.article_rows, "known": frames.known, "source": frames.source}
     return Frames(dropped=frames.dropped, **anew, **kept)
 
 
@@ -163,8 +163,8 @@ def anchor(frames: Frames, frame: str, key: str) -> Row:
     found = rows[rows[name] == key]
     if found.empty:
         raise KeyError(f"no {name} {key!r} in the frame {frame}")
-    row = found.iloc[0]
-    words, start = _words_of(frame, row, _texts(frames))
+    row = found.iloc[0].to_dict()
+    start, words = words_of(frame, row, _texts(frames))[0]
     anchored = {"article_id": row["article_id"], "words": words}
     held = frames.sentences
     held = held[(held["article_id"] == row["article_id"]) & (held["start"] <= start)]
@@ -176,22 +176,12 @@ def _texts(frames: Frames) -> dict[str, str]:
     return dict(zip(frames.articles["article_id"], frames.articles["text"], strict=True))
 
 
-def _words_of(frame: str, row: Mapping[Any, Any], texts: Mapping[str, str]) -> tuple[str, int]:
-    """Return the words that a row is known by, and where they start."""
-    if frame == "mentions":
-        return row["text"], row["start"]
-    if frame == "claims":
-        return row["content"], row["content_spans"][0][0]
-    start, end = row["evidence_spans"][0]
-    return texts[row["article_id"]][start:end], start
-
-
 def _first_words(frames: Frames, frame: str) -> dict[str, tuple[str, str]]:
     """Return for each statement or meeting what a correction names it by: its first member."""
     key, texts = schemas.FRAMES[frame][0].name, _texts(frames)
     rows = getattr(frames, GROUPS[frame]).dropna(subset=[key]).drop_duplicates(key)
     return {
-        row[key]: (row["article_id"], _words_of(GROUPS[frame], row, texts)[0])
+        row[key]: (row["article_id"], words_of(GROUPS[frame], row, texts)[0][1])
         for row in rows.to_dict("records")
     }
 
@@ -309,23 +299,23 @@ class Log:
         for row in joining.suggest_merges(self.frames).to_dict("records"):
             keys = [row["keep_id"], row["other_id"]]
             if row["frame"] == "actors":
-                told = [names[key] for key in keys]
-                if frozenset(told) in known:
+                sides = [names[key] for key in keys]
+                if frozenset(sides) in known:
                     continue
             else:
                 if frozenset(words[key] for key in keys) in met:
                     continue
-                told = [f"“{words[key][1]}”" for key in keys]
-            yield "merge", row["frame"], keys, " = ".join(told), row["evidence"], row["n_rows"]
+                sides = [f"“{words[key][1]}”" for key in keys]
+            yield "merge", row["frame"], keys, " = ".join(sides), row["evidence"], row["n_rows"]
 
     def _doubtful_claims(self) -> Iterator[tuple[Any, ...]]:
         claims = self.frames.claims
         inner = claims["within"].value_counts().to_dict()
-        told = self.frames.meeting_reports["attributed_to"].value_counts().to_dict()
+        reporting = self.frames.meeting_reports["attributed_to"].value_counts().to_dict()
         sizes = claims["statement_id"].value_counts().to_dict()
         for row in claims[claims["confidence"] < 1].to_dict("records"):
             key = row["claim_id"]
-            hangs = 1 + inner.get(key, 0) + told.get(key, 0) + sizes.get(row["statement_id"], 1) - 1
+            hangs = inner.get(key, 0) + reporting.get(key, 0) + sizes.get(row["statement_id"], 1)
             doubt = 1 - abs(2 * row["confidence"] - 1)
             source = "nobody named" if pd.isna(row["source"]) else row["source"]
             cue = "" if pd.isna(row["cue"]) else f" {row['cue']}"
@@ -342,7 +332,7 @@ class Log:
                     "id": row.get("id"),
                     "at": row.get("at"),
                     "by": row.get("by"),
-                    "correction": told(row),
+                    "correction": described(row),
                 }
                 for row in reversed(rows)
             ],
@@ -359,7 +349,7 @@ class Log:
         """
         from filelock import FileLock
 
-        if why := wrong(row):
+        if why := fault_of(row):
             raise ValueError(why)
         self.path.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(self.path.with_name(f".{self.path.name}.lock")):

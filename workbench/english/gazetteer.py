@@ -19,9 +19,8 @@ __all__ = ["Entry", "Gazetteer", "entry", "state"]
 class Entry:
     """An entry of a word list.
 
-    ``kind`` is ``state``, ``capital``, ``seat``, ``place``, ``organization``, ``people``;
-    ``name`` the
-    form that all its aliases share (for a people, its state); ``label`` the entity label.
+    ``kind`` is ``state``, ``capital``, ``seat``, ``place``, ``organization``, ``people``; ``name``
+    the form that all its aliases share (for a people, its state); ``label`` the entity label.
     """
 
     kind: str
@@ -39,32 +38,29 @@ def _split(cell: str) -> list[str]:
 def entries() -> dict[str, Entry]:
     """Return every listed name with its entry; a state takes precedence over a place."""
     listed: dict[str, Entry] = {}
+
+    def add(known: Entry, *names: str) -> None:
+        for name in names:
+            listed.setdefault(name, known)
+
     for row in lexicons.load("countries"):
-        known = Entry("state", row["name"], "GPE", row["name"], row["wikidata_id"] or None)
-        for alias in [row["name"], *_split(row["aliases"])]:
-            listed.setdefault(alias, known)
-        people = Entry("people", row["name"], "NORP", row["name"])
-        for demonym in _split(row["demonyms"]):
-            listed.setdefault(demonym, people)
+        name, item = row["name"], row["wikidata_id"] or None
+        add(Entry("state", name, "GPE", name, item), name, *_split(row["aliases"]))
+        add(Entry("people", name, "NORP", name), *_split(row["demonyms"]))
     for row in lexicons.load("capitals"):
-        known = Entry("capital", row["name"], "GPE", row["country"])
-        for alias in [row["name"], *_split(row["aliases"])]:
-            listed.setdefault(alias, known)
+        name = row["name"]
+        add(Entry("capital", name, "GPE", row["country"]), name, *_split(row["aliases"]))
     for row in lexicons.load("organizations"):
-        known = Entry(
-            "organization", row["name"], "ORG", row["country"] or None, row["wikidata_id"] or None
-        )
-        for alias in [row["name"], *_split(row["aliases"])]:
-            listed.setdefault(alias, known)
+        name, item = row["name"], row["wikidata_id"] or None
+        known = Entry("organization", name, "ORG", row["country"] or None, item)
+        add(known, name, *_split(row["aliases"]))
     for row in lexicons.load("metonyms"):
         owner = listed.get(row["stands_for"])
-        listed.setdefault(
-            row["term"],
-            Entry("seat", row["term"], row["label"], owner.country if owner is not None else None),
-        )
+        country = owner.country if owner is not None else None
+        add(Entry("seat", row["term"], row["label"], country), row["term"])
     for row in lexicons.load("places"):
         label = "GPE" if row["country"] else "LOC"
-        listed.setdefault(row["name"], Entry("place", row["name"], label, row["country"] or None))
+        add(Entry("place", row["name"], label, row["country"] or None), row["name"])
     return listed
 
 

@@ -6,6 +6,6 @@ Gold files (:mod:`~workbench.evaluation.gold`) are compared with what a pipeline
 """
 
 from workbench.evaluation.gold import gold_files, read_gold
-from workbench.evaluation.scoring import KEYS
+from workbench.evaluation.scoring import STAGES
 
-__all__ = ["KEYS", "gold_files", "read_gold"]
+__all__ = ["STAGES", "gold_files", "read_gold"]

@@ -2,8 +2,8 @@
 
 Gold is JSON lines: `id`, `text`, `published` and, of each text, `tokens`, `sentences`, `entities`,
 `actors`, `attributions`, `claims` and `meetings` as far as they were marked;
-`workbench.evaluation.scoring.KEYS` says which stage each lets be measured. Intervals are percentile
-bootstraps over texts (Efron 1979): 95 of 100 redrawn corpora give a figure within them.
+`workbench.evaluation.scoring.STAGES` says which stage each lets be measured. Intervals are
+percentile bootstraps over texts (Efron 1979): 95 of 100 redrawn corpora give a figure within them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pandas as pd
 from spacy.language import Language
 
 from workbench.evaluation.gold import predictions, read_gold, stages_of
-from workbench.evaluation.scoring import COUNTERS, FIGURES, KEYS, figure, is_at_most, reliability
+from workbench.evaluation.scoring import STAGES, figure, is_at_most, reliability
 
 __all__ = [
     "Evaluation",
@@ -69,7 +69,7 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     nlp
         A pipeline with the workbench components.
     skip
-        Stages to leave out, of `workbench.evaluation.scoring.COUNTERS`.
+        Stages to leave out, of `workbench.evaluation.scoring.STAGES`.
 
     Returns
     -------
@@ -83,9 +83,9 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     errors = []
     for record in gold:
         for stage in stages:
-            if KEYS[stage] not in record:
+            if STAGES[stage].key not in record:
                 continue
-            counted, wrong = COUNTERS[stage](record, predicted[record["id"]])
+            counted, wrong = STAGES[stage].count(record, predicted[record["id"]])
             for name, numbers in counted.items():
                 counts[stage, name].append(numbers)
             case = {"gold": path.stem, "stage": stage, "article_id": record["id"]}
@@ -97,7 +97,7 @@ def evaluate(path: Path, nlp: Language, *, skip: Collection[str] = ()) -> Evalua
     figures = [
         {"gold": path.stem, "stage": stage, "figure": name, **_interval(kind, counts[stage, name])}
         for stage in stages
-        for name, kind in FIGURES[stage].items()
+        for name, kind in STAGES[stage].figures.items()
         if _is_measured(kind, counts[stage, name])
     ]
     tables = [
@@ -207,6 +207,6 @@ def raise_floors(figures: pd.DataFrame, floors: Mapping[str, float]) -> dict[str
         if not is_at_most(stage, name):
             raised[key] = max(raised.get(key, 0.0), round(value - SLACK, 3))
         else:
-            slack = 0.0 if FIGURES[stage][name] == "count" else SLACK
+            slack = 0.0 if STAGES[stage].figures[name] == "count" else SLACK
             raised[key] = min(raised.get(key, np.inf), round(value + slack, 3))
     return dict(sorted(raised.items()))

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 from spacy.language import Language
 
-from workbench.evaluation.scoring import COUNTERS, KEYS
+from workbench.evaluation.scoring import STAGES
 from workbench.frames.store import Frames
 from workbench.ingest.load import load
 from workbench.runs.annotate import annotate
@@ -74,11 +74,12 @@ def stages_of(path: Path, gold: Sequence[Mapping[str, Any]]) -> list[str]:
 
     A file whose texts report no meeting at all can only show false ones.
     """
-    return [stage for stage in MARKED.get(path.stem, tuple(COUNTERS)) if _marks(stage, gold)]
+    return [stage for stage in MARKED.get(path.stem, tuple(STAGES)) if _marks(stage, gold)]
 
 
 def _marks(stage: str, gold: Sequence[Mapping[str, Any]]) -> bool:
-    marked = [record[KEYS[stage]] for record in gold if KEYS[stage] in record]
+    key = STAGES[stage].key
+    marked = [record[key] for record in gold if key in record]
     return bool(marked) and any(marked) != (stage == "false meetings")
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from workbench.evaluation.checking import findings_changed
+from workbench.runs.stores import STORE, annotated
 
-__all__ = ["accept", "executed", "found", "write"]
+__all__ = ["SAMPLES", "SAMPLES_YEAR", "accept", "executed", "found", "of_samples", "write"]
+
+SAMPLES = "the sample articles"
+SAMPLES_YEAR = 2023  # their datelines name none
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 600  # seconds that a cell, or the start of the kernel, may take
@@ -147,3 +154,24 @@ def accept(paths: Sequence[Path], folder: Path) -> list[str]:
     if failed:
         raise ValueError(f"a cell fails, so these stay as they were: {'; '.join(failed)}")
     return told
+
+
+@contextmanager
+def of_samples(notebooks: Path, samples: Path) -> Iterator[Path]:
+    """Yield a passing folder with the findings of the samples and the notebooks of a folder.
+
+    The project's notebooks are checked, and executed anew, there.
+    """
+    with TemporaryDirectory(prefix="workbench-") as place:
+        folder = Path(place)
+        annotated(
+            samples,
+            folder / STORE,
+            name=SAMPLES,
+            default_year=SAMPLES_YEAR,
+            progress=False,
+            tell=lambda line: None,
+        )
+        for path in found(notebooks):
+            shutil.copy(path, folder)
+        yield folder

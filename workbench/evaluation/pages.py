@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench.evaluation.scoring import FIGURES
+from workbench.evaluation.scoring import STAGES
 from workbench.frames.marked import filled, marks
 
 __all__ = [
@@ -74,7 +74,7 @@ def table(figures: pd.DataFrame) -> str:
             if row["figure"].endswith("F1")
             else ("", "")
         )
-        form = ".0f" if FIGURES[row["stage"]][row["figure"]] == "count" else ".3f"
+        form = ".0f" if STAGES[row["stage"]].figures[row["figure"]] == "count" else ".3f"
         lines.append(
             f"| {row['gold']} | {row['stage']} | {row['figure']} | {both[0]} | {both[1]} | "
             f"{row['value']:{form}} | {row['low']:{form}}–{row['high']:{form}} | {row['n_texts']} |"
@@ -97,7 +97,7 @@ def read_table(page: str) -> pd.DataFrame:
         for line in page.partition(HEADER)[2].splitlines()
         if line.startswith("| ")
     ]
-    rows = [row for row in cells if len(row) == len(names) and row[1] in FIGURES]
+    rows = [row for row in cells if len(row) == len(names) and row[1] in STAGES]
     figures = pd.DataFrame(rows, columns=names)
     figures[["low", "high"]] = figures.pop("interval").str.split("–", expand=True)
     numbers = ["precision", "recall", "value", "low", "high", "n_texts"]

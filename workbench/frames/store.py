@@ -22,17 +22,17 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from workbench.frames import schemas
-from workbench.frames.headline import corpus_line, findings_line
-from workbench.frames.parts import (
+from workbench.frames.cache import (
     BROKEN,
     FOLDER,
-    Found,
-    Parts,
+    AnnotationCache,
+    ArticleRows,
     StoreError,
     read_table,
-    told,
     write_table,
+    writing_errors,
 )
+from workbench.frames.headline import corpus_line, findings_line
 
 __all__ = [
     "SCHEMA_VERSION", "Frames", "StoreError", "lengths", "made_from", "new_snapshot", "publish",
@@ -41,7 +41,7 @@ __all__ = [
 
 SCHEMA_VERSION = 1
 MANIFEST = "workbench.json"
-PARTS = "parts.json"  # in a snapshot: the key of each article's part
+PARTS = "parts.json"  # in a snapshot: the cache key of each article
 ARROW = {
     "texts": pa.list_(pa.string()),
     "spans": pa.list_(pa.list_(pa.int64())),
@@ -62,10 +62,10 @@ class Frames:
     """What a pile of articles says: one DataFrame an attribute.
 
     The columns of each are declared in :mod:`workbench.frames.schemas`; ids join them. ``copies``
-    tells which articles share text, ``dropped`` what cleaning took out and ``problems`` what
-    went wrong. ``found``, no frame, is what each article gave by itself, for corrections and for
-    the store; ``known`` the table of the user's own actors, where one was given; ``source`` the
-    name of what they were read from, where it was told.
+    says which articles share text, ``dropped`` what cleaning took out and ``problems`` what
+    went wrong. ``article_rows``, no frame, is what each article gave by itself, for corrections
+    and for the store; ``known`` the table of the user's own actors, where one was given; ``source``
+    the name of what they were read from, where it is known.
 
     Examples
     --------
@@ -87,7 +87,7 @@ class Frames:
     meeting_reports: pd.DataFrame
     meetings: pd.DataFrame
     problems: pd.DataFrame
-    found: Found | None = field(default=None, repr=False, compare=False)
+    article_rows: ArticleRows | None = field(default=None, repr=False, compare=False)
     known: Any = field(default=None, repr=False, compare=False)
     source: str | None = field(default=None, repr=False, compare=False)
 
@@ -117,9 +117,9 @@ class Frames:
         return [(name, getattr(self, name)) for name in schemas.FRAMES]
 
     def __repr__(self) -> str:
-        told = [f"source: {self.source}"] if self.source else []
-        told += [f"{name}: {len(frame)}" for name, frame in self.items()]
-        return f"Frames({', '.join(told)})"
+        parts = [f"source: {self.source}"] if self.source else []
+        parts += [f"{name}: {len(frame)}" for name, frame in self.items()]
+        return f"Frames({', '.join(parts)})"
 
     def _repr_html_(self) -> str:
         source = f"<strong>{escape(self.source)}</strong>: " if self.source else ""
@@ -130,7 +130,7 @@ class Frames:
         )
 
     def coverage(self) -> pd.DataFrame:
-        """Return what was found of each article and where claims may have been missed.
+        """Return how much each article gave and where claims may have been missed.
 
         Returns
         -------
@@ -191,7 +191,7 @@ def writing(folder: Path) -> Iterator[None]:
 
     _refuse_strange(folder)
     lock = FileLock(folder / "writer.lock", timeout=0)
-    with told(folder):
+    with writing_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
             lock.acquire()
@@ -217,8 +217,8 @@ def made_from(folder: str | Path) -> str | None:
                 read_table(path)
     except BROKEN:
         return None
-    told = manifest.get("made_from")
-    return told if isinstance(told, str) else None
+    digest = manifest.get("made_from")
+    return digest if isinstance(digest, str) else None
 
 
 def read(folder: str | Path) -> Frames:
@@ -233,7 +233,7 @@ def read(folder: str | Path) -> Frames:
     manifest = _manifest(folder)
     while True:
         try:
-            found = _read(folder, folder / manifest["snapshot"])
+            frames = _read(folder, folder / manifest["snapshot"])
         except StoreError:
             newer = _manifest(folder)
             if newer["snapshot"] == manifest["snapshot"]:
@@ -241,8 +241,8 @@ def read(folder: str | Path) -> Frames:
             manifest = newer  # saved twice since: what was being read is gone
         else:
             source = manifest.get("source")
-            found.source = source if isinstance(source, str) else None
-            return found
+            frames.source = source if isinstance(source, str) else None
+            return frames
 
 
 def _read(folder: Path, snapshot: Path) -> Frames:
@@ -263,8 +263,8 @@ def _read(folder: Path, snapshot: Path) -> Frames:
         raise _unreadable(snapshot, error, folder) from error
     with suppress(*BROKEN, AttributeError):  # a list that is broken is as good as none
         keys = json.loads((snapshot / PARTS).read_text(encoding="utf-8"))
-        found = Parts(folder).read(keys)
-        read_frames.found = found if found.keys == keys else None
+        rows = AnnotationCache(folder).read(keys)
+        read_frames.article_rows = rows if rows.keys == keys else None
     return read_frames
 
 
@@ -356,23 +356,23 @@ def _write(frames: Frames, folder: Path, made_from: str | None) -> None:
 
     A snapshot that can't be written whole is taken away again: the disk may be full of it.
     """
-    parts = Parts(folder)
-    with told(folder):
+    cache = AnnotationCache(folder)
+    with writing_errors(folder):
         snapshot = new_snapshot(folder)
         try:
             for name, frame in frames.items():
                 write_frame(name, schemas.check(name, frame), snapshot / f"{name}.parquet")
-            if frames.found is not None:
-                there = parts.read(frames.found.keys)
-                parts.write(frames.found, [i for i in frames.found.keys if i not in there])
-            keys = frames.found.keys if frames.found is not None else None
+            keys = None
+            if (rows := frames.article_rows) is not None:
+                keys, there = rows.keys, cache.read(rows.keys)
+                cache.write(rows, [article_id for article_id in keys if article_id not in there])
             publish(folder, snapshot, made_from, keys, source=frames.source)
         except Exception:
             shutil.rmtree(snapshot, ignore_errors=True)
             raise
-    if frames.found is not None:
+    if frames.article_rows is not None:
         with suppress(OSError, StoreError):  # what is saved is whole without it
-            parts.tidy(frames.found)
+            cache.tidy(frames.article_rows)
 
 
 def new_snapshot(folder: Path) -> Path:
@@ -399,7 +399,7 @@ def publish(
     made_from
         A digest of what the frames were made from.
     keys
-        The key of each article's part, where parts are kept.
+        The cache key of each article, where its rows are kept.
     source
         The name of what the articles were read from.
     """

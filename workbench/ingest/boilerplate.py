@@ -1,7 +1,7 @@
-"""What the words of a single line tell: captions, promotion, menus, bylines, notices.
+"""What the words of a single line show: captions, promotion, menus, bylines, notices.
 
 The phrases are data (``lexicons/en/boilerplate.tsv``, ``photo_agencies.tsv``,
-``reader_address.tsv``); the shapes that no phrase can tell, such as photo credits and menus, are
+``reader_address.tsv``); the shapes that no phrase can name, such as photo credits and menus, are
 patterns here.
 """
 
@@ -134,7 +134,7 @@ def reason_of(text: str) -> str | None:
             return found[0]
     if _is_menu(text):
         return "navigation"
-    if any(pattern.search(text) for pattern in _credits()) and not _tells(text):
+    if any(pattern.search(text) for pattern in _credits()) and not _is_report(text):
         return "caption"
     if BYLINE.fullmatch(text) and words <= 16:
         return "byline"
@@ -162,7 +162,7 @@ def furniture_of(text: str) -> str | None:
     return "navigation" if _is_menu(text) else None
 
 
-def _tells(text: str) -> bool:
+def _is_report(text: str) -> bool:
     """Return whether a line that ends like a credit is a sentence that names an agency.
 
     "The deal was first reported by Reuters." ends in the agency as a caption does, but reports: an

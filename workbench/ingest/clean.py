@@ -4,7 +4,7 @@ A page pasted as text carries captions, calls for donations, menus, time stamps.
 by rules on its words and its shape (``lexicons/en/boilerplate.tsv``) and by whether it recurs over
 the corpus (:func:`recurring_lines`); what these leave open is left to a learned judge of its look,
 its words, its neighbours and its place (:mod:`workbench.ingest.linemodel`). What is taken out is
-told line by line with a reason, and can be kept with ``keep=``.
+listed line by line with a reason, and can be kept with ``keep=``.
 """
 
 from __future__ import annotations

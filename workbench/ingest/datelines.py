@@ -25,7 +25,7 @@ EARLIEST, LATEST = 1600, 2200  # years that a date of publication may have
 
 @dataclass(frozen=True)
 class Dated:
-    """A date of publication and how it was told."""
+    """A date of publication and where it comes from."""
 
     when: datetime
     note: str | None = None
@@ -145,14 +145,14 @@ def parse_date(
     if isinstance(value, date):
         return Dated(datetime.combine(value, time()))
     text = str(value or "").strip()
-    told = _told_by_machine(text, zone)
-    if told is not None:
-        return told
+    dated = _machine_date(text, zone)
+    if dated is not None:
+        return dated
     stamps, _, _ = scanned(text[:200], day_first=day_first)
     return resolve(stamps[0], default_year=default_year, zone=zone) if stamps else None
 
 
-def _told_by_machine(text: str, zone: str | None) -> Dated | None:
+def _machine_date(text: str, zone: str | None) -> Dated | None:
     """Return the date of a text that a program wrote: ISO, seconds, digits, a spreadsheet's day."""
     try:
         if re.fullmatch(r"1\d{9}(?:\.\d+)?|1\d{12}", text):
@@ -177,7 +177,7 @@ def _naive(when: datetime, zone: str | None) -> Dated | None:
     if zone is None:
         return Dated(when.replace(tzinfo=None), f"clock time as written, {written}")
     there = when.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return Dated(there, f"{written} told in the time of {zone}")
+    return Dated(there, f"{written} given in the time of {zone}")
 
 
 def resolve(
@@ -221,11 +221,11 @@ def resolve(
         notes.append(f"the weekday written does not fit {when:%d %B %Y}, a {when:%A}")
     if stamp.clock is not None and stamp.offset is not None:
         aware = when.replace(tzinfo=timezone(timedelta(minutes=stamp.offset)))
-        told = _naive(aware, zone)
-        if told is None:
+        dated = _naive(aware, zone)
+        if dated is None:
             return None
-        when = told.when
-        notes.append(told.note or "")
+        when = dated.when
+        notes.append(dated.note or "")
     return Dated(when, "; ".join(filter(None, notes)) or None)
 
 
@@ -311,9 +311,9 @@ def infer_date(text: str, *, default_year: int | None = None) -> Dated | None:
             continue
         bare = replace(stamp, clock=None, offset=None)
         settled = settled_year(bare, text) if bare.year is None else None
-        told = resolve(bare, default_year=default_year, settled=settled)
-        if told is not None:
-            past.append((told.when, stamp.text, told.note))
+        dated = resolve(bare, default_year=default_year, settled=settled)
+        if dated is not None:
+            past.append((dated.when, stamp.text, dated.note))
     if not past:
         return None
     when, written, why = max(past, key=lambda found: found[0])

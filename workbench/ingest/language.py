@@ -22,7 +22,7 @@ def _identifier() -> Any:
 
 
 def language_of(text: str) -> str | None:
-    """Return the ISO 639-1 code of the language of a text, or None if it can't be told.
+    """Return the ISO 639-1 code of the language of a text, or None if it can't be determined.
 
     Parameters
     ----------

@@ -17,15 +17,15 @@ from workbench.english import lexicons
 from workbench.ingest.boilerplate import address_share, is_name
 from workbench.ingest.pagelines import SENTENCE_END, is_prose, key_of, n_words, plain
 
-__all__ = ["UNKNOWN", "features", "has_verb", "is_told"]
+__all__ = ["UNKNOWN", "features", "has_verb", "is_report"]
 
 APART = 5  # lines, that two paragraphs of one region may have between them
 FAR = 30.0  # lines or words: more are as many
-#: Kinds of lines told by a rule that a line may stand below.
+#: Kinds of lines that a rule has judged and that a line may stand below.
 ABOVE = ("related", "promotion", "notice", "caption", "byline", "dateline", "navigation", "credit")
 #: What a line's neighbours show of it.
 NEAR = ("words", "stop", "verb", "capitals", "grammar", "rule", "again")
-#: What the publisher's other pages tell of a line, unless there are any.
+#: What the publisher's other pages show of a line, unless there are any.
 UNKNOWN = {
     "sentences above": -1.0,
     "way above": 0.0,
@@ -72,7 +72,7 @@ def features(
     reasons
         Why a line is no body, for those that a rule has judged.
     evidence
-        What the publisher's other pages tell of each line
+        What the publisher's other pages show of each line
         (:func:`workbench.ingest.recurring.evidence`).
     """
     page = _Page(texts, reasons)
@@ -262,7 +262,7 @@ def has_verb(text: str) -> bool:
     return _verb(_lower(text)) != "none"
 
 
-def is_told(text: str) -> bool:
+def is_report(text: str) -> bool:
     """Return whether a line has a sentence that reports: a finite verb and a stop."""
     return is_prose(text, at_least=5) and has_verb(text)
 

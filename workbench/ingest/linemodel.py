@@ -50,7 +50,7 @@ class Trees:
 
 @cache
 def trees() -> dict[str, Trees]:
-    """Return the learned trees by what they tell: ``body`` and ``title``."""
+    """Return the learned trees by what they judge: ``body`` and ``title``."""
     table = pd.read_csv(TABLE, sep="\t", comment="#", keep_default_na=False)
     return {str(kind): tabled(rows.reset_index(drop=True)) for kind, rows in table.groupby("kind")}
 
@@ -77,7 +77,7 @@ def chances(
     reasons
         Why a line is no body, for those that a rule has judged; they are neither.
     evidence
-        What the publisher's other pages tell of each line
+        What the publisher's other pages show of each line
         (:func:`workbench.ingest.recurring.evidence`).
     """
     names, rows = features(texts, reasons, evidence)

@@ -14,12 +14,14 @@ from collections import ChainMap, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from workbench.frames.schemas import problem
 from workbench.ingest.boilerplate import reason_of
 from workbench.ingest.clean import Cleaned, clean_text, recurring_lines
 from workbench.ingest.datelines import Dated, infer_date, parse_date, resolve, settled_year
@@ -29,9 +31,9 @@ from workbench.ingest.pagelines import is_prose, key_of, n_words
 from workbench.ingest.publishers import publisher_of, zone_of
 from workbench.ingest.readers import Options, Record
 from workbench.ingest.readers.columns import FIELDS, named_columns
-from workbench.ingest.sources import Found, found_records
+from workbench.ingest.sources import SourceArticle, source_articles
 
-__all__ = ["COLUMNS", "load", "source_offset"]
+__all__ = ["COLUMNS", "free_id", "id_taken", "load"]
 
 COLUMNS = {
     "article_id": "string",
@@ -48,7 +50,6 @@ COLUMNS = {
     "n_words": "Int64",
     "duplicate_of": "string",
     "dropped": "object",
-    "source_spans": "object",
 }
 
 
@@ -101,9 +102,8 @@ def load(
     Returns
     -------
     pandas.DataFrame
-        The columns of ``articles`` in the data dictionary; ``dropped``, a list of
-        ``{"line", "text", "reason"}`` for each article; ``source_spans``, a list of
-        ``(start in text, start in source, length)``. ``attrs["problems"]`` and
+        The columns of ``articles`` in the data dictionary, and ``dropped``, a list of
+        ``{"line", "text", "reason"}`` for each article. ``attrs["problems"]`` and
         ``attrs["copies"]`` are lists of rows.
 
     Raises
@@ -137,16 +137,16 @@ def load(
     _check(timezone=timezone, keep=keep)
     options = Options(columns=dict(columns or {}), max_bytes=max_bytes, max_chars=max_chars)
     named_columns([], columns=options.columns)
-    problems: list[dict[str, str | None]] = []
+    problems: list[dict[str, Any]] = []
     if isinstance(source, pd.DataFrame):
         articles, cleaning = list(_rows_of(source, options)), bool(clean)
     else:
-        articles = list(found_records(source, options=options, problems=problems))
+        articles = list(source_articles(source, options=options, problems=problems))
         cleaning = clean is not False
     _unique_ids(articles, problems)
-    _tell_publishers(articles, publisher)
+    _fill_publishers(articles, publisher)
     _settle_days(articles)
-    how = _How(cleaning, tuple(keep), default_year, timezone, max_chars, problems)
+    how = _Choices(cleaning, tuple(keep), default_year, timezone, max_chars, problems)
     pages = [(group, a.record.text) for a in articles for group in _groups(a)] if cleaning else []
     recurring = recurring_lines(pages)
     rows = [
@@ -162,7 +162,7 @@ def load(
 
 
 @dataclass(frozen=True)
-class _How:
+class _Choices:
     """What the caller wants of all articles, and the problems that they met so far."""
 
     cleaning: bool
@@ -170,33 +170,14 @@ class _How:
     default_year: int | None
     zone: str | None
     max_chars: int
-    problems: list[dict[str, str | None]]
+    problems: list[dict[str, Any]]
 
-    def tell(self, article: Found, stage: str, problem: str, detail: str | None = None) -> None:
+    def report(
+        self, article: SourceArticle, stage: str, said: str, detail: str | None = None
+    ) -> None:
         """Append a problem of an article."""
-        self.problems.append(_problem(article, stage, problem, detail))
-
-
-def source_offset(article: Any, offset: int) -> int | None:
-    """Return where a character of an article's text stands in the source of the article.
-
-    Parameters
-    ----------
-    article
-        A row of the articles.
-    offset
-        Place in its ``text``.
-
-    Returns
-    -------
-    int or None
-        Place in the source as it was decoded; None between two paragraphs, and for articles of
-        HTML pages and documents, whose source is no plain text.
-    """
-    for start, there, length in article["source_spans"] or ():
-        if start <= offset < start + length:
-            return int(there + offset - start)
-    return None
+        row = problem(stage, said, detail, path=article.path, article_id=article.article_id)
+        self.problems.append(row)
 
 
 def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
@@ -212,7 +193,7 @@ def _check(*, timezone: str | None, keep: Sequence[str]) -> None:
             ) from error
 
 
-def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[Found]:
+def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[SourceArticle]:
     """Yield the rows of a DataFrame, their text untouched."""
     fields = named_columns([str(c) for c in frame.columns], columns=options.columns)
     if "text" not in fields:
@@ -223,7 +204,8 @@ def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[Found]:
     if "article_id" not in fields and "key" in fields:
         fields["article_id"] = fields["key"]
     kept = [f for f in FIELDS if f in fields and f != "key"]
-    extra = [c for c in ("path", "published_from", "published_note") if c in frame.columns]
+    brought = ("path", "published_from", "published_note", "dropped")
+    extra = [c for c in brought if c in frame.columns]
     for row in frame.to_dict("records"):
         values = {f: _or_none(row[fields[f]]) for f in kept}
         text = values.pop("text")
@@ -232,17 +214,15 @@ def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[Found]:
         for name, value in values.items():
             setattr(record, name, None if value is None else str(value))
         given = {c: _or_none(row[c]) for c in extra}
-        lists = {c: row[c] for c in ("dropped", "source_spans") if isinstance(row.get(c), list)}
-        if record.article_id is None:
-            known = f"{record.title or ''}\n{record.text}"
-            made = "a" + hashlib.sha1(known.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-            yield Found(
-                record, made, given.get("path"), as_is=True, made=True, given=given, lists=lists
-            )
-        else:
-            yield Found(
-                record, record.article_id, given.get("path"), as_is=True, given=given, lists=lists
-            )
+        known = f"{record.title or ''}\n{record.text}".encode("utf-8", "surrogatepass")
+        yield SourceArticle(
+            record,
+            record.article_id or "a" + hashlib.sha1(known).hexdigest()[:12],
+            given.get("path"),
+            as_is=True,
+            made=record.article_id is None,
+            given=given,
+        )
 
 
 def _or_none(value: Any) -> Any:
@@ -253,61 +233,66 @@ def _or_none(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _unique_ids(articles: list[Found], problems: list[dict[str, Any]]) -> None:
-    """Give articles whose id is taken a number behind it, with a problem for ids that were set."""
+def _unique_ids(articles: list[SourceArticle], problems: list[dict[str, Any]]) -> None:
+    """Give articles whose id is taken another one, with a problem for ids that were set."""
     taken: set[str] = set()
     for article in articles:
-        wanted, number = article.article_id, 1
-        while article.article_id in taken:
-            number += 1
-            article.article_id = f"{wanted}-{number}"
-        taken.add(article.article_id)
-        if number > 1 and not article.made:
-            problems.append(
-                _problem(article, "load", f"The id {wanted!r} is taken by an earlier article.",
-                         f"this one is {article.article_id!r}")
-            )  # fmt: skip
+        wanted, article.article_id = article.article_id, free_id(article.article_id, taken)
+        if article.article_id != wanted and not article.made:
+            problems.append(id_taken(wanted, article.article_id, article.path))
 
 
-def _groups(article: Found) -> list[str]:
+def free_id(wanted: str, taken: set[str]) -> str:
+    """Return an id, with a number behind it where it is taken, and add it to those taken."""
+    numbered = (f"{wanted}-{number}" for number in count(2))
+    article_id = next(i for i in chain([wanted], numbered) if i not in taken)
+    taken.add(article_id)
+    return article_id
+
+
+def id_taken(wanted: str, article_id: str, path: Any) -> dict[str, Any]:
+    """Return the problem of an article that bears another id than it was given."""
+    said = f"The id {wanted!r} is taken by an earlier article."
+    return problem("load", said, f"this one is {article_id!r}", path=path, article_id=article_id)
+
+
+def _groups(article: SourceArticle) -> list[str]:
     """Return what lines may recur over: the publisher, and the folder or the table."""
-    publisher = article.named_publisher
+    publisher = article.record.publisher
     if article.path is None:
         return [publisher] if publisher else [""]
     place = article.path if "#" in article.article_id else str(Path(article.path).parent)
     return [place, publisher] if publisher else [place]
 
 
-def _tell_publishers(articles: list[Found], publisher: str | None) -> None:
+def _fill_publishers(articles: list[SourceArticle], publisher: str | None) -> None:
     """Give all files of a folder the one publisher that a quarter of them name.
 
     Who names none then is given ``publisher``, else the publisher that the address implies.
     """
-    folders: dict[str, list[Found]] = defaultdict(list)
+    folders: dict[str, list[Record]] = defaultdict(list)
     for article in articles:
         if not article.as_is and article.path is not None:
-            folders[str(Path(article.path).parent)].append(article)
-    for members in folders.values():
-        told = [a.named_publisher for a in members]
-        named = {name for name in told if name}
-        if len(named) == 1 and sum(map(bool, told)) >= max(2, len(members) / 4):
-            for article in members:
-                article.told = {"publisher": next(iter(named)), **article.told}
+            folders[str(Path(article.path).parent)].append(article.record)
+    for records in folders.values():
+        names = [record.publisher for record in records if record.publisher]
+        if len(set(names)) == 1 and len(names) >= max(2, len(records) / 4):
+            for record in records:
+                record.publisher = names[0]
     for article in articles:
-        if not article.named_publisher:
-            known = publisher_of(article.url)
-            if name := publisher or (known.name if known else None):
-                article.told = {**article.told, "publisher": name}
+        record = article.record
+        known = publisher_of(record.url)
+        record.publisher = record.publisher or publisher or (known.name if known else None)
 
 
 FIGURES = re.compile(r"\s*(\d{1,2})([/.-])(\d{1,2})\2\d{2,4}\b")
 
 
-def _settle_days(articles: list[Found]) -> None:
+def _settle_days(articles: list[SourceArticle]) -> None:
     """Decide for each file, or the files of a folder, whether the day comes first in figures."""
-    columns: dict[str, list[tuple[Found, int, int]]] = defaultdict(list)
+    columns: dict[str, list[tuple[SourceArticle, int, int]]] = defaultdict(list)
     for article in articles:
-        given = article.told.get("published") or article.record.published
+        given = article.record.published
         if isinstance(given, str) and (found := FIGURES.match(given)):
             path = Path(article.path or "")
             place = str(path if "#" in article.article_id or article.as_is else path.parent)
@@ -320,107 +305,105 @@ def _settle_days(articles: list[Found]) -> None:
                 article.day_first = first
 
 
-def _row(article: Found, recurring: list[dict[str, float]], how: _How) -> dict[str, Any] | None:
+def _row(
+    article: SourceArticle, recurring: list[dict[str, float]], how: _Choices
+) -> dict[str, Any] | None:
     """Return the row of an article, or None with a problem if it can't be one."""
-    record, told = article.record, article.told
+    record = article.record
     for note in record.notes:
-        how.tell(article, "load", note)
+        how.report(article, "load", note)
     if not article.as_is and not _is_article(article, how):
         return None
-    title = told.get("title") or record.title
-    cleaned = _cleaned(article, title, recurring, how)
+    cleaned = _cleaned(article, recurring, how)
     text = cleaned.text if how.cleaning else record.text
     dated, source = _published(article, cleaned, how)
     if not text.strip():
-        how.tell(article, "load", "The article has no text.")
+        how.report(article, "load", "The article has no text.")
     if how.cleaning and (lost := _lost(text, [*record.dropped, *cleaned.dropped])) is not None:
-        how.tell(article, "clean", *lost)
+        how.report(article, "clean", *lost)
     known = publisher_of(cleaned.url)
-    publisher = article.named_publisher or cleaned.publisher or (known.name if known else None)
-    author = told.get("author") or record.author or cleaned.author
+    publisher = article.record.publisher or cleaned.publisher or (known.name if known else None)
+    author = record.author or cleaned.author
     if author and publisher and key_of(author) == key_of(publisher):
         author = None
     return {
         "article_id": article.article_id,
-        "title": title or (cleaned.title if how.cleaning else None),
+        "title": record.title or (cleaned.title if how.cleaning else None),
         "text": text,
         "published": dated.when if dated else None,
         "published_from": source,
         "published_note": dated.note if dated else None,
         "publisher": publisher,
         "author": author,
-        "url": told.get("url") or record.url or cleaned.url,
+        "url": record.url or cleaned.url,
         "path": article.path,
         "language": _language(article, text, how),
         "n_words": n_words(text),
         "duplicate_of": None,
-        "dropped": article.lists.get("dropped", _dropped(record, cleaned, how)),
-        "source_spans": article.lists.get(
-            "source_spans", cleaned.spans if how.cleaning and record.mapped else []
-        ),
+        "dropped": _dropped(article, cleaned, how),
     }
 
 
-def _is_article(article: Found, how: _How) -> bool:
-    """Return whether a record has text, and not too much; tell it where not."""
+def _is_article(article: SourceArticle, how: _Choices) -> bool:
+    """Return whether a record has text, and not too much; report it where not."""
     text = article.record.text
     if len(text) > how.max_chars:
-        how.tell(article, "load", f"The article is longer than {how.max_chars:,} characters.",
+        how.report(article, "load", f"The article is longer than {how.max_chars:,} characters.",
                  f"it has {len(text):,}; raise the limit with max_chars=")  # fmt: skip
         return False
     if not any(c.isalnum() for c in text):
-        how.tell(article, "load", "The article has no text.")
+        how.report(article, "load", "The article has no text.")
         return False
     return True
 
 
-def _cleaned(
-    article: Found, title: str | None, recurring: list[dict[str, float]], how: _How
-) -> Cleaned:
+def _cleaned(article: SourceArticle, recurring: list[dict[str, float]], how: _Choices) -> Cleaned:
     """Return the cleaned text; an undated text that stays as it is is looked through for a date."""
     record = article.record
     if not how.cleaning and record.published is not None:
         return Cleaned(record.text)
     cleaned = clean_text(
         record.text[: how.max_chars],
-        title=title,
+        title=record.title,
         recurring=dict(ChainMap(*recurring)),
         keep=how.keep,
         is_body=record.is_body,
         outlined=bool(record.lines),
     )
     if how.cleaning and not cleaned.text.strip():
-        how.tell(article, "clean", "There is nothing but page furniture; it is kept whole.",
+        how.report(article, "clean", "There is nothing but page furniture; it is kept whole.",
                  f"{len(cleaned.dropped)} lines would have been dropped")  # fmt: skip
-        return Cleaned(record.text.strip(), title=title, stamps=cleaned.stamps)
+        return Cleaned(record.text.strip(), title=record.title, stamps=cleaned.stamps)
     return cleaned
 
 
-def _language(article: Found, text: str, how: _How) -> str | None:
-    """Return the language of an article; tell it if it is not English."""
+def _language(article: SourceArticle, text: str, how: _Choices) -> str | None:
+    """Return the language of an article; report it if it is not English."""
     record = article.record
     language = record.language if article.as_is and record.language else language_of(text)
-    language = language or article.told.get("language") or record.language
+    language = language or record.language
     if language is not None and language[:2].lower() != "en":
-        how.tell(article, "load", f"The article is not in English but in {language!r}.",
+        how.report(article, "load", f"The article is not in English but in {language!r}.",
                  "it is not annotated")  # fmt: skip
     return language
 
 
-def _dropped(record: Record, cleaned: Cleaned, how: _How) -> list[dict[str, Any]]:
+def _dropped(article: SourceArticle, cleaned: Cleaned, how: _Choices) -> list[dict[str, Any]]:
     """Return the lines that reader and cleaning took out, numbered as the page shows them."""
+    record = article.record
+    if isinstance(given := article.given.get("dropped"), list):
+        return given
     outside = record.dropped if "markup" not in how.keep else []
     inside = cleaned.dropped if how.cleaning else []
+    lines = [*outside, *inside]
     if record.lines:
         place = {key_of(line): n for n, line in reversed(list(enumerate(record.lines)))}
-        told = [(place.get(key_of(line), n), line, why) for n, line, why in inside]
-        lines = sorted({*outside, *told})
-    else:
-        lines = [*outside, *inside]
+        inside = [(place.get(key_of(line), n), line, why) for n, line, why in inside]
+        lines = sorted({*outside, *inside})
     return [{"line": n, "text": line, "reason": why} for n, line, why in lines]
 
 
-#: Shares of an article's words that may go untold: in sentences and in any longer lines by
+#: Shares of an article's words that may go unreported: in sentences and in any longer lines by
 #: cleaning, in sentences by the markup of the page.
 SENTENCES, LINES, MARKUP = 0.15, 0.2, 0.5
 #: Reasons that keep a line elsewhere: in a column of its own, or on the publisher's other pages.
@@ -433,7 +416,7 @@ def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str]
     Lines that a phrase marks as boilerplate don't count: they are certain.
     """
     kept = key_of(text)
-    told = [
+    uncertain = [
         (line, why)
         for _, line, why in dropped
         if why not in KEPT
@@ -442,9 +425,9 @@ def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str]
         and reason_of(line) is None
     ]
     for most, lost in (
-        (SENTENCES, [line for line, why in told if why != "markup" and is_prose(line)]),
-        (LINES, [line for line, why in told if why != "markup"]),
-        (MARKUP, [line for line, _ in told if is_prose(line)]),
+        (SENTENCES, [line for line, why in uncertain if why != "markup" and is_prose(line)]),
+        (LINES, [line for line, why in uncertain if why != "markup"]),
+        (MARKUP, [line for line, _ in uncertain if is_prose(line)]),
     ):
         size = sum(map(n_words, lost))
         share = size / max(1, size + n_words(text))
@@ -456,37 +439,39 @@ def _lost(text: str, dropped: Sequence[tuple[int, str, str]]) -> tuple[str, str]
     return None
 
 
-def _published(article: Found, cleaned: Cleaned, how: _How) -> tuple[Dated | None, str | None]:
+def _published(
+    article: SourceArticle, cleaned: Cleaned, how: _Choices
+) -> tuple[Dated | None, str | None]:
     """Return the day of publication and where it is from, the surest source first."""
     record = article.record
-    given = article.told.get("published") or record.published
+    given = record.published
     if given is not None:
         if (dated := _given(article, given, how)) is not None:
             note = article.given.get("published_note") or dated.note
             return Dated(dated.when, note), article.given.get("published_from") or "metadata"
-        how.tell(article, "load", f"The date {str(given)[:60]!r} can't be read.",
+        how.report(article, "load", f"The date {str(given)[:60]!r} can't be read.",
                  "write it as 2023-03-20")  # fmt: skip
-    url = article.told.get("url") or record.url or cleaned.url
+    url = record.url or cleaned.url
     for stamp in sorted(cleaned.stamps, key=lambda s: (s.year is None, s.label == "updated")):
         settled = settled_year(stamp, record.text, url=url) if stamp.year is None else None
         dated = resolve(stamp, default_year=how.default_year, zone=how.zone, settled=settled)
         if dated is not None:
             return dated, "dateline"
         if stamp.year is None:
-            how.tell(article, "load", f"The date {stamp.text!r} names no year.",
+            how.report(article, "load", f"The date {stamp.text!r} names no year.",
                      "give it with default_year=")  # fmt: skip
             return None, None
     dated = infer_date(cleaned.text, default_year=how.default_year)
     return (dated, "inferred") if dated else (None, None)
 
 
-def _given(article: Found, given: Any, how: _How) -> Dated | None:
+def _given(article: SourceArticle, given: Any, how: _Choices) -> Dated | None:
     """Return the day that metadata gives, in the time of the publisher where that is known."""
     utc = _is_utc(given)
     zone = how.zone or (_zone(article) if utc else None)
     dated = parse_date(given, default_year=how.default_year, zone=zone, day_first=article.day_first)
     if dated is not None and zone is None and utc:
-        return _day_of_address(dated, article.url)
+        return _day_of_address(dated, article.record.url)
     return dated
 
 
@@ -497,9 +482,9 @@ def _is_utc(given: Any) -> bool:
     return re.search(r"\d:\d\d.*(?:Z|[+-]00:?00|GMT|UTC)\s*$|\dT\d{6}Z$", str(given)) is not None
 
 
-def _zone(article: Found) -> str | None:
+def _zone(article: SourceArticle) -> str | None:
     """Return the zone of the article's publisher, if it is known here and on this machine."""
-    zone = zone_of(article.named_publisher, article.url)
+    zone = zone_of(article.record.publisher, article.record.url)
     try:
         return zone if zone and ZoneInfo(zone) else None
     except (KeyError, ValueError, OSError):
@@ -540,15 +525,3 @@ def _mark_copies(frame: pd.DataFrame) -> list[dict[str, Any]]:
             original[place[row["article_id"]]] = row["copy_of"]
     frame["duplicate_of"] = pd.Series(original, dtype="string", index=frame.index)
     return copies
-
-
-def _problem(
-    article: Found, stage: str, problem: str, detail: str | None = None
-) -> dict[str, str | None]:
-    return {
-        "path": article.path,
-        "article_id": article.article_id,
-        "stage": stage,
-        "problem": problem,
-        "detail": detail,
-    }

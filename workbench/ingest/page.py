@@ -1,6 +1,6 @@
 """The lines of one page while they are judged: which are the article, why the others are not.
 
-Rules name what its words alone tell of a line, fields above the text, time stamps and lines that
+Rules name what a line is by its words alone, fields above the text, time stamps and lines that
 recur over the publisher's pages; all else the learned judge decides.
 """
 
@@ -21,7 +21,7 @@ from workbench.ingest.boilerplate import (
     reason_of,
 )
 from workbench.ingest.datelines import read_dateline
-from workbench.ingest.linefeatures import has_verb, is_told
+from workbench.ingest.linefeatures import has_verb, is_report
 from workbench.ingest.pagelines import SENTENCE_END, Line, frame_of, is_prose, key_of, n_words
 from workbench.ingest.recurring import evidence, own_words, share_recurring
 from workbench.ingest.stamps import Stamp, read_stamp
@@ -33,8 +33,8 @@ __all__ = ["Cleaned", "Page"]
 class Cleaned:
     """A page after cleaning.
 
-    ``spans`` are (start in ``text``, start in the source, length); ``stamps`` the dates that
-    its time stamps and dateline give; ``dropped`` (line, text, reason) in the source's order.
+    ``stamps`` are the dates that its time stamps and dateline give; ``dropped`` (line, text,
+    reason) in the source's order.
     """
 
     text: str
@@ -45,7 +45,6 @@ class Cleaned:
     url: str | None = None
     stamps: list[Stamp] = field(default_factory=list)
     dropped: list[tuple[int, str, str]] = field(default_factory=list)
-    spans: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def _rights(text: str) -> str | None:
@@ -103,33 +102,33 @@ class Page:
         self.opening: list[Stamp] = []  # of the dateline before the first words
 
     def judge(self) -> None:
-        """Give each line that is not body its reason: what rules tell, then what was learned."""
+        """Give each line that is not body its reason: what rules say, then what was learned."""
         self.judge_by_rules()
         self._learned()
         self._title()
         self._authors()
         self._notices()
         self._dateline()
-        self._tell_stamps()
+        self._order_stamps()
 
     def judge_body(self) -> None:
         """Give a reason only to what is furniture word for word: buttons, the headline, its day.
 
         Lines that recur count if they hold no sentence and stand above or below all that do.
         """
-        told = [i for i, line in enumerate(self.lines) if is_told(line.text)]
+        inner = [i for i, line in enumerate(self.lines) if is_report(line.text)]
         for i, line in enumerate(self.lines):
-            outer = not told or i < told[0] or i > told[-1]
+            outer = bool(inner) and not inner[0] <= i <= inner[-1]
             if (reason := furniture_of(line.text)) and len(self.lines) > 1:
                 self.reason[i] = reason
-            elif outer and told and key_of(line.text) in self.recurring and n_words(line.text) <= 8:
+            elif outer and key_of(line.text) in self.recurring and n_words(line.text) <= 8:
                 self.reason[i] = "repeated"
         self._title()
         self._dateline()
-        self._tell_stamps()
+        self._order_stamps()
 
     def judge_by_rules(self) -> None:
-        """Give the lines a reason whose words, shape or repetition alone tell it."""
+        """Give the lines a reason whose words, shape or repetition alone shows it."""
         self._fields()
         for i, line in enumerate(self.lines):
             if i not in self.reason and (reason := reason_of(line.text)):
@@ -145,12 +144,12 @@ class Page:
             self._recurring_parts()
 
     def _recurring_parts(self) -> None:
-        """Drop what a label, a credit or its place on the publisher's other pages tells.
+        """Drop what a label, a credit or its place on the publisher's other pages shows.
 
         A line is no body if it stands, and is no sentence, where no other page has a sentence; if
         the words at its end recur and the rest is no sentence, as in a caption with its credit; if
         a label that recurs opens it; and, below the text, if its words mostly recur, as those do
-        that tell who an author is.
+        that say who an author is.
         """
         share = {i: share_recurring(self.lines[i].text, self.recurring) for i in self._open()}
         last = top = self._top()
@@ -169,9 +168,9 @@ class Page:
 
     def _is_placed(self, i: int) -> bool:
         """Return whether a line is no sentence and stands where no other page has one."""
-        told = self.evidence[i]
-        never = any(told[f"sentences {side}"] == 0 < told[f"way {side}"] < 4 for side in SIDES)
-        return never and not is_told(self.lines[i].text)
+        seen = self.evidence[i]
+        never = any(seen[f"sentences {side}"] == 0 < seen[f"way {side}"] < 4 for side in SIDES)
+        return never and not is_report(self.lines[i].text)
 
     def _learned(self) -> None:
         """Let the learned judge find the headline and drop what else is no body.
@@ -195,9 +194,9 @@ class Page:
             elif len(above) == 1 and n_words(texts[above[0]]) > 1:
                 self.headline = above[0]
         rows = [i for i in rows if i != self.headline]
-        told = {i for i in rows if is_told(texts[i]) or is_speech(texts[i])}
-        told |= {i for i in rows if texts[i - 1].endswith("?") and SENTENCE_END.search(texts[i])}
-        kept = {i for i in rows if body[i] >= (SENTENCE if i in told else BODY)}
+        read = {i for i in rows if is_report(texts[i]) or is_speech(texts[i])}
+        read |= {i for i in rows if texts[i - 1].endswith("?") and SENTENCE_END.search(texts[i])}
+        kept = {i for i in rows if body[i] >= (SENTENCE if i in read else BODY)}
         kept |= {i for i in rows if n_words(texts[i]) > LONGEST}
         if self.outlined or not kept:
             kept |= set(sentences)
@@ -301,7 +300,7 @@ class Page:
             if isinstance(stamp, Stamp):
                 self.stamps.append((i, stamp))
 
-    def _tell_stamps(self) -> None:
+    def _order_stamps(self) -> None:
         """Order the dates: above the text, before its first words, labelled below it."""
         top = self._top()
         above = [stamp for i, stamp in self.stamps if i < top]
@@ -357,7 +356,7 @@ class Page:
                 self.reason[i] = "caption"
 
     def _authors(self) -> None:
-        """Drop the lines below the text that tell who its author is."""
+        """Drop the lines below the text that say who its author is."""
         prose = [i for i in self._open() if is_prose(self.lines[i].text, at_least=5)]
         name = re.escape(self.found.author or "\n")
         for i in self._open():
@@ -391,37 +390,18 @@ class Page:
                 return
 
     def result(self, *, keep: set[str]) -> Cleaned:
-        """Put the kept lines together and note where each came from."""
-        parts: list[str] = []
-        length = 0
+        """Put the kept lines together; the others are dropped, each with its reason."""
+        kept: list[str] = []
         for i, line in enumerate(self.lines):
             reason = "headline" if i == self.headline else self.reason.get(i)
             if reason is not None and reason not in keep:
                 self.found.dropped.append((line.number, line.text, reason))
                 continue
-            cut = self.cut.get(i, 0)
-            if cut and "dateline" not in keep:
+            cut = self.cut.get(i, 0) if "dateline" not in keep else 0
+            if cut:
                 self.found.dropped.append((line.number, line.text[:cut].strip(), "dateline"))
-            else:
-                cut = 0
-            if parts:
-                parts.append("\n\n")
-                length += 2
-            at = 0  # where the piece stands in the line
-            for n, (start, text) in enumerate(line.pieces):
-                spaced = line.text[at : at + 1] == " "
-                at += spaced
-                skipped = min(len(text), max(0, cut - at))
-                at += len(text)
-                left = text[skipped:]
-                if n and spaced and left and not parts[-1].endswith("\n\n"):
-                    parts.append(" ")
-                    length += 1
-                if left:
-                    self.found.spans.append((length, start + skipped, len(left)))
-                    parts.append(left)
-                    length += len(left)
-        self.found.text = "".join(parts)
+            kept.append(line.text[cut:].lstrip())
+        self.found.text = "\n\n".join(kept)
         return self.found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -33,13 +33,11 @@ QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0"
 class Line:
     """A line, or a paragraph that was wrapped over several.
 
-    ``number`` is the first line in the source (from 0), ``pieces`` are (source start, text) of
-    each line that it is made of, ``text`` those joined by spaces. ``gap`` says whether a blank
-    line stands before it.
+    ``number`` is the first line in the source (from 0); ``gap`` says whether a blank line stands
+    before it.
     """
 
     number: int
-    pieces: tuple[tuple[int, str], ...]
     text: str
     gap: bool = True
 
@@ -61,15 +59,11 @@ def page_lines(source: str) -> list[Line]:
     'They met in the old harbour of Kellin and said nothing.'
     """
     lines: list[Line] = []
-    start, number, gap = 0, 0, True
-    for end, after in [(m.start(), m.end()) for m in BREAK.finditer(source)] + [(len(source), -1)]:
-        raw = source[start:end]
-        text = raw.strip()
-        if text:
-            first = start + raw.index(text)
-            lines.append(Line(number, ((first, text),), text, gap))
+    gap = True
+    for number, raw in enumerate(BREAK.split(source)):
+        if text := raw.strip():
+            lines.append(Line(number, text, gap))
         gap = not text
-        start, number = after, number + 1
     return _joined(lines) if _is_wrapped(lines) else lines
 
 
@@ -85,19 +79,14 @@ def _joined(lines: list[Line]) -> list[Line]:
     """Return paragraphs: lines without a blank line between, each nearly full but the last."""
     width = sorted(len(line.text) for line in lines)[int(0.75 * (len(lines) - 1))]
     counts = Counter(word for line in lines for word in COMPOUND.findall(line.text.lower()))
-    paragraphs: list[Line] = []
-    for line in lines:
-        before = paragraphs[-1] if paragraphs else None
-        if before is None or line.gap or not _goes_on(before.pieces[-1][1], line.text, width):
+    paragraphs = lines[:1]
+    for last, line in pairwise(lines):
+        if line.gap or not _goes_on(last.text, line.text, width):
             paragraphs.append(line)
             continue
-        pieces, text = before.pieces, hyphenated(before.text, line.text, counts)
-        if text is None:
-            text = f"{before.text} {line.text}"
-        elif not text.startswith(before.text):  # the hyphen goes
-            start, last = pieces[-1]
-            pieces = (*pieces[:-1], (start, last[:-1]))
-        paragraphs[-1] = Line(before.number, pieces + line.pieces, text, before.gap)
+        before = paragraphs[-1]
+        text = hyphenated(before.text, line.text, counts) or f"{before.text} {line.text}"
+        paragraphs[-1] = replace(before, text=text)
     return paragraphs
 
 

@@ -25,13 +25,12 @@ class Publisher:
 
     name: str
     zone: str | None = None
-    is_known: bool = False
 
 
 @cache
 def _hosts() -> dict[str, Publisher]:
     return {
-        row["term"]: Publisher(row["name"], row["zone"] or None, is_known=True)
+        row["term"]: Publisher(row["name"], row["zone"] or None)
         for row in lexicons.load("publishers")
     }
 

@@ -1,10 +1,10 @@
 """What recurs over the pages of one publisher: lines, and the places between them.
 
 A site is laid out alike on each of its pages. Lines that stand on several are furniture, and they
-tell of the lines between: what comes right below "Read also" is a link on every page, what stands
-above the menu at the end a note about the author. Such places are named by the nearest line that
-recurs and the way to it, and carry what stands there over the pages (wrapper induction, Kushmerick
-1997, by the look of lines alone).
+say what the lines between are: what comes right below "Read also" is a link on every page, what
+stands above the menu at the end a note about the author. Such places are named by the nearest line
+that recurs and the way to it, and carry what stands there over the pages (wrapper induction,
+Kushmerick 1997, by the look of lines alone).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-from workbench.ingest.linefeatures import UNKNOWN, has_verb, is_told
+from workbench.ingest.linefeatures import UNKNOWN, has_verb, is_report
 from workbench.ingest.pagelines import frame_of, key_of, n_words, page_lines
 
 __all__ = [
@@ -25,14 +25,14 @@ __all__ = [
     "share_recurring",
 ]
 
-REPRINTED = 14  # words: longer lines in common tell a reprint
+REPRINTED = 14  # words: longer lines in common show a reprint
 REACH = 3  # lines from a line that recurs to a place that is named by it
 LABEL = re.compile(r"([^\W\d][^.!?:|]{1,30}?)\s*[:|]\s+\S.*[^.!?…:;,\"”’»')\]]$")
 SENTENCES = re.compile(r"(?<=[a-z\d][.!?])\s+(?=[A-Z“\"])|\s(?=[(\[][^()\[\]]+[)\]]\.?$)")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 BLOCK = 5  # words that are compared, from the end of each sentence on
 PAST = "past a sentence "
-SAMPLE = 200  # pages of a publisher that tell places and blocks
+SAMPLE = 200  # pages of a publisher that places and blocks are learned from
 
 
 def recurring_lines(pages: Iterable[tuple[str, str]]) -> dict[str, dict[str, float]]:
@@ -81,10 +81,10 @@ def _recurring(articles: list[list[str]]) -> dict[str, float]:
     for article in sample if found else ():
         for place in _places(articles[article], found):
             for name in place.names:
-                looks[name][story[article]].append(place.told)
+                looks[name][story[article]].append(place.is_report)
             sizes[place.zone][story[article]] = place.size
     shares = {
-        name: fmean(fmean(told) for told in by.values())
+        name: fmean(fmean(reports) for reports in by.values())
         for name, by in looks.items()
         if len(by) >= least
     }
@@ -99,12 +99,12 @@ class Place:
     """A line between two that recur: ``names`` its places, ``size`` how many lines stand there.
 
     A place is named by the nearest line that recurs, the way to it and whether a sentence stands
-    between; ``told`` tells whether the line is a sentence itself.
+    between; ``is_report`` says whether the line is a sentence itself.
     """
 
     line: int
     names: tuple[str, ...]
-    told: bool
+    is_report: bool
     zone: str
     size: int
 
@@ -118,12 +118,12 @@ def _places(texts: Sequence[str], recurring: Mapping[str, float]) -> Iterator[Pl
         if below is None:
             waiting.append(i)
             continue
-        told = [is_told(texts[j]) for j in waiting]
+        reports = [is_report(texts[j]) for j in waiting]
         for n, j in enumerate(waiting):
-            names = [f"{above} {PAST * any(told[:n])}+{n + 1}"] if n < REACH else []
+            names = [f"{above} {PAST * any(reports[:n])}+{n + 1}"] if n < REACH else []
             back = len(waiting) - n
-            names += [f"{below} {PAST * any(told[n + 1 :])}-{back}"] if back <= REACH else []
-            yield Place(j, tuple(names), told[n], f"{above} to {below}", len(waiting))
+            names += [f"{below} {PAST * any(reports[n + 1 :])}-{back}"] if back <= REACH else []
+            yield Place(j, tuple(names), reports[n], f"{above} to {below}", len(waiting))
         above, waiting = below, []
 
 
@@ -142,7 +142,7 @@ def own_words(text: str, recurring: Mapping[str, float]) -> str:
 
 
 def evidence(texts: Sequence[str], recurring: Mapping[str, float]) -> list[dict[str, float]]:
-    """Return what the publisher's other pages tell of each line of a page, by its place.
+    """Return what the publisher's other pages show of each line of a page, by its place.
 
     Parameters
     ----------

@@ -9,10 +9,11 @@ import os
 import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from workbench.frames.schemas import problem
 from workbench.ingest import readers
 from workbench.ingest.readers import (
     SIDECAR,
@@ -25,16 +26,16 @@ from workbench.ingest.readers import (
 from workbench.ingest.readers.columns import named_columns
 from workbench.ingest.readers.encoding import decode
 
-__all__ = ["Found", "digest", "files_of", "found_records"]
+__all__ = ["SourceArticle", "digest", "files_of", "source_articles"]
 
 
 @dataclass
-class Found:
-    """An article as it was found: its record, its id and where it comes from.
+class SourceArticle:
+    """An article of a source: its record, its id and where it comes from.
 
     ``as_is`` marks rows of a DataFrame, ``made`` an id made from the text; ``given`` holds the
-    columns that a row brings along, ``told`` those that a sidecar sets; ``day_first`` says how the
-    figures of a date are ordered where the other rows of its file show it.
+    columns that a row brings along; ``day_first`` says how the figures of a date are ordered where
+    the other rows of its file show it.
     """
 
     record: Record
@@ -43,19 +44,7 @@ class Found:
     as_is: bool = False
     made: bool = False
     given: dict[str, Any] = field(default_factory=dict)
-    told: dict[str, str] = field(default_factory=dict)
-    lists: dict[str, Any] = field(default_factory=dict)
     day_first: bool | None = None
-
-    @property
-    def url(self) -> str | None:
-        """The address that sidecar or file give."""
-        return self.told.get("url") or self.record.url
-
-    @property
-    def named_publisher(self) -> str | None:
-        """The publisher that sidecar or file name."""
-        return self.told.get("publisher") or self.record.publisher
 
 
 @dataclass(frozen=True)
@@ -71,43 +60,38 @@ class File:
         return self.path.relative_to(self.base).as_posix()
 
 
-def found_records(
+def source_articles(
     source: Any, *, options: Options, problems: list[dict[str, Any]]
-) -> Iterator[Found]:
+) -> Iterator[SourceArticle]:
     """Yield the articles of a folder, file, glob or list of these; append what went wrong."""
     sidecars: dict[Path, dict[str, dict[str, str]]] = {}
     for file in files_of(source, problems=problems):
-        where = str(file.path)
+        where, name = str(file.path), file.name
+        stem = readers.stem(name)
         for folder in {file.base, file.path.parent} - set(sidecars):
             sidecars[folder] = _sidecar(folder, options, problems)
-        name = file.name
         several = not readers.is_single(name)
         number = 0
         try:
-            with file.path.open("rb") as stream, quiet(where, readers.stem(name), problems):
+            with file.path.open("rb") as stream, quiet(where, stem, problems):
                 for item in readers.read(stream, name=name, options=options):
                     key = item.key
                     if isinstance(item, Trouble):
-                        made = f"{readers.stem(name)}#{key}" if key else readers.stem(name)
-                        problems.append(_row(where, made, item.problem, item.detail))
+                        article_id = f"{stem}#{key}" if key else stem
+                        problems.append(_problem(where, item.problem, item.detail, article_id))
                         continue
                     number += 1
                     several = several or key is not None
-                    article_id = item.article_id or (
-                        f"{readers.stem(name)}#{key or number}" if several else readers.stem(name)
-                    )
-                    told = _told(sidecars, file, article_id)
-                    yield Found(item, article_id, where, told=told)
+                    made = f"{stem}#{key or number}" if several else stem
+                    article_id = item.article_id or made
+                    record = replace(item, **_of_sidecars(sidecars, file, article_id))
+                    yield SourceArticle(record, article_id, where)
         except Unreadable as error:
-            problems.append(_row(where, readers.stem(name), error.problem, error.detail))
+            problems.append(_problem(where, error.problem, error.detail, stem))
         except OSError as error:
-            problems.append(
-                _row(where, readers.stem(name), "The file can't be opened.", error.strerror)
-            )
+            problems.append(_problem(where, "The file can't be opened.", error.strerror, stem))
         except Exception as error:  # whatever a broken file makes a library do
-            problems.append(
-                _row(where, readers.stem(name), "The file can't be read.", repr(error)[:300])
-            )
+            problems.append(_problem(where, "The file can't be read.", repr(error)[:300], stem))
 
 
 @contextmanager
@@ -120,18 +104,18 @@ def quiet(path: str, article_id: str, problems: list[dict[str, Any]]) -> Iterato
     if kept:
         more = f" (and {len(kept) - 1} more)" if len(kept) > 1 else ""
         said = str(kept[0].message)[:200] + more
-        problems.append(_row(path, article_id, "The library that reads the file warns.", said))
+        problems.append(_problem(path, "The library that reads the file warns.", said, article_id))
 
 
-def digest(source: Any, told: Iterable[str]) -> str:
-    """Return a digest of the files of a source, their names and sidecars, and of what is told.
+def digest(source: Any, settings: Iterable[str]) -> str:
+    """Return a digest of the files of a source, their names and sidecars, and of settings.
 
     Raises
     ------
     FileNotFoundError, TypeError
         As :func:`files_of`.
     """
-    whole = hashlib.sha256("\x00".join(told).encode("utf-8", "replace"))
+    whole = hashlib.sha256("\x00".join(settings).encode("utf-8", "replace"))
     sidecars: set[Path] = set()
     for file in files_of(source, problems=[]):
         beside = {file.base / SIDECAR, file.path.parent / SIDECAR} - sidecars
@@ -193,13 +177,11 @@ def _below(folder: Path, problems: list[dict[str, Any]]) -> Iterator[File]:
         (p for p in paths if is_article(Path(p.name))), key=lambda p: p.relative_to(folder).parts
     ):
         if path.is_symlink() and not path.resolve().is_relative_to(inside):
-            problems.append(
-                _row(str(path), None, "The file is a link out of its folder.", "not followed")
-            )
+            problems.append(_problem(path, "The file is a link out of its folder.", "not followed"))
         elif path.is_file():
             yield File(path, folder)
         else:
-            problems.append(_row(str(path), None, "This is no regular file.", "left alone"))
+            problems.append(_problem(path, "This is no regular file.", "left alone"))
 
 
 def _sidecar(
@@ -213,7 +195,7 @@ def _sidecar(
         text, _ = decode(path.read_bytes()[: options.max_bytes])
         rows = list(csv.DictReader(text.splitlines()))
     except (Unreadable, OSError, csv.Error) as error:
-        problems.append(_row(str(path), None, "The sidecar can't be read.", str(error)))
+        problems.append(_problem(path, "The sidecar can't be read.", str(error)))
         return {}
     names = [n for n in (rows[0] if rows else {}) if n]
     by = next(
@@ -221,7 +203,7 @@ def _sidecar(
     )
     if rows and by is None:
         problems.append(
-            _row(str(path), None, "The sidecar has no column 'file'.", f"it has {', '.join(names)}")
+            _problem(path, "The sidecar has no column 'file'.", f"it has {', '.join(names)}")
         )
         return {}
     fields = {
@@ -234,11 +216,11 @@ def _sidecar(
     }
 
 
-def _told(
+def _of_sidecars(
     sidecars: dict[Path, dict[str, dict[str, str]]], file: File, article_id: str
-) -> dict[str, str]:
-    """Return what the sidecars say of an article; its own row overrides that of its folder."""
-    told: dict[str, str] = {}
+) -> dict[str, Any]:
+    """Return the fields that sidecars set; an article's own row overrides that of its folder."""
+    values: dict[str, Any] = {}
     for folder in (file.base, file.path.parent):
         rows = sidecars.get(folder, {})
         name = file.path.relative_to(folder).as_posix()
@@ -248,17 +230,11 @@ def _told(
         if key:
             known += [f"{readers.stem(name)}#{key}", f"{name}#{key}"]
         for each in [*known, article_id]:
-            told.update(rows.get(each, {}))
-    return told
+            values.update(rows.get(each, {}))
+    return values
 
 
-def _row(
-    path: str | None, article_id: str | None, problem: str, detail: str | None
+def _problem(
+    path: str | Path, said: str, detail: str | None, article_id: str | None = None
 ) -> dict[str, Any]:
-    return {
-        "path": path,
-        "article_id": article_id,
-        "stage": "load",
-        "problem": problem,
-        "detail": detail,
-    }
+    return problem("load", said, detail, path=path, article_id=article_id)

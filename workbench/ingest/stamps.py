@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, time
 from functools import cache
 
 from workbench.english import lexicons
-from workbench.english.dates.words import plain_letters
+from workbench.english.dates.words import MONTHS, WEEKDAYS, plain_letters
 
 __all__ = ["Stamp", "days_in", "either", "read_stamp", "scanned", "words"]
 
@@ -30,8 +31,10 @@ class Stamp:
 
 
 @cache
-def words(kind: str) -> dict[str, str]:
-    """Return the words of a kind in ``lexicons/en/datelines.tsv`` with their values."""
+def words(kind: str) -> Mapping[str, int | str]:
+    """Return the words of a kind with their values: months, weekdays, ``datelines.tsv``."""
+    if kind in ("month", "weekday"):
+        return MONTHS if kind == "month" else WEEKDAYS
     return {r["term"]: r["value"] for r in lexicons.load("datelines") if r["kind"] == kind}
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-__all__ = ["WhoMetWhom", "itinerary", "meeting_timeline", "who_met_whom"]
+__all__ = ["WhoMetWhom", "itinerary", "who_met_whom"]
 
 STATUSES = ("held", "ongoing", "planned", "proposed", "cancelled")
 
@@ -69,50 +69,6 @@ def who_met_whom(frames: Any, *, status: str | Iterable[str] | None = None) -> W
     ]
     network = _network(rows)
     return WhoMetWhom(_matrix(network), network)
-
-
-def meeting_timeline(frames: Any) -> pd.DataFrame:
-    """Return one row per report of a meeting, in the order of publication: how each meeting grew.
-
-    Parameters
-    ----------
-    frames
-        The frames of :func:`workbench.annotate`.
-
-    Returns
-    -------
-    DataFrame
-        ``meeting_id``, ``meeting`` (who, in words), ``kind``, ``place``, ``date_start``,
-        ``date_end`` of the meeting, and of the report ``published``, ``article_id``, ``status``,
-        ``is_change`` (the status differs from that of the report before it).
-    """
-    names = _names(frames)
-    rows: list[dict[str, Any]] = []
-    for row in frames.meetings.itertuples():
-        who = [names.get(a, a) for a in row.participants] + list(row.groups)
-        before = None
-        for published, status, article_id in row.history:
-            rows.append(
-                {
-                    "meeting_id": row.meeting_id,
-                    "meeting": ", ".join(who),
-                    "kind": row.kind,
-                    "place": row.place,
-                    "date_start": row.date_start,
-                    "date_end": row.date_end,
-                    "published": published,
-                    "article_id": article_id,
-                    "status": status,
-                    "is_change": status != before,
-                }
-            )
-            before = status
-    columns = ["meeting_id", "meeting", "kind", "place", "date_start", "date_end"]
-    columns += ["published", "article_id", "status", "is_change"]
-    frame = pd.DataFrame(rows, columns=columns)
-    times = ("date_start", "date_end", "published")
-    frame = frame.astype({c: "datetime64[us]" for c in times} | {"is_change": "bool"})
-    return frame.sort_values(["published", "meeting_id"], kind="stable", ignore_index=True)
 
 
 def itinerary(frames: Any, actor: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from tqdm import tqdm
 from workbench.corrections import Linked
 from workbench.corrections import read as read_log
 from workbench.frames import schemas
-from workbench.frames.parts import Found, Parts
+from workbench.frames.cache import AnnotationCache, ArticleRows
 from workbench.frames.store import Frames, writing
 from workbench.ingest.load import load
 from workbench.linking.known import KnownActors
@@ -74,7 +74,7 @@ def annotate(
     progress
         Whether to show a bar; None shows it where standard error is a terminal.
     store
-        A folder that :meth:`Frames.save` writes to, or a new one. Articles found there, under
+        A folder that :meth:`Frames.save` writes to, or a new one. Articles kept there, under
         the same pipeline and package, are not annotated again; the others are written there as
         they are done, so that a run that was cut short goes on. The frames are saved by
         :meth:`Frames.save` only.
@@ -125,44 +125,51 @@ def annotate(
                 yield from results
 
         if store is None:
-            found = Found()
-            for key, rows, well in run(tasks):
-                found.put(key, keys[key], rows, well=well)
+            kept = _rows(run(tasks), keys)
         else:
-            found = _with_store(Path(store), tasks, keys, run, bar)
+            kept = _with_store(Path(store), tasks, keys, run, bar)
     plain = plain_articles(articles)
     linked = Linked(
         plain,
-        found.rows(plain["article_id"]),
+        kept.rows(plain["article_id"]),
         copies=schemas.build("copies", articles.attrs.get("copies", [])),
-        problems=[*articles.attrs.get("problems", []), *found.problems(plain["article_id"])],
+        problems=[*articles.attrs.get("problems", []), *kept.problems(plain["article_id"])],
         known=known,
     )
     dropped = schemas.build("dropped", dropped_lines(articles))
     frames = Frames.of(dropped=dropped, **linked.frames(lines))
-    frames.found, frames.known = found, known
+    frames.article_rows, frames.known = kept, known
     return frames
 
 
-def _with_store(folder: Path, tasks: list[Task], keys: dict[str, str], run: Any, bar: Any) -> Found:
+def _rows(results: Iterable[Result], keys: Mapping[str, str]) -> ArticleRows:
+    kept = ArticleRows()
+    for key, rows, well in results:
+        kept.put(key, keys[key], rows, well=well)
+    return kept
+
+
+def _with_store(
+    folder: Path, tasks: list[Task], keys: dict[str, str], run: Any, bar: Any
+) -> ArticleRows:
     """Return what the store holds of the articles and what is annotated now; keep the latter."""
     with writing(folder):
-        parts = Parts(folder)
-        found = parts.read(keys)
-        bar.update(len(found.keys))
+        cache = AnnotationCache(folder)
+        kept = cache.read(keys)
+        bar.update(len(kept.keys))
         fresh: list[str] = []
         since = time.monotonic()
         try:
-            for key, rows, well in run([t for t in tasks if t["article_id"] not in found]):
-                found.put(key, keys[key], rows, well=well)
+            for key, rows, well in run([t for t in tasks if t["article_id"] not in kept]):
+                kept.put(key, keys[key], rows, well=well)
                 if well:
                     fresh.append(key)
                 if time.monotonic() - since > FLUSH:
-                    parts.write(found, fresh)
+                    cache.write(kept, fresh)
                     fresh, since = [], time.monotonic()
         finally:
-            parts.write(found, fresh)
-    return found
+            cache.write(kept, fresh)
+    return kept
 
 
 def taken_down(task: Task, error: BaseException) -> Result:
@@ -182,8 +189,10 @@ def made_by(nlp: Language) -> str:
 
 def key_of(task: Mapping[str, Any], version: str) -> str:
     """Return the key of what an article gave by itself: its text, its dates, what annotated it."""
-    told = [task["article_id"], task["text"], str(task["published"]), str(task["default_year"])]
-    return hashlib.sha256("\x00".join([version, *told]).encode("utf-8", "replace")).hexdigest()[:32]
+    depends = [task["article_id"], task["text"], str(task["published"]), str(task["default_year"])]
+    return hashlib.sha256("\x00".join([version, *depends]).encode("utf-8", "replace")).hexdigest()[
+        :32
+    ]
 
 
 def tasks_of(articles: pd.DataFrame) -> list[Task]:
@@ -198,9 +207,7 @@ def tasks_of(articles: pd.DataFrame) -> list[Task]:
 
 def plain_articles(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the frame ``articles`` of what :func:`workbench.load` gave."""
-    return schemas.check(
-        "articles", articles.drop(columns=["dropped", "source_spans"], errors="ignore")
-    )
+    return schemas.check("articles", articles.drop(columns="dropped", errors="ignore"))
 
 
 def dropped_lines(articles: pd.DataFrame) -> list[dict[str, Any]]:

@@ -17,7 +17,8 @@ import pandas as pd
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from workbench.frames.parts import decoded, encoded
+from workbench.frames.cache import decoded, encoded
+from workbench.frames.schemas import problem
 from workbench.nlp import load_pipeline
 from workbench.nlp import rows as rows_of
 from workbench.nlp import version as version_of
@@ -208,11 +209,6 @@ def failed(task: Task, what: str, error: BaseException | None) -> tuple[str, str
 
 
 def _problem(task: Task, what: str, error: BaseException | None) -> dict[str, Any]:
-    path = task["path"]
-    return {
-        "path": None if pd.isna(path) else path,
-        "article_id": task["article_id"],
-        "stage": "annotate",
-        "problem": f"The article {what}; it has no findings.",
-        "detail": None if error is None else f"{type(error).__name__}: {error}",
-    }
+    said = f"The article {what}; it has no findings."
+    detail = None if error is None else f"{type(error).__name__}: {error}"
+    return problem("annotate", said, detail, path=task["path"], article_id=task["article_id"])

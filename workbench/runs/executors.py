@@ -31,7 +31,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Workers:
-    """How workers are had, and how one tells that some are lost.
+    """How workers are had, and what shows that some are lost.
 
     Attributes
     ----------

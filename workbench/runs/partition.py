@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.frames.parts import Found, Parts
+from workbench.frames.cache import AnnotationCache, ArticleRows
 from workbench.frames.store import StoreError
-from workbench.ingest.load import load
+from workbench.ingest.load import free_id, id_taken, load
 from workbench.runs.annotate import key_of, taken_down, tasks_of
 from workbench.runs.batches import Annotator, Task, batches
 
@@ -30,7 +30,7 @@ Outcome = tuple[int, str, str | None, str | None]  # partition, article, its key
 
 
 def read(part: Any, default_year: int | None) -> pd.DataFrame:
-    """Return the articles of a file or a frame, without what takes all articles to tell."""
+    """Return the articles of a file or a frame, without what needs all articles."""
     return load(part, default_year=default_year, deduplicate=False)
 
 
@@ -49,44 +49,23 @@ def new_ids(ids: list[list[str]]) -> Iterator[dict[int, str]]:
     """Yield, for each partition, the rows whose id is taken before, with another one."""
     taken: set[str] = set()
     for own in ids:
-        changed = {}
-        for row, wanted in enumerate(own):
-            article_id, number = wanted, 1
-            while article_id in taken:
-                number += 1
-                article_id = f"{wanted}-{number}"
-            taken.add(article_id)
-            if number > 1:
-                changed[row] = article_id
-        yield changed
+        free = [free_id(wanted, taken) for wanted in own]
+        yield {row: new for row, new in enumerate(free) if new != own[row]}
 
 
 def renamed(articles: pd.DataFrame, changed: dict[int, str]) -> pd.DataFrame:
-    """Return articles with another id for some rows, each with a problem that tells it."""
-    if not changed:
-        return articles
+    """Return articles with another id for some rows, each with a row of problems."""
     articles = articles.copy()
-    ids = articles["article_id"].tolist()
-    problems = list(articles.attrs["problems"])
-    for row, article_id in changed.items():
-        path = articles["path"].iloc[row]
-        problems.append(
-            {
-                "path": None if pd.isna(path) else path,
-                "article_id": article_id,
-                "stage": "load",
-                "problem": f"The id {ids[row]!r} is taken by an earlier article.",
-                "detail": f"this one is {article_id!r}",
-            }
-        )
-        ids[row] = article_id
-    articles["article_id"] = pd.array(ids, dtype="string")
-    articles.attrs["problems"] = problems
+    ids, paths = articles["article_id"].tolist(), articles["path"].tolist()
+    problems = [id_taken(ids[row], new, paths[row]) for row, new in changed.items()]
+    free = [changed.get(row, own) for row, own in enumerate(ids)]
+    articles["article_id"] = pd.array(free, dtype="string")
+    articles.attrs["problems"] = [*articles.attrs["problems"], *problems]
     return articles
 
 
-def _parts(folder: str, k: int) -> Parts:
-    return Parts(Path(folder), f"part-{k:05}")
+def _cache(folder: str, k: int) -> AnnotationCache:
+    return AnnotationCache(Path(folder), f"part-{k:05}")
 
 
 def pending(
@@ -102,7 +81,7 @@ def pending(
     if not Path(folder).is_dir():
         raise ValueError(f"a worker does not see {folder}; give a folder that all machines share")
     tasks = tasks_of(articles)
-    held = _parts(folder, k).read({task["article_id"]: key_of(task, version) for task in tasks})
+    held = _cache(folder, k).read({task["article_id"]: key_of(task, version) for task in tasks})
     rest = batches(task for task in tasks if task["article_id"] not in held)
     return held.keys, [
         [{name: task[name] for name in ("article_id", "path")} for task in batch] for batch in rest
@@ -132,11 +111,11 @@ class Annotate:
         tasks = tasks_of(chosen)
         version = self.annotator.version
         keys = {task["article_id"]: key_of(task, version) for task in tasks}
-        found = Found()
+        kept = ArticleRows()
         for article_id, rows, well in self.annotator(tasks):
-            found.put(article_id, keys[article_id], rows, well=well)
-        _parts(self.folder, k).write(found, found.keys)
-        return [(k, i, found.keys.get(i), found.failed.get(i)) for i in ids]
+            kept.put(article_id, keys[article_id], rows, well=well)
+        _cache(self.folder, k).write(kept, kept.keys)
+        return [(k, i, kept.keys.get(i), kept.failed.get(i)) for i in ids]
 
     @staticmethod
     def given_up(item: tuple[Any, int, Task], error: BaseException) -> Outcome:
@@ -148,13 +127,13 @@ class Annotate:
 
 def rows_of(articles: pd.DataFrame, k: int, folder: str, keys: Mapping[str, str]) -> dict[str, Any]:
     """Return what the articles of a partition gave, from the store."""
-    found = _parts(folder, k).read(keys)
-    if found.keys != keys:
+    kept = _cache(folder, k).read(keys)
+    if kept.keys != keys:
         raise StoreError(f"{folder}: parts of partition {k} are gone; annotate it again")
-    return found.rows(articles["article_id"])
+    return kept.rows(articles["article_id"])
 
 
 def tidied(k: int, folder: str, keys: Mapping[str, str]) -> None:
     """Drop what earlier runs left of a partition in the store."""
-    parts = _parts(folder, k)
-    parts.tidy(parts.read(keys))
+    cache = _cache(folder, k)
+    cache.tidy(cache.read(keys))

@@ -23,7 +23,7 @@ import pandas as pd
 from tqdm import tqdm
 
 from workbench.frames import schemas
-from workbench.frames.parts import Found
+from workbench.frames.cache import ArticleRows
 from workbench.frames.store import new_snapshot, publish, write_frame, writing
 from workbench.ingest import duplicates
 from workbench.linking.core import components
@@ -64,7 +64,7 @@ def annotate_partitions(
     parts
         Files of articles, one a partition, that all workers can read; or DataFrames with a `text`
         column; or a Dask DataFrame of them. Each is read by :func:`workbench.load`, so that what
-        that tells from many articles (lines that recur) it tells from those of a partition.
+        that infers from many articles (lines that recur) it infers from those of a partition.
     out
         Folder of a store, under the same path on all machines. :func:`workbench.read` reads it
         where one machine holds all; else each frame is a folder of Parquet files in its
@@ -139,12 +139,12 @@ def _annotate(
         client.submit(partition.pending, some, k, folder, by, pure=False)
         for k, some in enumerate(articles)
     ]
-    told = client.gather(asked)
-    keys: list[dict[str, str]] = [held for held, _ in told]
-    failed: list[dict[str, str]] = [{} for _ in told]
+    held = client.gather(asked)
+    keys: list[dict[str, str]] = [own for own, _ in held]
+    failed: list[dict[str, str]] = [{} for _ in held]
     batches = [
         [(articles[k], k, task) for task in batch]
-        for k, (_, rest) in enumerate(told)
+        for k, (_, rest) in enumerate(held)
         for batch in rest
     ]
     work = partition.Annotate(folder, Annotator(pipeline, by))
@@ -162,7 +162,7 @@ def _annotate(
 
 @dataclass
 class _Partition:
-    """A partition of articles, and what is known of it: keys of its parts, failures, frames."""
+    """A partition of articles, and what is known of it: cache keys, failures, frames."""
 
     k: int
     articles: pd.DataFrame
@@ -176,30 +176,30 @@ class _Partition:
         """The place of its first thing of any kind."""
         return self.k * PLACES
 
-    def found(self) -> dict[str, Any]:
+    def gave(self) -> dict[str, Any]:
         """Return the rows that its articles gave, from the store."""
         return partition.rows_of(self.articles, self.k, self.folder, self.keys)
 
     def words(self) -> list[tuple[int, duplicates.Words]]:
-        """Return its articles, placed, as the words that copies are told by."""
+        """Return its articles, placed, as the words that copies are found by."""
         a = self.articles
         days = [None if pd.isna(day) else day.to_pydatetime() for day in a["published"]]
-        told = zip(a["article_id"], a["text"].fillna(""), days, strict=True)
-        return [(n, duplicates.Words.of(n, *one)) for n, one in enumerate(told, self.first)]
+        texts = zip(a["article_id"], a["text"].fillna(""), days, strict=True)
+        return [(n, duplicates.Words.of(n, *one)) for n, one in enumerate(texts, self.first)]
 
     def actors(self) -> list[Any]:
         """Return the actors of its articles, placed."""
-        return Actors.things(self.articles, self.found(), first=self.first)
+        return Actors.things(self.articles, self.gave(), first=self.first)
 
     def with_actors(self, actors: dict[int, str]) -> _Partition:
         """Return it with its frames, in them the actors across articles."""
-        found = self.found()
-        local = enumerate(found.get("local", []), self.first)
+        rows = self.gave()
+        local = enumerate(rows.get("local", []), self.first)
         of = {(row["article_id"], row["local"]): actors[place] for place, row in local}
         names = "mentions", "claims", "meeting_reports"
-        frames = dict(zip(names, linked_rows(found, of), strict=True))
+        frames = dict(zip(names, linked_rows(rows, of), strict=True))
         for name in ("sentences", "silences"):
-            frames[name] = schemas.build(name, found.get(name, []))
+            frames[name] = schemas.build(name, rows.get(name, []))
         return replace(self, frames=frames)
 
     def claims(self, roots: dict[str, str]) -> list[Any]:
@@ -213,15 +213,15 @@ class _Partition:
         """Return its reports of meetings, placed."""
         return Meetings.things(self.frames["meeting_reports"], self.articles, first=self.first)
 
-    def save(self, told: dict[str, dict[int, Any]], snapshot: str) -> None:
+    def save(self, values: dict[str, dict[int, Any]], snapshot: str) -> None:
         """Write its frames."""
-        rows = [row for _, row in sorted(told["copies"].items())]
+        rows = [row for _, row in sorted(values["copies"].items())]
         of = {row["article_id"]: row["copy_of"] for row in rows if row["is_duplicate"]}
         rows = [{name: row[name] for name in row if name != "is_duplicate"} for row in rows]
-        found = Found()
-        found.failed = self.failures
+        rows_of = ArticleRows()
+        rows_of.failed = self.failures
         ids = self.articles["article_id"]
-        problems = [*self.articles.attrs["problems"], *found.problems(ids)]
+        problems = [*self.articles.attrs["problems"], *rows_of.problems(ids)]
         copy_of = pd.array([of.get(i) for i in ids], dtype="string")
         frames = {
             **self.frames,
@@ -232,7 +232,7 @@ class _Partition:
         }
         for name, kind in (("claims", Statements), ("meeting_reports", Meetings)):
             places = range(self.first, self.first + len(frames[name]))
-            given = [told[kind.frame].get(place) for place in places]
+            given = [values[kind.frame].get(place) for place in places]
             column = pd.array(given, dtype=schemas.DTYPES["text"])
             frames[name] = frames[name].assign(**{kind.id: column})
         for name, frame in frames.items():
@@ -267,8 +267,8 @@ def _written(parts: list[Any], snapshot: str) -> list[Any]:
 
     rows, actor_of = _linked(some.map(_Partition.actors).flatten(), Actors, Actors())
     written = _saved(rows, Actors.frame, snapshot)
-    told = _told(some, actor_of)
-    some = told.starmap(lambda part, values: part.with_actors(values[Actors.frame]))
+    valued = _with_values(some, actor_of)
+    some = valued.starmap(lambda part, values: part.with_actors(values[Actors.frame]))
 
     claims = some.map(_Partition.claims, roots).flatten()
     counts = claims.map_partitions(lambda said: [Statements.counted(said)])
@@ -279,15 +279,10 @@ def _written(parts: list[Any], snapshot: str) -> list[Any]:
     )
     written += _saved(rows, Statements.frame, snapshot)
 
-    reports = some.map(
-        lambda part: Meetings.things(
-            part.frames["meeting_reports"], part.articles, first=part.first
-        )
-    )
-    rows, meeting_of = _linked(reports.flatten(), Meetings, Meetings())
+    rows, meeting_of = _linked(some.map(_Partition.reports).flatten(), Meetings, Meetings())
     written += _saved(rows, Meetings.frame, snapshot)
-    told = _told(some, copy_of, statement_of, meeting_of)
-    return [*written, *_pieces(told.starmap(lambda part, values: part.save(values, snapshot)))]
+    valued = _with_values(some, copy_of, statement_of, meeting_of)
+    return [*written, *_pieces(valued.starmap(lambda part, values: part.save(values, snapshot)))]
 
 
 def _linked(things: Bag, of: Any, kind: Any) -> tuple[Bag, Bag]:
@@ -328,8 +323,8 @@ def _beside(one: Bag, *others: Bag) -> Bag:
     return one.map_partitions(lambda *some: list(chain(*some)), *others)
 
 
-def _told(some: Bag, *values: Bag) -> Bag:
-    """Return each partition with what is told of it: by frame, a value by place."""
+def _with_values(some: Bag, *values: Bag) -> Bag:
+    """Return each partition with its values: by frame, a value by place."""
     parts = some.map(lambda part: (part.k, ("", 0, part)))
     return _grouped(_beside(parts, *values)).map(_by_frame)
 
@@ -381,9 +376,9 @@ def _clusters(tied: tuple[int, list[tuple[int, Any]]], kind: Any) -> list[Any]:
     return clusters
 
 
-def _by_frame(told: tuple[int, list[tuple[str, int, Any]]]) -> tuple[_Partition, Any]:
+def _by_frame(grouped: tuple[int, list[tuple[str, int, Any]]]) -> tuple[_Partition, Any]:
     values: dict[str, dict[int, Any]] = defaultdict(dict)
-    for name, place, value in told[1]:
+    for name, place, value in grouped[1]:
         values[name][place] = value
     return values.pop("")[0], values
 

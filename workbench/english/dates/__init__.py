@@ -178,6 +178,3 @@ def _only_expression(text: str) -> Expression | None:
     clean = re.sub(r"\s+", " ", clean)
     expression = next(read(clean), None)
     return expression or next(read(clean, lenient=True), None)
-
-
-# -- One expression -------------------------------------------------------------------------------

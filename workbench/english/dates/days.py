@@ -14,6 +14,10 @@ from datetime import date, timedelta
 NO_PUBLICATION = "relative to publication, whose date is not known"
 
 
+class Undated(Exception):
+    """The words give no day; the message is the note that says why."""
+
+
 @dataclass(frozen=True)
 class Days:
     """Days while they are worked out; `now` is the publication day."""
@@ -37,6 +41,19 @@ class Setting:
     year: int | None = None
     relation: str | None = None
     the: bool = False
+
+    @property
+    def published(self) -> date:
+        """The publication day.
+
+        Raises
+        ------
+        Undated
+            If it is not known.
+        """
+        if self.now is None:
+            raise Undated(NO_PUBLICATION)
+        return self.now
 
 
 def day_of(day: date) -> Days:
@@ -92,9 +109,7 @@ def move(unit: str, now: date, count: int) -> date:
 
 def pick(candidates: Iterable[Days], setting: Setting, what: str) -> Days:
     """Return the candidate that fits the tense and lies nearest to publication."""
-    now, tense = setting.now, setting.tense
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    now, tense = setting.published, setting.tense
     known = [c for c in candidates if c.start is not None and c.end is not None]
     past = [c for c in known if c.start is not None and c.start <= now]
     future = [c for c in known if c.end is not None and c.end >= now]

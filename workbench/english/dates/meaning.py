@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from workbench.english.dates.days import Days, Setting
+from workbench.english.dates.days import Days, Setting, Undated
 from workbench.english.dates.expressions import Expression
 from workbench.english.dates.named import NAMED
 from workbench.english.dates.relative import RELATIVE
@@ -89,4 +89,7 @@ def _resolve_beside(other: date | None, point: Point, tense: str, setting: Setti
 
 
 def _resolve_point(point: Point, setting: Setting) -> Days:
-    return _RESOLVERS[point.kind](point, setting)
+    try:
+        return _RESOLVERS[point.kind](point, setting)
+    except Undated as error:
+        return Days(notes=(str(error),))

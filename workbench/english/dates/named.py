@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from dateutil.easter import easter
 
 from workbench.english.dates.days import (
-    NO_PUBLICATION,
     Days,
     Setting,
+    Undated,
     day_of,
     distance,
     ends,
@@ -60,14 +60,13 @@ def _checked(days: Days, words: dict[str, str]) -> Days:
 
 def yearly(point: Point, setting: Setting, make: Callable[[int], Days], what: str) -> Days:
     """Return what comes once a year: in the year that is named or that the tense implies."""
-    words, now, part = point.words, setting.now, point.part
+    words, part = point.words, point.part
     if "year" in words:
-        return part_of(make(int(words["year"])), part, now)
-    if now is None and setting.year is None:
-        return Days(notes=(NO_PUBLICATION,))
-    if now is None:
-        days = part_of(make(setting.year or 0), part, now)
+        return part_of(make(int(words["year"])), part, setting.now)
+    if setting.now is None and setting.year is not None:
+        days = part_of(make(setting.year), part, None)
         return days.noting(f"year {setting.year} is the default")
+    now = setting.published
     if "which_year" in words:
         return part_of(make(now.year + _SHIFT[words["which_year"].lower()]), part, now)
     before_now = part if part in ("earlier", "later") else None
@@ -102,7 +101,7 @@ def _month_day(point: Point, setting: Setting) -> Days:
     number_of_month, day = month(words["month"]), day_number(words)
     first, last = int(words.get("first", day)), int(words.get("last", day))
     if first > day or last < day:
-        return Days(notes=("the range ends before it begins",))
+        raise Undated("the range ends before it begins")
 
     def make(year: int) -> Days:
         start, end = date(year, number_of_month, first), date(year, number_of_month, last)
@@ -158,13 +157,12 @@ def _holiday_in(name: str, year: int) -> date:
 
 
 def _nth(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
+    words = point.words
     if "month" in words:
         named = month(words["month"])
         days = yearly(point, setting, lambda year: _nth_of_month(words, year, named), "month")
-    elif now is None:
-        return Days(notes=(NO_PUBLICATION,))
     else:
+        now = setting.published
         days = _nth_of_month(words, now.year, now.month + _SHIFT[words["which"].lower()])
     if words.get("unit") == "week":
         return days.noting("weeks of a month counted from its first day")
@@ -194,12 +192,11 @@ def _division(point: Point, setting: Setting) -> Days:
     which = ORDINALS.get(nth) or int(words.get("q") or words.get("h") or nth[0])
     which = 12 // size if which == -1 else which
     if which > 12 // size:
-        return Days(notes=("a year has two halves",))
+        raise Undated("a year has two halves")
     first = (which - 1) * size + 1
     if "which" not in words:
         return yearly(point, setting, lambda year: months(year, first, size), "quarter")
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    now = setting.published
     return part_of(months(now.year + _SHIFT[words["which"].lower()], first, size), point.part, now)
 
 
@@ -222,14 +219,12 @@ def _year(point: Point, setting: Setting) -> Days:
         last += first // 100 * 100
         last += 100 if last < first else 0
     if last < first or last - first > 60:
-        return Days(notes=("the range ends before it begins",))
+        raise Undated("the range ends before it begins")
     return part_of(months(first, 1, 12 * (last - first + 1)), point.part, setting.now)
 
 
 def _ordinal(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    words, now = point.words, setting.published
     day = int(words["day"])
     if "which" in words:
         first, _ = ends(months(now.year, now.month + _SHIFT[words["which"].lower()]))
@@ -243,9 +238,7 @@ def _ordinal(point: Point, setting: Setting) -> Days:
 
 
 def _yearend(point: Point, setting: Setting) -> Days:
-    if setting.now is None:
-        return Days(notes=(NO_PUBLICATION,))
-    return part_of(period(point.words["unit"].lower(), setting.now, 0), "end", None)
+    return part_of(period(point.words["unit"].lower(), setting.published, 0), "end", None)
 
 
 def _month_year(point: Point, setting: Setting) -> Days:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from workbench.english.dates.days import (
-    NO_PUBLICATION,
     Days,
     Setting,
+    Undated,
     day_of,
     months,
     move,
@@ -25,12 +25,10 @@ OTHER_EVENT = "counted from another event that the words do not date"
 
 
 def _weekday(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    words, now = point.words, setting.published
     which = words.get("which", "").lower().split(" ")[-1]
     if which in ("following", "previous", "same", "that"):
-        return Days(notes=(OTHER_EVENT,))
+        raise Undated(OTHER_EVENT)
     day = weekday(words["weekday"])
     monday = now - timedelta(days=now.weekday())
     if "week" in words:
@@ -62,30 +60,27 @@ _DAYWORDS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1, "last nig
 
 
 def _dayword(point: Point, setting: Setting) -> Days:
-    if setting.now is None:
-        return Days(notes=(NO_PUBLICATION,))
     shift = _DAYWORDS.get(re.sub(r"\s+", " ", point.words["word"].lower()), 0)
     shift += 7 if "ahead" in point.words and shift >= 0 else 0  # "tomorrow week"
-    return day_of(setting.now + timedelta(days=shift))
+    return day_of(setting.published + timedelta(days=shift))
 
 
 def _unit(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
+    words = point.words
     unit = words["unit"].lower()
     if unit in SEASONS:
         first = SEASONS[unit]
         days = yearly(point, setting, lambda year: months(year, first, 3), unit)
         return days.noting(f"{unit} of the northern hemisphere") if days.start else days
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    now = setting.published
     which = words.get("which", "").lower().split(" ")[-1]
     if which in ("that", "same", "following", "previous"):
-        return Days(notes=(OTHER_EVENT,))
+        raise Undated(OTHER_EVENT)
     if "twice" in words:
         return period(unit, now, -2 if "before" in words["twice"].lower() else 2)
     if setting.the and which in ("last", "past", "next", "coming"):
         if which == "next" and setting.relation not in ("in", "over", "within", "during", "for"):
-            return Days(notes=(OTHER_EVENT,))
+            raise Undated(OTHER_EVENT)
         return _stretch(unit, 1, now, back=which in ("last", "past"))
     if unit == "weekend" and which not in ("last", "next"):
         weekends = [period(unit, now, shift) for shift in (-1, 0, 1)]
@@ -109,12 +104,10 @@ def _stretch(unit: str, count: int, now: date, *, back: bool) -> Days:
 
 
 def _span(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    words, now = point.words, setting.published
     way = words["way"].lower()
     if way in ("previous", "following"):
-        return Days(notes=(OTHER_EVENT,))
+        raise Undated(OTHER_EVENT)
     back = way in ("past", "last", "recent")
     if "n" in words:
         return _stretch(words["unit"].lower(), number(words["n"]), now, back=back)
@@ -125,14 +118,13 @@ def _span(point: Point, setting: Setting) -> Days:
 
 
 def _ago(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
+    words = point.words
     way = words["way"].lower()
     back = way.startswith("ago")
     ahead = way.startswith(("ahead", "to"))
     if not (back or ahead or way.startswith("from")):
-        return Days(notes=(OTHER_EVENT,))
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+        raise Undated(OTHER_EVENT)
+    now = setting.published
     if "n" not in words:
         if back:
             return Days(None, now, "open", (f"before publication on {now}; how long is not said",))
@@ -160,13 +152,11 @@ def _away(unit: str, count: int, now: date) -> Days:
 
 
 def _count(point: Point, setting: Setting) -> Days:
-    words, now = point.words, setting.now
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    words, now = point.words, setting.published
     if setting.relation not in ("in", "within", "over", "during"):
-        return Days(notes=("a length of time, not a date",))
+        raise Undated("a length of time, not a date")
     if setting.tense == "past" and setting.relation == "within":
-        return Days(notes=(OTHER_EVENT,))
+        raise Undated(OTHER_EVENT)
     if "vague" in words:
         return Days(now, None, "open", (f"from publication on {now}; how long is not said",))
     unit, count = words["unit"].lower(), number(words["n"])
@@ -178,16 +168,13 @@ def _count(point: Point, setting: Setting) -> Days:
 
 
 def _vague(point: Point, setting: Setting) -> Days:
-    if setting.now is None:
-        return Days(notes=(NO_PUBLICATION,))
-    return Days(setting.now, None, "open", (f"from publication on {setting.now}",))
+    now = setting.published
+    return Days(now, None, "open", (f"from publication on {now}",))
 
 
 def _weekdays(point: Point, setting: Setting) -> Days:
     """Return the day of "three Sundays ago"."""
-    words, now = point.words, setting.now
-    if now is None:
-        return Days(notes=(NO_PUBLICATION,))
+    words, now = point.words, setting.published
     day, count = weekday(words["weekday"]), number(words["n"]) - 1
     if words["way"].lower() == "ago":
         first = now - timedelta(days=(now.weekday() - day) % 7 or 7)

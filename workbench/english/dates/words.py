@@ -19,7 +19,7 @@ _MONTH_NAMES = _numbered(
     "january february march april may june july august september october november december", 1
 )
 _WEEKDAY_NAMES = _numbered("monday tuesday wednesday thursday friday saturday sunday", 0)
-MONTHS = _MONTH_NAMES | {name[:3]: i for name, i in _MONTH_NAMES.items()} | {"sept": 9}
+MONTHS = _MONTH_NAMES | {name[:3]: i for name, i in _MONTH_NAMES.items()} | {"sept": 9, "febr": 2}
 WEEKDAYS = _WEEKDAY_NAMES | {name[:3]: i for name, i in _WEEKDAY_NAMES.items()}
 WEEKDAYS |= {"tues": 1, "weds": 2, "thur": 3, "thurs": 3}
 NUMBERS = {"a": 1, "an": 1, "thirty": 30} | _numbered(

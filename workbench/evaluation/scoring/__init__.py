@@ -7,6 +7,9 @@ returns counts by figure, and the misses and false alarms by class.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from workbench.evaluation.scoring.actors import count_actors
 from workbench.evaluation.scoring.calibration import (
     count_claim_calibration,
@@ -21,12 +24,11 @@ from workbench.evaluation.scoring.mentions import FORMS, count_mentions
 from workbench.evaluation.scoring.tokens import count_sentences, count_tags
 
 __all__ = [
-    "COUNTERS",
-    "FIGURES",
-    "KEYS",
+    "STAGES",
     "Counts",
     "Misses",
     "Record",
+    "Stage",
     "count_actors",
     "count_chains",
     "count_claim_calibration",
@@ -44,73 +46,56 @@ __all__ = [
     "reliability",
 ]
 
-#: Stage -> figure -> how it is computed from its summed counts, see `figure`.
-FIGURES = {
-    "tags": {"XPOS F1": "f1", "token F1": "f1"},
-    "sentences": {"sentence F1": "f1"},
-    "entities": {"entity F1": "f1", "span F1": "f1"},
-    "names": {"mention F1": "f1", "type accuracy": "share"},
-    "actors": {"mention F1": "f1", "B-cubed F1": "b_cubed", "type accuracy": "share"},
-    "mentions": {f"{form} F1": "f1" for form in FORMS} | {"B-cubed F1": "b_cubed"},
-    "claims": {
-        "attribution F1": "f1",
-        "content token F1": "f1",
-        "source token F1": "f1",
-        "cue token F1": "f1",
-    },
-    "chains": {
-        "claim F1": "f1",
-        "nested F1": "f1",
-        "who accuracy": "share",
-        "certainty accuracy": "share",
-        "polarity accuracy": "share",
-        "kind accuracy": "share",
-        "parent accuracy": "share",
-    },
-    "meetings": {
-        "event F1": "f1",
-        "complete F1": "f1",
-        "participants F1": "f1",
-        "status accuracy": "share",
-        "place accuracy": "share",
-        "date accuracy": "share",
-    },
-    "false meetings": {"reports": "count"},
-    "claim calibration": {"ECE": "ece"},
-    "meeting calibration": {"ECE": "ece"},
-}
-#: Stage -> its counting.
-COUNTERS = {
-    "tags": count_tags,
-    "sentences": count_sentences,
-    "entities": count_entities,
-    "names": count_names,
-    "actors": count_actors,
-    "mentions": count_mentions,
-    "claims": count_claims,
-    "chains": count_chains,
-    "meetings": count_meetings,
-    "false meetings": count_false_meetings,
-    "claim calibration": count_claim_calibration,
-    "meeting calibration": count_meeting_calibration,
-}
-#: Stage -> the key of a gold record that it is counted against.
-KEYS = {
-    "tags": "tokens",
-    "sentences": "sentences",
-    "entities": "entities",
-    "names": "actors",
-    "actors": "actors",
-    "mentions": "mentions",
-    "claims": "attributions",
-    "chains": "claims",
-    "meetings": "meetings",
-    "false meetings": "meetings",
-    "claim calibration": "claims",
-    "meeting calibration": "meetings",
+
+@dataclass(frozen=True)
+class Stage:
+    """What is measured of a stage: ``key`` of a gold record, how it is counted, its figures.
+
+    ``figures`` says how each is computed from its summed counts, see :func:`figure`.
+    """
+
+    key: str
+    count: Callable[[Record, Record], tuple[Counts, Misses]]
+    figures: dict[str, str]
+
+
+def _f1(*names: str) -> dict[str, str]:
+    return {f"{name} F1": "f1" for name in names}
+
+
+def _accuracy(*names: str) -> dict[str, str]:
+    return {f"{name} accuracy": "share" for name in names}
+
+
+CLUSTERS = {"B-cubed F1": "b_cubed"}
+STAGES = {
+    "tags": Stage("tokens", count_tags, _f1("XPOS", "token")),
+    "sentences": Stage("sentences", count_sentences, _f1("sentence")),
+    "entities": Stage("entities", count_entities, _f1("entity", "span")),
+    "names": Stage("actors", count_names, _f1("mention") | _accuracy("type")),
+    "actors": Stage("actors", count_actors, _f1("mention") | CLUSTERS | _accuracy("type")),
+    "mentions": Stage("mentions", count_mentions, _f1(*FORMS) | CLUSTERS),
+    "claims": Stage(
+        "attributions",
+        count_claims,
+        _f1("attribution", "content token", "source token", "cue token"),
+    ),
+    "chains": Stage(
+        "claims",
+        count_chains,
+        _f1("claim", "nested") | _accuracy("who", "certainty", "polarity", "kind", "parent"),
+    ),
+    "meetings": Stage(
+        "meetings",
+        count_meetings,
+        _f1("event", "complete", "participants") | _accuracy("status", "place", "date"),
+    ),
+    "false meetings": Stage("meetings", count_false_meetings, {"reports": "count"}),
+    "claim calibration": Stage("claims", count_claim_calibration, {"ECE": "ece"}),
+    "meeting calibration": Stage("meetings", count_meeting_calibration, {"ECE": "ece"}),
 }
 
 
 def is_at_most(stage: str, figure: str) -> bool:
     """Return whether a figure is better the lower it is: an error or a number of errors."""
-    return FIGURES[stage][figure] in ("count", "ece")
+    return STAGES[stage].figures[figure] in ("count", "ece")

@@ -57,7 +57,7 @@ READERS = (
 FORMATS = {ending: form for form in READERS for ending in form.endings.split()}
 NAMED = {form.reader: form for form in READERS}
 #: Endings of what no reader opens, by what to do about it.
-TOLD = {
+ADVICE = {
     ".doc": "an old Word document; save it as .docx",
     ".xls": "an old Excel workbook; save it as .xlsx",
     ".ods .numbers": "a spreadsheet; save it as .csv",
@@ -207,9 +207,9 @@ def _format(stream: BinaryIO, name: str) -> Format:
         return NAMED[found]
     known = ENDING.search(name)
     if known and name.rpartition("/")[2] != known[0]:
-        told = (what for endings, what in TOLD.items() if ending in endings.split())
+        advice = (what for endings, what in ADVICE.items() if ending in endings.split())
         raise Unreadable(
             f"No reader knows files that end in {known[0]!r}.",
-            next(told, "if it is plain text, let its name end in .txt"),
+            next(advice, "if it is plain text, let its name end in .txt"),
         )
     return NAMED["text"]

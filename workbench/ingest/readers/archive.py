@@ -64,7 +64,7 @@ def _opened(stream: BinaryIO) -> zipfile.ZipFile:
 
 
 def _unpacked(stream: BinaryIO, name: str, options: Options) -> Iterator[Record | Trouble]:
-    """Yield the articles of the one file in a gzip; the name without ``.gz`` tells its format."""
+    """Yield the articles of the one file in a gzip; the name without ``.gz`` gives its format."""
     inner = re.sub(r"\.gz$", "", name, flags=re.I)
     if inner.lower().endswith((".warc", ".arc")):
         from workbench.ingest.readers import warc

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.english import lexicons
 from workbench.ingest.readers.encoding import mended, without_controls
+from workbench.ingest.readers.html import shown_text
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
 
 __all__ = [
@@ -81,8 +82,8 @@ def named_columns(names: list[str], *, columns: Mapping[str, str] | None = None)
         found = _known(str(name))
         if found and (found[0] not in ranked or found[1] < ranked[found[0]][0]):
             ranked[found[0]] = (found[1], name)
-    told = {field: name for field, (_, name) in ranked.items()}
-    return {**told, **{field: name for field, name in columns.items() if name in names}}
+    chosen = {field: name for field, (_, name) in ranked.items()}
+    return {**chosen, **{field: name for field, name in columns.items() if name in names}}
 
 
 def is_summary(column: str) -> bool:
@@ -225,7 +226,7 @@ def record_of(
     text, notes = without_controls(values["text"])
     text, more = mended(text)
     if TAGS.search(text):
-        text = _unmarked(text)
+        text = shown_text(text)
     if cut := CUT.search(text):
         text = text[: cut.start()]
         more.append(f"The text is cut: {cut[1]} more characters are not in the file.")
@@ -234,15 +235,6 @@ def record_of(
         if field not in ("text", "key"):
             setattr(record, field, values.get(field))
     return record
-
-
-def _unmarked(text: str) -> str:
-    """Return the words of a text that is written in HTML, a paragraph a block."""
-    from lxml import html
-
-    from workbench.ingest.readers.html import visible_lines
-
-    return "\n\n".join(visible_lines(html.fragment_fromstring(text, create_parent="div")))
 
 
 def _plain(value: Any, *, join: str = "; ") -> str | None:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from workbench.ingest.readers import exports
-from workbench.ingest.readers.encoding import without_controls
-from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, needed
+from workbench.ingest.readers.record import Options, Record, Trouble, needed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HEADLINES = ("Title", "Heading 1", "Headline")
@@ -30,16 +29,11 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
             headings.append(parts[-1])
     boxes = [_text(p) for box in document.element.iter(f"{W}txbxContent") for p in box]
     title, author = document.core_properties.title or None, document.core_properties.author or None
-    text, notes = without_controls("\n\n".join(part for part in parts if part))
-    if not text.strip():
-        raise Unreadable("The document has no text.")
     yield from exports.records_of(
-        text,
+        "\n\n".join(filter(None, parts)),
         title=title or (headings[0] if headings else None),
         author=None if author == "python-docx" else author,
         dropped=[(i, box, "markup") for i, box in enumerate(dict.fromkeys(boxes)) if box],
-        mapped=False,
-        notes=notes,
     )
 
 

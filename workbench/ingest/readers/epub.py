@@ -88,7 +88,6 @@ def _documents(
             publisher=about["publisher"] or about["title"],
             author=about["creator"],
             language=re.sub(r"[-_].*", "", about["language"] or "").lower() or None,
-            mapped=False,
             lines=lines,
             notes=notes,
         )

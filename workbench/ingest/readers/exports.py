@@ -13,9 +13,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.english.lexicons import of_kind
 from workbench.ingest.pagelines import is_prose
+from workbench.ingest.readers.encoding import without_controls
 from workbench.ingest.readers.pagedata import turned
-from workbench.ingest.readers.record import Record, Trouble
+from workbench.ingest.readers.record import Record, Trouble, Unreadable
 
 __all__ = ["articles", "kind_of", "records_of"]
 
@@ -49,31 +51,9 @@ EDITION = re.compile(
     r"(?:[\w'’.&/-]{1,20}[ ,;]+){0,5}edition\b.{0,30}|correction appended|web only", re.I
 )
 RIGHTS = re.compile(r"\s*(?:copyright\b|all rights reserved|\(c\) ?\d{4}|©)", re.I)
-ABOVE = frozenset(
-    ("byline", "section", "length", "dateline", "highlight", "headline", "source", "graphic")
-)
-BELOW = frozenset(
-    (
-        "load-date", "language", "graphic", "publication-type", "classification", "subject",
-        "notes", "correction", "correction-date", "series", "document-type", "journal-code",
-        "url", "type",
-    )
-)  # fmt: skip
-CODE = re.compile(
-    r"^[ \t]*(HD|BY|CR|WC|PD|ET|SN|SC|ED|PG|LA|CY|LP|TD|AN|CO|IN|NS|RE|PUB|IPC|IPD|CT|RF|ART|CLM|SE"
-    r"|VOL|NGC|GC)(?:[ \t]+(.*))?$"
-)
-PROQUEST = frozenset(
-    (
-        "subject", "location", "people", "company / organization", "title", "publication title",
-        "pages", "publication year", "publication date", "publisher", "place of publication",
-        "country of publication", "source type", "language of publication", "document type",
-        "proquest document id", "document url", "copyright", "last updated", "database",
-        "section", "author", "credit", "links", "abstract", "publication subject", "issn",
-        "volume", "issue", "identifier / keyword", "business indexing term", "publication info",
-        "e-issn", "headnote",
-    )
-)  # fmt: skip
+ABOVE, BELOW, PROQUEST = (of_kind("press_fields", kind) for kind in ("above", "below", "proquest"))
+_CODES = "|".join(sorted(of_kind("press_fields", "factiva")))
+CODE = re.compile(rf"^[ \t]*({_CODES})(?:[ \t]+(.*))?$")
 
 
 @dataclass
@@ -81,12 +61,12 @@ class Part:
     """The lines of one article; ``body`` are the places of those that are its text."""
 
     lines: list[str]
-    told: dict[str, str] = field(default_factory=dict)
+    fields: dict[str, str] = field(default_factory=dict)
     body: list[int] = field(default_factory=list)
     first: str = ""  # text of the body that stands behind a label
     highlight: str = ""
 
-    def record(self, **told: Any) -> Record:
+    def record(self, **known: Any) -> Record:
         """Return the article, its other lines dropped as metadata."""
         inside = set(self.body)
         text = _paragraphs([self.first, *(self.lines[i] for i in self.body)])
@@ -97,7 +77,7 @@ class Part:
         ]
         if self.highlight and text:
             text = f"{self.highlight}\n\n{text}"
-        return Record(text=text, dropped=dropped, mapped=False, is_body=True, **told)
+        return Record(text=text, dropped=dropped, is_body=True, **known)
 
 
 def kind_of(text: str) -> str | None:
@@ -117,20 +97,29 @@ def kind_of(text: str) -> str | None:
     return None
 
 
-def records_of(text: str, **told: Any) -> Iterator[Record | Trouble]:
+def records_of(text: str, **known: Any) -> Iterator[Record | Trouble]:
     """Yield a file's article, or each of those that a database put into it.
 
     Parameters
     ----------
     text
         The text of the file.
-    **told
+    **known
         What else is known of it if it is one article: fields of the record.
+
+    Raises
+    ------
+    Unreadable
+        If it holds no word.
     """
+    text, more = without_controls(text)
+    known["notes"] = [*known.get("notes", ()), *more]
+    if not re.search(r"\w", text):
+        raise Unreadable("The file has no text.")
     if (kind := kind_of(text)) is None:
-        yield Record(text=text, **told)
+        yield Record(text=text, **known)
         return
-    yield from (Trouble(note) for note in told.get("notes", ()))
+    yield from (Trouble(note) for note in known["notes"])
     yield from articles(text, kind=kind)
 
 
@@ -198,7 +187,7 @@ def _fields(part: Part, start: int, known: frozenset[str]) -> int:
                 break
             value.append(lines[i].strip())
             i += 1
-        part.told.setdefault(found[1].strip().lower(), " ".join(filter(None, value)))
+        part.fields.setdefault(found[1].strip().lower(), " ".join(filter(None, value)))
     return i
 
 
@@ -225,10 +214,10 @@ def _nexis(part: Part) -> Record:
     _body(part, first)
     day = re.search(DAY, lines[dated]) if dated is not None else None
     return part.record(
-        title=part.told.get("headline") or " ".join(title) or None,
+        title=part.fields.get("headline") or " ".join(title) or None,
         publisher=names[-1] if names else None,
-        published=day[0] if day else part.told.get("load-date"),
-        author=part.told.get("byline"),
+        published=day[0] if day else part.fields.get("load-date"),
+        author=part.fields.get("byline"),
     )
 
 
@@ -247,11 +236,11 @@ def _nexis_new(part: Part) -> Record:
     first = next((i for i in range(dated or 0, len(lines)) if _name(lines[i]) in ABOVE), stop)
     _body(part, first)
     return part.record(
-        title=above[-2] if len(above) > 1 else part.told.get("headline"),
+        title=above[-2] if len(above) > 1 else part.fields.get("headline"),
         publisher=above[-1] if above else None,
         published=re.search(DAY, lines[dated])[0] if dated is not None  # type: ignore[index]
-        else part.told.get("load-date"),
-        author=part.told.get("byline"),
+        else part.fields.get("load-date"),
+        author=part.fields.get("byline"),
     )  # fmt: skip
 
 
@@ -276,7 +265,7 @@ def _body(part: Part, first: int) -> None:
     while end > start and (not lines[end - 1].strip() or RIGHTS.match(lines[end - 1])):
         end -= 1
     part.body = list(range(start, end))
-    part.highlight = part.told.get("highlight", "")
+    part.highlight = part.fields.get("highlight", "")
     _fields(part, end, BELOW)
 
 
@@ -322,12 +311,12 @@ def _coded(part: Part, coded: list[int]) -> Record:
         values.setdefault(code, []).extend(["", *value])
         if code in ("LP", "TD"):
             part.body += [i for i in range(start, end) if i > start or value[0].strip()]
-    told = {code: " ".join(" ".join(lines).split()) for code, lines in values.items()}
+    values_of = {code: " ".join(" ".join(lines).split()) for code, lines in values.items()}
     record = part.record(
-        title=told.get("HD"),
-        published=told.get("PD"),
-        publisher=told.get("SN"),
-        author=re.sub(r"^[Bb]y ", "", told.get("BY", "")) or None,
+        title=values_of.get("HD"),
+        published=values_of.get("PD"),
+        publisher=values_of.get("SN"),
+        author=re.sub(r"^[Bb]y ", "", values_of.get("BY", "")) or None,
     )
     record.text = _paragraphs([*values.get("LP", ()), *values.get("TD", ())])
     return record
@@ -353,16 +342,16 @@ def _proquest(part: Part) -> Record:
             i = max(i + 1, _fields(part, i, PROQUEST))
         else:
             i += 1
-    told = part.told
+    fields = part.fields
     record = part.record(
-        title=told.get("title") or (None if LABEL.match(headline) else headline),
-        published=told.get("publication date"),
-        publisher=told.get("publication title"),
-        author="; ".join(map(turned, told.get("author", "").split(";"))) or None,
-        url=told.get("document url"),
+        title=fields.get("title") or (None if LABEL.match(headline) else headline),
+        published=fields.get("publication date"),
+        publisher=fields.get("publication title"),
+        author="; ".join(map(turned, fields.get("author", "").split(";"))) or None,
+        url=fields.get("document url"),
     )
     if not record.text.strip():
-        record.text = told.get("abstract", "")
+        record.text = fields.get("abstract", "")
     return record
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from workbench.ingest.readers.archive import xml_tree
-from workbench.ingest.readers.html import visible_lines
+from workbench.ingest.readers.html import shown_text
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 BODY = ("leadParagraph", "tailParagraphs")
@@ -43,7 +43,6 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
             author=entry.get("author"),
             url=entry.get("link"),
             language=(feed.feed.get("language") or "")[:2].lower() or None,
-            mapped=False,
             notes=[] if whole else ["The feed has only a summary of the article."],
         )
     if feed.bozo:
@@ -54,7 +53,7 @@ def _factiva(data: bytes) -> Iterator[Record | Trouble]:
     """Yield the articles of Factiva's XML: a lead and a tail of paragraphs, fields beside them."""
     for number, article in enumerate(xml_tree(data).iter("{*}article"), 1):
         named = {field: article.find(f"{{*}}{field}") for field in FACTIVA}
-        told = {
+        fields = {
             field: " ".join("".join(node.itertext()).split()) or None
             for field, node in named.items()
             if node is not None
@@ -64,26 +63,21 @@ def _factiva(data: bytes) -> Iterator[Record | Trouble]:
         lines = [" ".join("".join(part.itertext()).split()) for part in parts]
         if not any(lines):
             yield Trouble(
-                "An article of the export has no text.", told.get("headline"), str(number)
+                "An article of the export has no text.", fields.get("headline"), str(number)
             )
             continue
         day = article.find("{*}publicationDate/{*}date")
         yield Record(
             text="\n\n".join(filter(None, lines)),
             key=str(number),
-            title=told.get("headline"),
+            title=fields.get("headline"),
             published=day.text if day is not None else None,
-            publisher=told.get("sourceName"),
-            author=re.sub(r"^by ", "", told.get("byline") or "", flags=re.I) or None,
-            language=(told.get("baseLanguage") or "")[:2].lower() or None,
-            mapped=False,
+            publisher=fields.get("sourceName"),
+            author=re.sub(r"^by ", "", fields.get("byline") or "", flags=re.I) or None,
+            language=(fields.get("baseLanguage") or "")[:2].lower() or None,
             is_body=True,
         )
 
 
 def _text(markup: str) -> str:
-    from lxml import html
-
-    if not markup.strip():
-        return ""
-    return "\n\n".join(visible_lines(html.fragment_fromstring(markup, create_parent="div")))
+    return shown_text(markup) if markup.strip() else ""

@@ -62,10 +62,14 @@ FULL = 250  # words of a body that is whole, whatever the page says of a paywall
 
 def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | Trouble]:
     """Yield the article of the page, or each of a database export's."""
-    data = content(stream, options=options)
+    page, notes = decoded(content(stream, options=options))
+    yield from articles_of(page, notes=notes)
+
+
+def decoded(data: bytes) -> tuple[str, list[str]]:
+    """Return a page as text, in the encoding that its head names if any, and notes on it."""
     found = CHARSET.search(data[:4096])
-    text, notes = decode(data, declared=found[1].decode("ascii", "ignore") if found else None)
-    yield from articles_of(text, notes=notes)
+    return decode(data, declared=found[1].decode("ascii", "ignore") if found else None)
 
 
 def articles_of(
@@ -73,7 +77,7 @@ def articles_of(
 ) -> Iterator[Record | Trouble]:
     """Yield the article of a page, or each of those that a database put into it."""
     if any(mark.search(page) for mark in DATABASES):
-        text = "\n\n".join(visible_lines(parsed(page)))
+        text = shown_text(page)
         if exports.kind_of(text) is not None:
             yield from exports.records_of(text, notes=notes or [])
             return
@@ -118,18 +122,18 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
     tree = parsed(page)
     linked = pagedata.linked_article(tree)
     try:
-        found = trafilatura.bare_extraction(
+        result = trafilatura.bare_extraction(
             parsed(page), url=url, include_comments=False, with_metadata=True
         )
     except Exception as error:
         raise Unreadable("The page can't be read as an article.", repr(error)[:200]) from error
-    told: Any = found if isinstance(found, dict) else found.as_dict() if found else {}
+    found: Any = result if isinstance(result, dict) else result.as_dict() if result else {}
     blocks = blocks_of(tree)
     lines = [block.text for block in blocks]
-    title = pagedata.headline(linked) or _title(tree, told)
-    inside = _body(blocks, (told.get("text") or "").splitlines(), title, linked)
+    title = pagedata.headline(linked) or _title(tree, found)
+    inside = _body(blocks, (found.get("text") or "").splitlines(), title, linked)
     body = [lines[i] for i in inside]
-    body, more = _whole(body, lines, linked, title)
+    body, more = _whole(body, linked)
     _refuse_barriers(body, lines, page)
     whole = key_of(" ".join(body))
     return Record(
@@ -138,9 +142,9 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
         published=pagedata.published(tree, linked, page, url),
         publisher=next(iter(pagedata.named(linked.get("publisher"))), None)
         or next(iter(pagedata.meta(tree, "og:site_name", "application-name")), None)
-        or pagedata.unescaped(told.get("sitename")),
-        author=pagedata.authors(tree, linked, told.get("author")),
-        url=told.get("url") or url or (saved[1] if (saved := SAVED.search(page[:5000])) else None),
+        or pagedata.unescaped(found.get("sitename")),
+        author=pagedata.authors(tree, linked, found.get("author")),
+        url=found.get("url") or url or (saved[1] if (saved := SAVED.search(page[:5000])) else None),
         language=_language(tree),
         dropped=[
             (i, line, "markup")
@@ -149,7 +153,6 @@ def article_of(page: str, *, url: str | None = None, notes: list[str] | None = N
             and (key := key_of(line))
             and not (len(key) >= 40 and key in whole)
         ],
-        mapped=False,
         lines=lines,
         notes=[*(notes or []), *more, *_paywall(tree, linked, body, lines)],
     )  # fmt: skip
@@ -161,6 +164,20 @@ class Block:
 
     text: str
     element: Any
+
+
+def shown_text(markup: str) -> str:
+    r"""Return the text that a page, or a part of one, shows, a paragraph a block; none if no HTML.
+
+    Examples
+    --------
+    >>> shown_text("<p>Rain &amp; wind.</p>It <b>stopped</b>."), shown_text("</div>")
+    ('Rain & wind.\n\nIt stopped.', '')
+    """
+    try:
+        return "\n\n".join(visible_lines(parsed(markup)))
+    except Unreadable:
+        return ""
 
 
 def visible_lines(tree: Any) -> list[str]:
@@ -304,9 +321,7 @@ def _article_body(linked: dict[str, Any]) -> str:
     return "\n".join(text for text in texts if isinstance(text, str))
 
 
-def _whole(
-    body: list[str], lines: Sequence[str], linked: dict[str, Any], title: str | None
-) -> tuple[list[str], list[str]]:
+def _whole(body: list[str], linked: dict[str, Any]) -> tuple[list[str], list[str]]:
     """Return the body, or what JSON-LD gives where the page shows much less, and a note on it."""
     written = _article_body(linked)
     given = [text for x in re.split(r"\n+|(?i:</p>|<br\s*/?>)", written)
@@ -353,12 +368,12 @@ def _paywall(
     return []
 
 
-def _title(tree: Any, told: dict[str, Any]) -> str | None:
+def _title(tree: Any, found: dict[str, Any]) -> str | None:
     first = pagedata.meta(tree, "og:title") or pagedata.meta(tree, "twitter:title")
     headings = [" ".join("".join(h.itertext()).split()) for h in tree.iter("h1")]
     shared = first[0] if first else None
     shown = next((h for h in headings if h and (not shared or h.startswith(shared[:20]))), None)
-    return shown or pagedata.unescaped(told.get("title")) or shared
+    return shown or pagedata.unescaped(found.get("title")) or shared
 
 
 def _language(tree: Any) -> str | None:

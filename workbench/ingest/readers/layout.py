@@ -63,7 +63,7 @@ class LaidOut:
 
 def laid_out(pages: Sequence[tuple[float, list[Word]]]) -> LaidOut:
     """Return the paragraphs of pages, each given by its height and its words."""
-    told = LaidOut()
+    laid = LaidOut()
     heads: list[Line] = []
     feet: list[Line] = []
     body: list[Line] = []
@@ -76,14 +76,14 @@ def laid_out(pages: Sequence[tuple[float, list[Word]]]) -> LaidOut:
                 if edge is None or (edge, _bare(line.text)) not in running:
                     body.append(line)
                 elif (key := _bare(line.text)) in seen or NUMBERED.fullmatch(line.text):
-                    told.edges.append(line.text)
+                    laid.edges.append(line.text)
                 else:  # it may name publisher and day
                     seen.add(key)
                     (heads if edge else feet).append(line)
     size = _usual_size(body)
-    told.title = _headline(body, size)
-    told.paragraphs = [x.text for x in heads] + list(_paragraphs(body)) + [x.text for x in feet]
-    return told
+    laid.title = _headline(body, size)
+    laid.paragraphs = [x.text for x in heads] + list(_paragraphs(body)) + [x.text for x in feet]
+    return laid
 
 
 def _bare(text: str) -> str:

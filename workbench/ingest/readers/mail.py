@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from workbench.ingest import readers
 from workbench.ingest.pagelines import n_words
 from workbench.ingest.readers.encoding import decode
-from workbench.ingest.readers.html import articles_of, parsed, visible_lines
+from workbench.ingest.readers.html import articles_of, shown_text
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content
 
 MOST = 200  # attachments
@@ -54,7 +54,6 @@ def _message(
         title=str(message.get("Subject") or "").strip() or None,
         author=_sender(message),
         published=str(message.get("Date") or "").strip() or None,
-        mapped=False,
     )
     texts: dict[str, str] = {}
     for part in shown:
@@ -62,7 +61,7 @@ def _message(
         if kind in ("text/plain", "text/html"):
             text, notes = _decoded(part)
             if kind == "text/html" and re.search(r"\S", text):
-                text = "\n\n".join(visible_lines(parsed(text)))
+                text = shown_text(text)
             record.notes += notes
             texts[kind] = f"{texts.get(kind, '')}\n\n{text}".strip()
     plain, page = texts.get("text/plain", ""), texts.get("text/html", "")

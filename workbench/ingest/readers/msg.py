@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 
 from workbench.ingest.readers.encoding import decode, without_controls
-from workbench.ingest.readers.html import parsed, visible_lines
+from workbench.ingest.readers.html import shown_text
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 SUBJECT, SENDER, BODY, PAGE = "0037", "0C1A", "1000", "1013"
@@ -29,12 +29,12 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     olefile = needed("olefile", what="Outlook messages")
     data = content(stream, options=options)
     with olefile.OleFileIO(io.BytesIO(data)) as file:
-        told = {part: _text(file, part) for part in (SUBJECT, SENDER, BODY, PAGE)}
+        values = {part: _text(file, part) for part in (SUBJECT, SENDER, BODY, PAGE)}
         when = _sent(file)
         attached = {entry[0] for entry in file.listdir() if entry[0].startswith("__attach")}
-    text = told[BODY]
-    if not re.search(r"\w", text) and told[PAGE].strip():
-        text = "\n\n".join(visible_lines(parsed(told[PAGE])))
+    text = values[BODY]
+    if not re.search(r"\w", text) and values[PAGE].strip():
+        text = shown_text(values[PAGE])
     text, notes = without_controls(text)
     if not re.search(r"\w", text):
         raise Unreadable("The message has no text, or only rich text.", "save it as .eml or .html")
@@ -42,10 +42,9 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         yield Trouble(f"{len(attached)} attachments were not opened.", "save them beside the file")
     yield Record(
         text=text,
-        title=told[SUBJECT].strip() or None,
-        author=told[SENDER].strip() or None,
+        title=values[SUBJECT].strip() or None,
+        author=values[SENDER].strip() or None,
         published=when,
-        mapped=False,
         notes=notes,
     )
 

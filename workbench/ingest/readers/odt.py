@@ -8,8 +8,7 @@ from typing import Any, BinaryIO
 
 from workbench.ingest.readers import exports
 from workbench.ingest.readers.archive import xml_tree
-from workbench.ingest.readers.encoding import without_controls
-from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable
+from workbench.ingest.readers.record import Options, Record, Trouble
 
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -33,19 +32,14 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         if part := _text(node):
             parts.append(part)
             headings += [part] * (node.tag == f"{TEXT}h")
-    text, notes = without_controls("\n\n".join(parts))
-    if not text.strip():
-        raise Unreadable("The document has no text.")
-    told = {
+    properties = {
         key: (about.findtext(f".//{DC}{key}") or "").strip() if about is not None else ""
         for key in ("title", "creator")
     }
     yield from exports.records_of(
-        text,
-        title=told["title"] or (headings[0] if headings else None),
-        author=told["creator"] or None,
-        mapped=False,
-        notes=notes,
+        "\n\n".join(parts),
+        title=properties["title"] or (headings[0] if headings else None),
+        author=properties["creator"] or None,
     )
 
 

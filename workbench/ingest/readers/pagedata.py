@@ -156,14 +156,14 @@ def authors(tree: Any, linked: dict[str, Any], otherwise: str | None) -> str | N
         lambda: [x.strip() for x in (otherwise or "").split(";")],
     )
     for source in sources:
-        told: dict[str, str] = {}
+        names: dict[str, str] = {}
         for written in source():
             name = turned(re.sub(r"^by\s+", "", written, flags=re.I))
             if name and not re.search(r"https?:|www\.|@\w+\.|\.com\b", name) and len(name) < 120:
-                told.setdefault(re.sub(r"\W", "", name).lower(), name)
-        told.pop("", None)
-        if told:
-            return "; ".join(told.values())
+                names.setdefault(re.sub(r"\W", "", name).lower(), name)
+        names.pop("", None)
+        if names:
+            return "; ".join(names.values())
     return None
 
 

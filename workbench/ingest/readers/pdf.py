@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from workbench.ingest.readers import exports
-from workbench.ingest.readers.encoding import without_controls
 from workbench.ingest.readers.layout import Word, laid_out
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
@@ -61,14 +60,12 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         raise Unreadable("The PDF has no text layer.", f"{len(pages)} pages, perhaps scanned")
     if blank:
         notes.append(f"{blank} of {len(pages)} pages of the PDF hold no text, perhaps scans.")
-    told = laid_out(pages)
-    text, more = without_controls("\n\n".join(told.paragraphs))
+    laid = laid_out(pages)
     yield from exports.records_of(
-        text,
-        mapped=False,
-        title=told.title or (None if not title or NO_TITLE.match(title) else title),
-        dropped=[(n, line, "repeated") for n, line in enumerate(told.edges)],
-        notes=notes + more,
+        "\n\n".join(laid.paragraphs),
+        title=laid.title or (None if not title or NO_TITLE.match(title) else title),
+        dropped=[(n, line, "repeated") for n, line in enumerate(laid.edges)],
+        notes=notes,
     )
 
 

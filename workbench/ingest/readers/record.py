@@ -53,10 +53,9 @@ class Record:
 
     ``key`` is its name inside a file of several articles, ``article_id`` an id that the file
     itself sets. ``published`` is still as the file writes it. ``dropped`` are lines that the
-    reader left out, as (line, text, reason). ``mapped`` says whether ``text`` is the source
-    character for character, so that offsets lead back to it; ``is_body`` that its source keeps the
-    text apart from all furniture, as a table's column does; ``lines`` are those that a page shows,
-    ``notes`` what had to be mended.
+    reader left out, as (line, text, reason). ``is_body`` says that its source keeps the text apart
+    from all furniture, as a table's column does; ``lines`` are those that a page shows, ``notes``
+    what had to be mended.
     """
 
     text: str
@@ -69,7 +68,6 @@ class Record:
     url: str | None = None
     language: str | None = None
     dropped: list[tuple[int, str, str]] = field(default_factory=list)
-    mapped: bool = True
     is_body: bool = False
     lines: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from workbench.ingest.readers import exports
-from workbench.ingest.readers.encoding import without_controls
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, content, needed
 
 FIELD = r"\{{\\{name}\s([^{{}}\\]{{1,300}})\}}"
@@ -26,16 +25,11 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
     if not data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{\\rtf"):
         raise Unreadable("The file is not RTF.", "it does not begin with {\\rtf")
     source = data.decode("latin-1")
-    text, notes = without_controls(striprtf.rtf_to_text(source, errors="replace"))
+    text = striprtf.rtf_to_text(source, errors="replace")
     lines = [" ".join(line.replace("|", " ").split()) for line in text.splitlines()]
-    text = "\n\n".join(filter(None, lines))
-    if not re.search(r"\w", text):
-        raise Unreadable("The document has no text.")
-    told = {key: re.search(FIELD.format(name=key), source[:20_000]) for key in ("title", "author")}
+    about = {key: re.search(FIELD.format(name=key), source[:20_000]) for key in ("title", "author")}
     yield from exports.records_of(
-        text,
-        title=told["title"][1].strip() if told["title"] else None,
-        author=told["author"][1].strip() if told["author"] else None,
-        mapped=False,
-        notes=notes,
+        "\n\n".join(filter(None, lines)),
+        title=about["title"][1].strip() if about["title"] else None,
+        author=about["author"][1].strip() if about["author"] else None,
     )

@@ -8,8 +8,7 @@ from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import BinaryIO
 
-from workbench.ingest.readers.encoding import decode
-from workbench.ingest.readers.html import CHARSET, article_of
+from workbench.ingest.readers.html import article_of, decoded
 from workbench.ingest.readers.record import Options, Record, Trouble, Unreadable, needed
 
 
@@ -32,9 +31,8 @@ def read(stream: BinaryIO, *, name: str, options: Options) -> Iterator[Record | 
         if len(data) > options.max_chars * 4:
             yield Trouble("The page is larger than the limit.", url, str(number))
             continue
-        found = CHARSET.search(data[:4096])
         try:
-            page, notes = decode(data, declared=found[1].decode("ascii") if found else None)
+            page, notes = decoded(data)
             yield replace(article_of(page, url=url, notes=notes), key=str(number))
         except Unreadable as error:
             yield Trouble(error.problem, url, str(number))

@@ -11,48 +11,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
-import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, NoReturn
+from typing import Any
 
 from tqdm import tqdm
 
 from workbench.evaluation import notebooks as runs
-from workbench.frames import Frames, read
-from workbench.frames.headline import corpus_line, findings_line, some
-from workbench.frames.store import made_from, snapshot_of
-from workbench.ingest import load
-from workbench.ingest.sources import digest, files_of
-from workbench.nlp import load_pipeline
-from workbench.runs import annotate
-from workbench.runs.annotate import made_by
+from workbench.frames import read
+from workbench.frames.headline import corpus_line, findings_line
+from workbench.frames.store import snapshot_of
+from workbench.ingest.sources import files_of
+from workbench.runs.stores import STORE, Tell, annotated
 
-__all__ = [
-    "LabError",
-    "annotated",
-    "folder_of",
-    "free_port",
-    "lab_options",
-    "of_samples",
-    "prepared",
-    "serve",
-]
+__all__ = ["LabError", "folder_of", "package_digest", "prepared"]
 
-STORE = "store"  # the notebooks read it by this name
 MARK = "workbench"  # what a copied notebook knows of itself, in its metadata
-SAMPLES = "the sample articles"
-SAMPLES_YEAR = 2023  # their datelines name none
-PORTS = 50  # how many are tried
-HIDDEN = ".jupyter"  # in the folder: what JupyterLab remembers of its tabs
-SETTINGS = Path(__file__).parent / "jupyter"
-
-Tell = Callable[[str], None]
 
 
 class LabError(ValueError):
@@ -79,7 +54,7 @@ def folder_of(source: str | Path, project: Path) -> Path:
 @cache
 def package_digest() -> str:
     """Return a digest of all that notebooks run on: the package's code, word lists and weights."""
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
     found = hashlib.sha256()
     for path in sorted(root.rglob("*")):
         if path.is_file() and path.suffix != ".pyc":
@@ -90,67 +65,6 @@ def package_digest() -> str:
 def _plain(path: str | Path) -> Path:
     """Return an absolute path without "..", through links as they are named."""
     return Path(os.path.abspath(Path(path).expanduser()))
-
-
-def annotated(
-    source: str | Path,
-    store: Path,
-    *,
-    name: str | None = None,
-    default_year: int | None = None,
-    publisher: str | None = None,
-    pipeline: str | None = None,
-    corrections: Path | None = None,
-    actors: Path | None = None,
-    progress: bool | None = None,
-    tell: Tell,
-    **options: Any,
-) -> Frames | None:
-    """Bring a store up to its source; return its frames, None where nothing has changed.
-
-    Parameters
-    ----------
-    source
-        As of :func:`workbench.load`.
-    store
-        A folder of frames, or a new one. What it holds of the source is not annotated again.
-    name
-        What the frames are told to come from; the source's own name if None.
-    default_year, publisher
-        As of :func:`workbench.load`.
-    pipeline, corrections, actors, progress, options
-        As of :func:`workbench.annotate`.
-    tell
-        Called with a line about what is done.
-
-    Raises
-    ------
-    ValueError, OSError
-        As of these two.
-    """
-    nlp = load_pipeline(pipeline)
-    told = [made_by(nlp), str(default_year), publisher or ""]
-    told += [digest(path, []) for path in (corrections, actors) if path]
-    now = digest(source, told)
-    if made_from(store) == now:
-        return None
-    tell(f"Reading {source} …")
-    articles = load(source, default_year=default_year, publisher=publisher)
-    words = int(articles["n_words"].sum())
-    tell(f"{some(len(articles), 'article')}, {some(words, 'word')}; each is annotated once:")
-    frames = annotate(
-        articles,
-        nlp=nlp if pipeline or not options.get("scheduler") else None,
-        corrections=corrections,
-        actors=actors,
-        progress=progress,
-        store=store,
-        **options,
-    )
-    frames.source = name or Path(source).name
-    failed = bool((frames.problems["stage"] == "annotate").any())  # worth another try
-    frames.save(store, made_from=None if failed else now)
-    return frames
 
 
 def prepared(
@@ -169,7 +83,7 @@ def prepared(
     Parameters
     ----------
     source, name, options
-        As of :func:`annotated`.
+        As of :func:`workbench.runs.stores.annotated`.
     folder
         A folder that this function made, or an empty or new one.
     templates
@@ -186,7 +100,7 @@ def prepared(
     LabError
         If the folder holds other files, or lies in the source.
     ValueError, OSError
-        As of :func:`annotated`.
+        As of :func:`workbench.runs.stores.annotated`.
     """
     _refuse(source, folder)
     folder.mkdir(parents=True, exist_ok=True)
@@ -275,90 +189,3 @@ def _sources(notebook: Any) -> str:
     """Return a digest of what stands in a notebook's cells."""
     told = [[cell.cell_type, cell.source] for cell in notebook.cells]
     return hashlib.sha256(json.dumps(told).encode("utf-8", "replace")).hexdigest()[:16]
-
-
-@contextmanager
-def of_samples(notebooks: Path, samples: Path) -> Iterator[Path]:
-    """Yield a passing folder with the findings of the samples and the notebooks of a folder.
-
-    The project's notebooks are checked, and executed anew, there.
-    """
-    with TemporaryDirectory(prefix="workbench-") as place:
-        folder = Path(place)
-        annotated(
-            samples,
-            folder / STORE,
-            name=SAMPLES,
-            default_year=SAMPLES_YEAR,
-            progress=False,
-            tell=lambda line: None,
-        )
-        for path in runs.found(notebooks):
-            shutil.copy(path, folder)
-        yield folder
-
-
-def free_port(first: int) -> int:
-    """Return the first port on this machine, from the given one on, that nobody listens on.
-
-    Raises
-    ------
-    LabError
-        If there is none among the next fifty.
-    """
-    for port in range(first, min(first + PORTS, 65536)):
-        with closing(socket.socket()) as tried:
-            if os.name == "posix":  # so that a port that was left a moment ago counts as free
-                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                tried.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
-    raise LabError(f"the ports from {first} on are in use; give another one with --port")
-
-
-def lab_options(folder: Path, port: int, *, browser: bool) -> list[str]:
-    """Return the options of a JupyterLab on this machine alone, in a folder to work in."""
-    return [
-        f"--ServerApp.root_dir={folder.resolve()}",
-        "--ServerApp.ip=127.0.0.1",
-        f"--ServerApp.port={port}",
-        "--ServerApp.port_retries=0",
-        "--ServerApp.answer_yes=True",  # one Ctrl-C ends it
-        "--log-level=WARN",
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.default_url=/lab/tree/00-overview.ipynb",
-        f"--LabApp.workspaces_dir={folder.resolve() / HIDDEN / 'workspaces'}",
-        f"--LabApp.extra_labextensions_path={SETTINGS / 'labextensions'}",
-        *([] if browser else ["--no-browser"]),
-        *(["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []),
-    ]
-
-
-def serve(name: str, port: int, path: str, options: Sequence[str], *, token: str) -> NoReturn:
-    """Become the server: it ends with this process, and its kernels with it.
-
-    Parameters
-    ----------
-    name
-        ``"lab"`` or ``"voila"``.
-    port, path
-        Where it is; the address is printed once it answers.
-    options
-        Of the server itself.
-    token
-        What it asks for; nothing if empty. It is not among the arguments, which everybody on the
-        machine can read.
-    """
-    paths = [str(SETTINGS), os.environ.get("JUPYTER_CONFIG_PATH", "")]
-    environment = {
-        **os.environ,
-        "JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, paths)),
-        "JUPYTER_TOKEN": token,
-    }
-    script = [str(SETTINGS / "server.py"), name, str(port), path, *options]
-    sys.stdout.flush()
-    quiet = ["-W", "ignore::DeprecationWarning"]
-    os.execve(sys.executable, [sys.executable, *quiet, *script], environment)

@@ -1,7 +1,7 @@
-"""What each article gave by itself, kept so that it need not be annotated again.
+"""The annotation cache: what each article gave by itself, so that it is annotated once.
 
-A part is the rows of one article as JSON, under a key made of all that they depend on: the text,
-its date, the pipeline and the package. Parts are held in memory, or in Parquet files of a store;
+An entry is the rows of one article as JSON, under a key made of all that they depend on: the text,
+its date, the pipeline and the package. Entries are held in memory, or in Parquet files of a store;
 a file that cannot be read costs its articles a new annotation, no more.
 All Parquet of a store is written with a checksum of each page, so that no damaged byte is read.
 """
@@ -23,14 +23,21 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 __all__ = [
-    "BROKEN", "Found", "Parts", "StoreError", "decoded", "encoded", "read_table", "told",
+    "BROKEN",
+    "AnnotationCache",
+    "ArticleRows",
+    "StoreError",
+    "decoded",
+    "encoded",
+    "read_table",
     "write_table",
+    "writing_errors",
 ]  # fmt: skip
 
 Rows = dict[str, list[dict[str, Any]]]
 FOLDER = "parts"
 SCHEMA = pa.schema([("key", pa.string()), ("article_id", pa.string()), ("rows", pa.string())])
-MANY = 64  # files from which a store's parts are written together anew
+MANY = 64  # files from which a cache is written together anew
 # what reading raises where a file is missing, damaged or not ours
 BROKEN = (OSError, pa.ArrowException, ValueError, KeyError, TypeError)
 
@@ -40,8 +47,8 @@ class StoreError(ValueError):
 
 
 @contextmanager
-def told(folder: Path) -> Iterator[None]:
-    """Turn what the system says of a disk or folder that can't be written to into a sentence.
+def writing_errors(folder: Path) -> Iterator[None]:
+    """Raise what the system says of a disk or folder that can't be written to as a sentence.
 
     Raises
     ------
@@ -68,7 +75,7 @@ def read_table(path: Path, columns: list[str] | None = None) -> pa.Table:
     return pq.read_table(path, columns=columns, page_checksum_verification=True)
 
 
-class Found:
+class ArticleRows:
     """The rows of articles, by article, each as JSON under its key.
 
     Notes
@@ -106,21 +113,21 @@ class Found:
 
     def rows(self, article_ids: Iterable[str]) -> Rows:
         """Return the rows by frame, in the order of the articles given."""
-        found: Rows = defaultdict(list)
+        whole: Rows = defaultdict(list)
         for article_id in article_ids:
             if article_id in self._rows:
                 for frame, rows in decoded(self._rows[article_id]).items():
-                    found[frame] += rows
-        return dict(found)
+                    whole[frame] += rows
+        return dict(whole)
 
 
-class Parts:
-    """Parts in the files of a folder.
+class AnnotationCache:
+    """Entries in the files of a folder.
 
     Parameters
     ----------
     folder
-        The folder of a store; the parts stand below it.
+        The folder of a store; the files stand below it.
     name
         How the names of the files begin; those of one partition have a name of their own.
     """
@@ -133,7 +140,7 @@ class Parts:
         """Return the files, in an order that is always the same."""
         return sorted(self.folder.glob(f"{self.name}-*.parquet"))
 
-    def read(self, wanted: Mapping[str, str]) -> Found:
+    def read(self, wanted: Mapping[str, str]) -> ArticleRows:
         """Return what is there of the wanted articles.
 
         Parameters
@@ -141,18 +148,18 @@ class Parts:
         wanted
             Key by article.
         """
-        found = Found()
+        kept = ArticleRows()
         by_key: dict[str, list[str]] = defaultdict(list)
         for article_id, key in wanted.items():
             by_key[key].append(article_id)
         for path in self.files():
             for key, article_id, rows in _rows_of(path):
                 if article_id in by_key.get(key, ()):
-                    found.put(article_id, key, rows)
-        return found
+                    kept.put(article_id, key, rows)
+        return kept
 
-    def write(self, found: Found, article_ids: Iterable[str]) -> None:
-        """Write the parts of some articles as one more file.
+    def write(self, kept: ArticleRows, article_ids: Iterable[str]) -> None:
+        """Write the entries of some articles as one more file.
 
         Raises
         ------
@@ -162,10 +169,10 @@ class Parts:
         ids = list(article_ids)
         if not ids:
             return
-        columns = [[found.keys[i] for i in ids], ids, [found[i] for i in ids]]
+        columns = [[kept.keys[i] for i in ids], ids, [kept[i] for i in ids]]
         path = self.folder / f"{self.name}-{uuid.uuid4().hex[:12]}.parquet"
         beside = path.with_suffix(".new")
-        with told(self.folder.parent):
+        with writing_errors(self.folder.parent):
             self.folder.mkdir(parents=True, exist_ok=True)
             try:
                 write_table(pa.table(columns, schema=SCHEMA), beside)
@@ -174,15 +181,15 @@ class Parts:
                 beside.unlink(missing_ok=True)
                 raise
 
-    def tidy(self, found: Found) -> None:
-        """Keep these parts alone, in few files, where others or many files have come together."""
+    def tidy(self, kept: ArticleRows) -> None:
+        """Keep these entries alone, in few files, where others or many files have come together."""
         for left in self.folder.glob("*.new"):
             left.unlink(missing_ok=True)
         files = self.files()
         held = sum(_length(path) for path in files)
-        if len(files) < MANY and held <= 2 * len(found.keys):
+        if len(files) < MANY and held <= 2 * len(kept.keys):
             return
-        self.write(found, found.keys)
+        self.write(kept, kept.keys)
         for path in files:
             path.unlink(missing_ok=True)
 
