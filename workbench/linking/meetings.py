@@ -132,8 +132,7 @@ def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def block_keys(case: Case) -> list[tuple[Any, bool]]:
     """Return the blocks, by people and days, that a case stands in (True) or is compared in."""
-    stands = product(_people(case), _periods(case, 0))
-    sought = product(_people(case), _periods(case, SLIP))
+    stands, sought = _stands(case, case), _seeks(case)
     return [*((block, True) for block in stands), *((block, False) for block in sought)]
 
 
@@ -179,8 +178,8 @@ def grouped(
 
     clusters = leader_clusters(
         sorted(cases, key=_exactness),
-        seeks=lambda case: product(_people(case), _periods(case, SLIP)),
-        stands=lambda case, leader: product(_people(case), _periods(leader, 0)),
+        seeks=_seeks,
+        stands=_stands,
         choose=choose,
     )
     return [_in_order(cluster) for cluster in clusters]
@@ -199,6 +198,21 @@ def _by_publication(case: Case) -> tuple[Any, ...]:
     return (case.published is not None, case.seen or 0, case.report_id)
 
 
+def _seeks(case: Case) -> Iterable[Any]:
+    return _grounds(case) if case.days is None else product(_people(case), _periods(case, SLIP))
+
+
+def _stands(case: Case, leader: Case) -> Iterable[Any]:
+    days = () if leader.days is None else product(_people(case), _periods(leader, 0))
+    return [*days, *_grounds(case)]
+
+
+def _grounds(case: Case) -> list[tuple[str, str]]:
+    """Return what one that nobody dates is looked up by: two people, or one and the land."""
+    who = sorted(case.who)[:MOST]
+    return [*combinations(who, 2), *((one, f"in {case.land}") for one in who if case.land)]
+
+
 def _people(case: Case) -> list[str]:
     """Return whom a case is looked up by: who takes part, and the states of these."""
     states = {f"@{state}" for state in case.who.values() if state}
@@ -206,9 +220,8 @@ def _people(case: Case) -> list[str]:
 
 
 def _periods(case: Case, slip: int) -> list[int]:
-    """Return the months, or so, of a case's window; one that has none stands by itself."""
-    if case.days is None:
-        return [-1]
+    """Return the months, or so, of a case's window."""
+    assert case.days is not None
     first, last = (case.days[0] - slip) // PERIOD, (case.days[1] + slip) // PERIOD
     return [*range(first, last + 1)]
 

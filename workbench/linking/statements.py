@@ -30,7 +30,7 @@ __all__ = [
 OPEN_WORDS = listed("he she it they him them her his their this that these")
 SHORT, SLIGHT = 4, 3  # words, and terms that say something, that a claim needs to be shared
 SURE = 0.8  # confidence that a pronoun's antecedent needs to be shown for it
-LINKED = 0.3  # mean likelihood that the claims of two clusters that become one need
+LINKED = 0.4  # mean likelihood that the claims of two clusters that become one need
 
 Key = tuple[Any, ...]
 
