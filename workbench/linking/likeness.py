@@ -17,7 +17,6 @@ from workbench.english.spelling import SMALL, acronym, fold, is_initial_of, key,
 
 __all__ = ["merge_candidates"]
 
-
 MOST = 30  # actors of one word, the most mentioned, that are held against each other
 LEAST = 0.5  # likelihood that a pair needs to be offered
 FEW = 20  # actors of any name that are thought of where there are few

@@ -121,7 +121,8 @@ class Meetings:
 def cases_of(meeting_reports: pd.DataFrame, articles: pd.DataFrame) -> list[Case]:
     """Return the case of each report."""
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    return [case_of(row, published.get(row["article_id"])) for row in _records(meeting_reports)]
+    rows = meeting_reports.to_dict("records")
+    return [case_of(dict(row), published.get(row["article_id"])) for row in rows]
 
 
 def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -190,8 +191,11 @@ def _in_order(cases: Iterable[Case]) -> list[Case]:
 
 
 def _exactness(case: Case) -> tuple[Any, ...]:
-    width = case.days[1] - case.days[0] if case.days else 9999
-    return (not case.exact, len(case.who) < 2, width, *_by_publication(case))
+    return (not case.exact, len(case.who) < 2, _width(case), *_by_publication(case))
+
+
+def _width(case: Case) -> int:
+    return case.days[1] - case.days[0] if case.days else 9999
 
 
 def _by_publication(case: Case) -> tuple[Any, ...]:
@@ -267,8 +271,7 @@ def _participants(group: list[Case]) -> list[str]:
 def _best_dated(case: Case) -> tuple[Any, ...]:
     """Order reports by what their date is worth: exact, of what took place, narrow, early told."""
     known = not pd.isna(case.row["date_start"]) or not pd.isna(case.row["date_end"])
-    width = (case.end - case.start).days if case.start and case.end else 9999
-    return (not known, not case.exact, case.status != "held", width, *_by_publication(case))
+    return (not known, not case.exact, case.status != "held", _width(case), *_by_publication(case))
 
 
 def _status(group: list[Case]) -> str:
@@ -315,10 +318,6 @@ def _versions(told: Iterable[tuple[str, str]]) -> str:
         if article not in who[version]:
             who[version].append(article)
     return ", ".join(f"{version} ({', '.join(articles)})" for version, articles in who.items())
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def _once(values: Iterable[str]) -> list[str]:

@@ -30,7 +30,7 @@ __all__ = ["ALIKE", "Pairs", "Vocabulary", "Worded", "block_keys", "counted", "s
 
 Array = NDArray[Any]
 
-ALIKE = 0.5  # likelihood from which two claims count as alike
+ALIKE = 0.45  # likelihood from which two claims count as alike
 RARE = 8  # rarest terms of a claim, two of which its likes must share
 NEAR = 50  # neighbours on either side that a claim is held against in a crowded block
 SLIP = 1  # days that two claims may be apart in what they date
@@ -115,8 +115,7 @@ def counted(some: Iterable[Worded]) -> Counter[str]:
     """Return how many claims hold each term, where each wording stands for some of them."""
     counts: Counter[str] = Counter()
     for one in some:
-        for term in one.said.terms:
-            counts[term] += one.weight
+        counts.update(dict.fromkeys(one.said.terms, one.weight))
     return counts
 
 
@@ -276,15 +275,11 @@ class Pairs:
         """Take claims out; return the blocks that they stood in."""
         rows = []
         for key in keys:
-            at = self._at[key]
-            rows.append(at)
-            self._worded[at] = None
-            for other in self.links[key]:
-                self.links[other].pop(key, None)
-            self.links[key] = {}
-        for row in rows:
-            key = self._names[row]
-            del self._at[key], self.links[key]
+            rows.append(self._at.pop(key))
+            self._worded[rows[-1]] = None
+            for other in self.links.pop(key):
+                if other in self.links:
+                    self.links[other].pop(key, None)
         if self._profiles is None or not rows:
             return np.zeros(0, dtype=np.uint64)
         blocks: Array = self._profiles.keys[rows].ravel()
