@@ -57,7 +57,7 @@ BIAS = -5.58
 class Case:
     """What of a report decides which meeting it is.
 
-    ``days`` are the window, as numbers, and ``seen`` the day of publication; ``exact`` tells whether
+    ``days`` are the window, as numbers, and ``seen`` that of publication; ``exact`` tells whether
     the words give the days, ``dated`` whether they say anything of them. ``who`` has the state of
     each participant, "" where none is known; ``bodies`` those that are states.
     """
