@@ -46,7 +46,7 @@ Told = list[tuple[Case, Any]]  # reports, each with the meeting that it tells
 
 RIDGE = 0.5  # penalty on the square of a weight
 EQUAL = 500.0  # what the pairs of a set weigh together, times its share
-SHARES = {"samples": 1.0, "made": 1.0, "by hand": 1.0, "dated": 0.5, "extracted": 0.2}
+SHARES = {"samples": 1.0, "made": 1.0, "by hand": 1.0, "dated": 0.5, "extracted": 0.4}
 BOUNDS: dict[str, tuple[float | None, float | None]] = {
     "same days": (0.5, None), "days apart": (None, -1.2), "day by day": (None, -4.0),
     "windows apart": (None, -0.4), "published apart": (None, -0.3), "same place": (0.5, None),

@@ -131,11 +131,8 @@ def names_in_spans(
         by_article[article].append((int(start), int(end), actor))
     found = []
     for article, ranges in zip(claims["article_id"], spans, strict=True):
-        inside = [
-            actor
-            for start, end, actor in by_article.get(article, [])
-            if any(s <= start and end <= e for s, e in ranges)
-        ]
+        held = by_article.get(article, [])
+        inside = [a for start, end, a in held if any(s <= start and end <= e for s, e in ranges)]
         found.append(list(dict.fromkeys(inside)))
     return found
 

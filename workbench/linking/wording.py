@@ -89,16 +89,13 @@ we well were what when where whether which while who whom whose why will with wo
 @cache
 def _countries() -> dict[str, str]:
     """Return the country that a name, a people or a capital stands for, by first word(s)."""
+    told = [(row["name"], row) for row in lexicons.load("countries")]
+    told += [(row["country"], row) for row in lexicons.load("capitals")]
     found: dict[str, str] = {}
-    for row in lexicons.load("countries"):
-        names = [row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")]
-        for name in names:
+    for country, row in told:
+        for name in (row["name"], *row["aliases"].split("|"), *row.get("demonyms", "").split("|")):
             if name:
-                found.setdefault(name.lower(), row["name"])
-    for row in lexicons.load("capitals"):
-        for name in [row["name"], *row["aliases"].split("|")]:
-            if name:
-                found.setdefault(name.lower(), row["country"])
+                found.setdefault(name.lower(), country)
     return found
 
 
