@@ -224,9 +224,8 @@ def _origin(
     words = _plain(row["source"])
     if paper is not None and _is_own(words, paper):
         return Origin(own, row["source"])
-    end = None if pd.isna(row["source_end"]) else int(row["source_end"])
-    if end is not None and (row["article_id"], end) in last:
-        actor = last[row["article_id"], end]
+    actor = last.get((row["article_id"], row["source_end"]))
+    if actor is not None:
         return Origin(_actor(actor), actor)
     if row["source_kind"] == "named":
         return Origin(f"name:{words}", row["source"])
