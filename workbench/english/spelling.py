@@ -14,7 +14,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from workbench.english import lexicons
 
-__all__ = ["SMALL", "acronym", "fold", "is_initial_of", "is_slip", "key", "same_word"]
+__all__ = ["SMALL", "acronym", "fold", "is_initial_of", "is_slip", "key", "same_word", "slug"]
 
 MARKS = re.compile(r"['’‘ʼʻ`´.]")
 # what transliterations of one ending differ in: -iy, -ii, -yy, -yj, -ij, -i, -y
@@ -36,6 +36,17 @@ def fold(text: str) -> str:
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     plain = plain.replace("ł", "l").replace("Ł", "L").replace("ı", "i").replace("ø", "o")
     return " ".join(MARKS.sub("", plain).casefold().replace("–", "-").replace("‑", "-").split())
+
+
+def slug(name: str) -> str:
+    """Return a name as it stands in ids.
+
+    Examples
+    --------
+    >>> slug("Pedro Sánchez"), slug("U.N.")
+    ('pedro-sanchez', 'un')
+    """
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 @cache

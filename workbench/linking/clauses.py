@@ -43,8 +43,6 @@ PREPOSITIONS = listed(
     during without within toward towards upon as than like"""
 )
 OBJECTS = DETERMINERS | listed("him them me us you it what how whether to that if up out")
-
-
 # what asks, and says nothing that could be true, planned or wanted
 ASKS = re.compile(
     r"\?|^\W*(?:(?:how|why|who|whom|whose|whether)\b"

@@ -23,16 +23,7 @@ __all__ = [
 PLACES = 1 << 20  # more than an article has claims
 OF_ARTICLES = ("sentences", "mentions", "claims", "silences", "meeting_reports")
 
-LOCAL = (
-    "article_id",
-    "local",
-    "name",
-    "type",
-    "aliases",
-    "roles",
-    "country",
-    "wikidata_id",
-)
+LOCAL = ("article_id", "local", "name", "type", "aliases", "roles", "country", "wikidata_id")
 
 Rows = dict[str, list[dict[str, Any]]]
 

@@ -12,10 +12,10 @@ import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein
 
 from workbench.english import names
+from workbench.english.gazetteer import entry
 from workbench.english.spelling import SMALL, acronym, fold, is_initial_of, key, same_word
 
 __all__ = ["merge_candidates"]
-
 
 MOST = 30  # actors of one word, the most mentioned, that are held against each other
 LEAST = 0.5  # likelihood that a pair needs to be offered
@@ -89,7 +89,7 @@ def _pairs(rows: list[Row]) -> Iterable[tuple[Row, Row, float, str]]:
         for a, b in combinations(block, 2):
             short, full = sorted((a, b), key=lambda r: (len(own[r["actor_id"]]), r["actor_id"]))
             pair = short["actor_id"], full["actor_id"]
-            if pair in seen or _differ(a, b):
+            if pair in seen or _differ(a, b) or _is_other(short["name"], full["name"]):
                 continue
             seen.add(pair)
             one, other = own[pair[0]], own[pair[1]]
@@ -110,6 +110,13 @@ def _differ(a: Row, b: Row) -> bool:
     people = a["type"] == b["type"] == "person"
     one, other = names.words(a["name"]), names.words(b["name"])
     return len(items) > 1 or (people and not names.suffixes_agree(one, other))
+
+
+def _is_other(short: str, full: str) -> bool:
+    """Return whether a name holds another one beside a third, or is a branch: "… of Idaho"."""
+    before, held, after = fold(full).partition(fold(short).removeprefix("the "))
+    beside = before.removesuffix("the ").endswith(" and ") or after.startswith((" and ", " of "))
+    return bool(held) and (beside or entry(after.strip().title()) is not None)
 
 
 def _letters(short: Row, full: Row) -> tuple[float, str] | None:

@@ -121,7 +121,8 @@ class Meetings:
 def cases_of(meeting_reports: pd.DataFrame, articles: pd.DataFrame) -> list[Case]:
     """Return the case of each report."""
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
-    return [case_of(row, published.get(row["article_id"])) for row in _records(meeting_reports)]
+    rows = meeting_reports.to_dict("records")
+    return [case_of(dict(row), published.get(row["article_id"])) for row in rows]
 
 
 def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -132,8 +133,7 @@ def frame_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 def block_keys(case: Case) -> list[tuple[Any, bool]]:
     """Return the blocks, by people and days, that a case stands in (True) or is compared in."""
-    stands = product(_people(case), _periods(case, 0))
-    sought = product(_people(case), _periods(case, SLIP))
+    stands, sought = _stands(case, case), _seeks(case)
     return [*((block, True) for block in stands), *((block, False) for block in sought)]
 
 
@@ -179,8 +179,8 @@ def grouped(
 
     clusters = leader_clusters(
         sorted(cases, key=_exactness),
-        seeks=lambda case: product(_people(case), _periods(case, SLIP)),
-        stands=lambda case, leader: product(_people(case), _periods(leader, 0)),
+        seeks=_seeks,
+        stands=_stands,
         choose=choose,
     )
     return [_in_order(cluster) for cluster in clusters]
@@ -191,12 +191,30 @@ def _in_order(cases: Iterable[Case]) -> list[Case]:
 
 
 def _exactness(case: Case) -> tuple[Any, ...]:
-    width = case.days[1] - case.days[0] if case.days else 9999
-    return (not case.exact, len(case.who) < 2, width, *_by_publication(case))
+    return (not case.exact, len(case.who) < 2, _width(case), *_by_publication(case))
+
+
+def _width(case: Case) -> int:
+    return case.days[1] - case.days[0] if case.days else 9999
 
 
 def _by_publication(case: Case) -> tuple[Any, ...]:
     return (case.published is not None, case.seen or 0, case.report_id)
+
+
+def _seeks(case: Case) -> Iterable[Any]:
+    return _grounds(case) if case.days is None else product(_people(case), _periods(case, SLIP))
+
+
+def _stands(case: Case, leader: Case) -> Iterable[Any]:
+    days = () if leader.days is None else product(_people(case), _periods(leader, 0))
+    return [*days, *_grounds(case)]
+
+
+def _grounds(case: Case) -> list[tuple[str, str]]:
+    """Return what one that nobody dates is looked up by: two people, or one and the land."""
+    who = sorted(case.who)[:MOST]
+    return [*combinations(who, 2), *((one, f"in {case.land}") for one in who if case.land)]
 
 
 def _people(case: Case) -> list[str]:
@@ -206,9 +224,8 @@ def _people(case: Case) -> list[str]:
 
 
 def _periods(case: Case, slip: int) -> list[int]:
-    """Return the months, or so, of a case's window; one that has none stands by itself."""
-    if case.days is None:
-        return [-1]
+    """Return the months, or so, of a case's window."""
+    assert case.days is not None
     first, last = (case.days[0] - slip) // PERIOD, (case.days[1] + slip) // PERIOD
     return [*range(first, last + 1)]
 
@@ -254,8 +271,7 @@ def _participants(group: list[Case]) -> list[str]:
 def _best_dated(case: Case) -> tuple[Any, ...]:
     """Order reports by what their date is worth: exact, of what took place, narrow, early told."""
     known = not pd.isna(case.row["date_start"]) or not pd.isna(case.row["date_end"])
-    width = (case.end - case.start).days if case.start and case.end else 9999
-    return (not known, not case.exact, case.status != "held", width, *_by_publication(case))
+    return (not known, not case.exact, case.status != "held", _width(case), *_by_publication(case))
 
 
 def _status(group: list[Case]) -> str:
@@ -302,10 +318,6 @@ def _versions(told: Iterable[tuple[str, str]]) -> str:
         if article not in who[version]:
             who[version].append(article)
     return ", ".join(f"{version} ({', '.join(articles)})" for version, articles in who.items())
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
 def _once(values: Iterable[str]) -> list[str]:

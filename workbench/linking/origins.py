@@ -1,27 +1,28 @@
 """On whose word a claim rests in the end: the origin of each claim.
 
 An outlet that reports what a report says that officials think adds no witness. The origin is
-the innermost source of a chain; sources without a name are one only within an article and its
-copies, or where papers print the same words. A pronoun that nobody resolved and a source that is
-not named are no origin: they leave open how many there are. What a paper says of its own is one
-origin however often it says so.
+the innermost source of a chain. A pronoun that nobody resolved, a source that is not named and a
+bare description ("officials", "the announcement") are no origin of their own: they leave open how
+many there are. What a paper says of its own is one origin, whoever quotes it, and so are the same
+words of nobody known in several papers: a piece of copy.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
-from workbench.english.spelling import fold
+from workbench.english.spelling import fold, slug
 
 __all__ = ["Origin", "Origins", "article_roots", "claim_origins", "count", "names_in_spans"]
 
 HELD = 0.5  # share of an outer claim's words that the inner one must cover to be what it passes on
+PASSING = {"speech", "belief", "evidence"}  # cues whose claim may be what an outer one passes on
 COPIED = 8  # words from which the same words in two papers are one piece of copy
 
 
@@ -30,14 +31,15 @@ class Origin:
     """On whose word a claim rests: a key to count by, and what to show for it.
 
     ``shown`` is an actor id, the words of the source, or None where nobody is named. One that is
-    ``open`` may be any other origin of the statement: a pronoun, or the article's own word.
-    ``named`` tells whether the words name somebody who is known by them elsewhere too.
+    ``open`` may be any other origin of the statement. ``named`` tells whether the words name
+    somebody who is known by them elsewhere too. ``via`` are the keys of those who pass it on.
     """
 
     key: str
     shown: str | None
     open: bool = False
     named: bool = True
+    via: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -61,23 +63,24 @@ def count(origins: Iterable[tuple[Origin, str]]) -> Origins:
 
     Notes
     -----
-    At the least there are the origins that are told; open ones may be among them. At the most
-    each paper that leaves its source open has one of its own.
+    Who passes on another's word in one of the claims is no origin in the others. At the least there
+    are the origins that are told; open ones may be among them. At the most each that is open is one
+    of its own.
     """
+    rows = list(origins)
+    passed = {key for origin, _ in rows for key in origin.via}
+    rows = [row for row in rows if row[0].key not in passed] or rows
     told: dict[str, str | None] = {}
-    left: dict[str, None] = {}
+    left: dict[str, str | None] = {}
     copied: dict[str, str] = {}
-    for origin, words in origins:
+    for origin, words in rows:
         key, same = origin.key, " ".join(fold(words).split())
         if not origin.named and len(same.split()) >= COPIED:
             key = copied.setdefault(same, key)
-        if origin.open:
-            left.setdefault(key)
-        else:
-            told.setdefault(key, origin.shown)
+        (left if origin.open else told).setdefault(key, origin.shown)
     more = sum(key not in told for key in left)
-    shown = tuple(name for name in told.values() if name is not None)
-    return Origins(tuple(told) or tuple(left), shown, max(1, len(told)), max(1, len(told) + more))
+    shown = tuple(name for name in (told or left).values() if name is not None)
+    return Origins(tuple(told or left), shown, max(1, len(told)), max(1, len(told) + more))
 
 
 def article_roots(articles: pd.DataFrame, copies: pd.DataFrame | None = None) -> dict[str, str]:
@@ -128,11 +131,8 @@ def names_in_spans(
         by_article[article].append((int(start), int(end), actor))
     found = []
     for article, ranges in zip(claims["article_id"], spans, strict=True):
-        inside = [
-            actor
-            for start, end, actor in by_article.get(article, [])
-            if any(s <= start and end <= e for s, e in ranges)
-        ]
+        held = by_article.get(article, [])
+        inside = [a for start, end, a in held if any(s <= start and end <= e for s, e in ranges)]
         found.append(list(dict.fromkeys(inside)))
     return found
 
@@ -159,39 +159,42 @@ def claim_origins(
     at = {row["claim_id"]: i for i, row in enumerate(rows)}
     inner: dict[int, list[int]] = defaultdict(list)
     for i, row in enumerate(rows):
-        outer = at.get(row["within"]) if isinstance(row["within"], str) else None
+        outer = at.get(row["within"])
         if outer is not None:
             inner[outer].append(i)
-    spans = pd.Series(
-        [
-            []
-            if pd.isna(row["source_start"])
-            else [(int(row["source_start"]), int(row["source_end"]))]
-            for row in rows
-        ],
-        dtype="object",
-    )
-    named = names_in_spans(claims, mentions, spans)
+    last: dict[tuple[str, int], str] = {}  # whom a source that ends so names last
+    if mentions is not None:
+        known = mentions[mentions["actor_id"].notna()]
+        ends = zip(known["article_id"], known["end"].astype(int), strict=True)
+        last = dict(zip(ends, known["actor_id"], strict=True))
     papers = {a: p for a, p in (publishers or {}).items() if isinstance(p, str)}
-    return [
-        _origin(rows, named, roots, papers, _innermost(rows, inner, i)) for i in range(len(rows))
-    ]
+    found = []
+    for i, row in enumerate(rows):
+        origin = _origin(rows[_innermost(rows, inner, i)], last, roots, papers)
+        via, outer = set(), at.get(row["within"]) if _passes(row) else None
+        for _ in rows:
+            if outer is None:
+                break
+            via.add(_origin(rows[outer], last, roots, papers).key)
+            outer = at.get(rows[outer]["within"])
+        found.append(replace(origin, via=tuple(sorted(via - {origin.key}))))
+    return found
 
 
 def _innermost(rows: list[dict[str, Any]], inner: dict[int, list[int]], i: int) -> int:
     """Return the claim that a claim passes on, at the end of the chain."""
     for _ in range(len(rows)):
-        held = [
-            j
-            for j in inner.get(i, [])
-            if _has_source(rows[j])
-            and _length(rows[j]) >= HELD * _length(rows[i])
-            and rows[j]["cue_kind"] in ("speech", "belief", "evidence")
-        ]
+        least = HELD * _length(rows[i])
+        held = [j for j in inner.get(i, []) if _passes(rows[j]) and _length(rows[j]) >= least]
         if not held:
             return i
         i = max(held, key=lambda j: (_length(rows[j]), -j))
     return i
+
+
+def _passes(row: dict[str, Any]) -> bool:
+    """Return whether a claim may be what an outer one passes on."""
+    return _has_source(row) and row["cue_kind"] in PASSING
 
 
 def _has_source(row: dict[str, Any]) -> bool:
@@ -205,29 +208,32 @@ def _length(row: dict[str, Any]) -> int:
 
 
 def _origin(
-    rows: list[dict[str, Any]],
-    named: list[list[str]],
+    row: dict[str, Any],
+    last: Mapping[tuple[str, int], str],
     roots: dict[str, str],
     papers: Mapping[str, str],
-    i: int,
 ) -> Origin:
     """Return the origin of one claim that passes on nothing."""
-    row = rows[i]
     root = roots.get(row["article_id"], row["article_id"])
     paper = papers.get(row["article_id"])
-    own = f"paper:{_plain(paper)}" if paper is not None else f"article:{root}"
+    own = f"article:{root}" if paper is None else _actor(slug(paper))
     if isinstance(row["actor_id"], str):
-        return Origin(f"actor:{row['actor_id']}", row["actor_id"])
+        return Origin(_actor(row["actor_id"]), row["actor_id"])
     if not _has_source(row):
         return Origin(own, None, open=True, named=False)
     words = _plain(row["source"])
     if paper is not None and _is_own(words, paper):
         return Origin(own, row["source"])
-    if named[i]:
-        return Origin(f"actor:{named[i][-1]}", named[i][-1])
+    actor = last.get((row["article_id"], row["source_end"]))
+    if actor is not None:
+        return Origin(_actor(actor), actor)
     if row["source_kind"] == "named":
         return Origin(f"name:{words}", row["source"])
-    return Origin(f"words:{root}:{words}", row["source"], named=False)
+    return Origin(f"words:{root}:{words}", row["source"], open=True, named=False)
+
+
+def _actor(actor_id: str) -> str:
+    return f"actor:{actor_id.removeprefix('the-')}"
 
 
 def _plain(text: str) -> str:

@@ -8,7 +8,7 @@ Notes
 -----
 Sorted neighbourhoods in crowded blocks: Hernández and Stolfo (1995). The weights of the score are
 those of a logistic regression on the pairs of ``tests/gold/five-papers`` (part ``tune``) and on
-pairs of other articles that are alike by chance.
+pairs of other articles that are alike by chance (``training/linking.py``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ __all__ = ["ALIKE", "Pairs", "Vocabulary", "Worded", "block_keys", "counted", "s
 
 Array = NDArray[Any]
 
-ALIKE = 0.35  # likelihood from which two claims count as alike
+ALIKE = 0.45  # likelihood from which two claims count as alike
 RARE = 8  # rarest terms of a claim, two of which its likes must share
 NEAR = 50  # neighbours on either side that a claim is held against in a crowded block
 SLIP = 1  # days that two claims may be apart in what they date
@@ -38,8 +38,7 @@ NEAR_MOODS = ({"ahead", "aims"}, {"ahead", ""})  # modalities in which one thing
 WIDTH = 512  # bits of a claim's signature
 MOST = 48  # terms that a bound counts one by one
 LOT = 500_000  # pairs looked at together, to bound memory
-# log-odds: cosine, share of the shorter claim covered, of the longer, shared words (to `ENOUGH`)
-WEIGHTS, BIAS, ENOUGH = (2.15, 2.78, 1.7, 0.61), -5.25, 6
+ENOUGH = 6  # shared words that count
 STEP = 2  # steps in which counts are taken, to a doubling
 
 
@@ -53,6 +52,23 @@ class Worded(NamedTuple):
     side: str = ""
     weight: int = 1
     name: str = ""
+
+
+class Features(NamedTuple):
+    """What of two claims speaks for one statement, or what each of it weighs.
+
+    The cosine of their terms' weights, the shares of the shorter and of the longer claim that the
+    other covers, and the words that they share, up to `ENOUGH`.
+    """
+
+    cosine: Any
+    shorter: Any
+    longer: Any
+    words: Any
+
+
+WEIGHTS = Features(cosine=1.86, shorter=1.89, longer=1.12, words=0.57)
+BIAS = -3.7
 
 
 def _stepped(count: int) -> float:
@@ -99,8 +115,7 @@ def counted(some: Iterable[Worded]) -> Counter[str]:
     """Return how many claims hold each term, where each wording stands for some of them."""
     counts: Counter[str] = Counter()
     for one in some:
-        for term in one.said.terms:
-            counts[term] += one.weight
+        counts.update(dict.fromkeys(one.said.terms, one.weight))
     return counts
 
 
@@ -181,17 +196,15 @@ class _Profiles(NamedTuple):
         least = np.minimum(self.totals[one], self.totals[other])
         most = np.maximum(self.totals[one], self.totals[other])
         cosine = square / np.maximum(self.norms[one] * self.norms[other], 1e-9)
-        odds = _odds(
-            np.minimum(cosine, 1), np.minimum(weight / np.maximum(least, 1e-9), 1),
-            np.minimum(weight / np.maximum(most, 1e-9), 1), np.minimum(shared, ENOUGH),
-        )  # fmt: skip
+        shorter, longer = (np.minimum(weight / np.maximum(t, 1e-9), 1) for t in (least, most))
+        words = np.minimum(shared, ENOUGH)
+        odds = _odds(Features(np.minimum(cosine, 1), shorter, longer, words))
         kept: Array = odds >= log(ALIKE / (1 - ALIKE)) - 1e-3
         return kept & (self.side[one] == self.side[other])
 
 
-def _odds(cosine: Any, least: Any, most: Any, words: Any) -> Any:
-    a, b, c, d = WEIGHTS
-    return BIAS + a * cosine + b * least + c * most + d * words
+def _odds(found: Features) -> Any:
+    return BIAS + sum(weight * value for weight, value in zip(WEIGHTS, found, strict=True))
 
 
 class Pairs:
@@ -206,6 +219,8 @@ class Pairs:
 
     Attributes
     ----------
+    vocabulary
+        What each term weighs.
     links
         For each claim those that it is alike with, and how likely they say the same.
     """
@@ -214,7 +229,7 @@ class Pairs:
         self, vocabulary: Vocabulary | None = None, *, share: tuple[int, int] = (0, 1)
     ) -> None:
         self._counts = vocabulary is None
-        self._vocabulary = Vocabulary() if vocabulary is None else vocabulary
+        self.vocabulary = Vocabulary() if vocabulary is None else vocabulary
         self._share = share
         self._at: dict[Hashable, int] = {}
         self._names: list[Hashable] = []
@@ -229,7 +244,7 @@ class Pairs:
             left = [one for key in gone if (one := self._worded[self._at[key]]) is not None]
             away, more = counted(left), counted(new.values())
             n = sum(one.weight for one in new.values()) - sum(one.weight for one in left)
-            moved = self._vocabulary.add(Counter({t: more[t] - away[t] for t in {*more, *away}}), n)
+            moved = self.vocabulary.add(Counter({t: more[t] - away[t] for t in {*more, *away}}), n)
             shifted = {
                 key: one
                 for key, at in self._at.items()
@@ -260,15 +275,11 @@ class Pairs:
         """Take claims out; return the blocks that they stood in."""
         rows = []
         for key in keys:
-            at = self._at[key]
-            rows.append(at)
-            self._worded[at] = None
-            for other in self.links[key]:
-                self.links[other].pop(key, None)
-            self.links[key] = {}
-        for row in rows:
-            key = self._names[row]
-            del self._at[key], self.links[key]
+            rows.append(self._at.pop(key))
+            self._worded[rows[-1]] = None
+            for other in self.links.pop(key):
+                if other in self.links:
+                    self.links[other].pop(key, None)
         if self._profiles is None or not rows:
             return np.zeros(0, dtype=np.uint64)
         blocks: Array = self._profiles.keys[rows].ravel()
@@ -276,7 +287,7 @@ class Pairs:
         return blocks[blocks != 0]
 
     def _put(self, new: Mapping[Hashable, Worded]) -> None:
-        fresh = _Profiles.of(list(new.values()), self._vocabulary)
+        fresh = _Profiles.of(list(new.values()), self.vocabulary)
         held = self._profiles
         self._profiles = (
             fresh
@@ -349,6 +360,14 @@ class Pairs:
 
     def _likely(self, i: int, j: int) -> float:
         """Return how likely two claims say the same, 0–1."""
+        found = self.features(i, j)
+        return 0.0 if found is None else float(1 / (1 + np.exp(-_odds(found))))
+
+    def features(self, i: int, j: int) -> Features | None:
+        """Return what the weights are of, of the claims put in i-th and j-th.
+
+        None where they share too little, or tell something exactly that keeps them apart.
+        """
         a, b = self._worded[i], self._worded[j]
         assert a is not None
         assert b is not None
@@ -357,16 +376,13 @@ class Pairs:
         shared = set(one.terms).intersection(other.terms)
         words = sum(t[0] not in "@#" for t in shared)
         own = [any(t[0] not in "@#" and t not in shared for t in c.terms) for c in (one, other)]
-        if not words or (words < 2 and any(own)):
-            return 0.0
-        if not may_agree(one, other):
-            return 0.0
-        weights = [self._vocabulary.weight(t) for t in shared]
+        if not words or (words < 2 and any(own)) or not may_agree(one, other):
+            return None
+        weights = [self.vocabulary.weight(t) for t in shared]
         norms, totals = self._profiles.norms, self._profiles.totals
         cosine = fsum(w * w for w in weights) / max(norms[i] * norms[j], 1e-9)
         least, most = (fsum(weights) / max(x, 1e-9) for x in sorted((totals[i], totals[j])))
-        odds = _odds(cosine, least, most, min(words, ENOUGH))
-        return float(1 / (1 + np.exp(-odds)))
+        return Features(cosine, least, most, min(words, ENOUGH))
 
 
 def similar_pairs(

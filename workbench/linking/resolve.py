@@ -9,7 +9,6 @@ joining too much spoils every count, so doubt keeps two actors apart.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.english import names
+from workbench.english import names, spelling
 from workbench.english.gazetteer import Entry, entries, entry
 from workbench.english.lexicons import listed
 from workbench.english.spelling import acronym, fold, key
@@ -552,7 +551,7 @@ def _joined_bodies(groups: list[Group]) -> list[Group]:
 
 def slug(group: Group) -> str:
     """Return the readable part of an actor's id, or the id that the user's table gives."""
-    return group.wanted or re.sub(r"[^a-z0-9]+", "-", fold(group.name)).strip("-") or group.type
+    return group.wanted or spelling.slug(group.name) or group.type
 
 
 def sort_key(group: Group) -> tuple[str, str, str]:

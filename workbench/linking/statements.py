@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -30,7 +31,7 @@ __all__ = [
 OPEN_WORDS = listed("he she it they him them her his their this that these")
 SHORT, SLIGHT = 4, 3  # words, and terms that say something, that a claim needs to be shared
 SURE = 0.8  # confidence that a pronoun's antecedent needs to be shown for it
-LINKED = 0.3  # mean likelihood that the claims of two clusters that become one need
+LINKED = 0.4  # mean likelihood that the claims of two clusters that become one need
 
 Key = tuple[Any, ...]
 
@@ -137,7 +138,9 @@ class Statements:
         pairs = [(p, at[a], at[b]) for a in ordered for b, p in links[a].items() if at[a] < at[b]]
         rows = {}
         for members in clusters([self._bundles[b] for b in ordered], pairs):
-            group = sorted((c for n in members for c in self._bundles[ordered[n]]), key=_place)
+            group = sorted(
+                (c for n in members for c in self._bundles[ordered[n]]), key=attrgetter("place")
+            )
             self._groups[self._number] = group
             rows[self._number] = statement(group)
             for n in members:
@@ -155,7 +158,9 @@ class Statements:
             ids = {n: [c.claim_id for c in group] for n, group in groups.items()}
             _, made = constrained(ids.values(), constraints)
             changed = {at[c][0] for members, _ in made for c in members}
-            own = [sorted((at[c][1] for c in members), key=_place) for members, _ in made]
+            own = [
+                sorted((at[c][1] for c in members), key=attrgetter("place")) for members, _ in made
+            ]
             groups = {n: group for n, group in groups.items() if n not in changed}
             groups.update(enumerate(own, self._number))
             more = schemas.build("statements", map(statement, own))
@@ -341,10 +346,6 @@ def clusters(alike: list[list[Said]], pairs: Iterable[tuple[float, int, int]]) -
         and not (slight[p[1]] or slight[p[2]])
     ]  # fmt: skip
     return average_linkage(kept, [len(w) for w in alike], threshold=LINKED)
-
-
-def _place(claim: Said) -> int:
-    return claim.place
 
 
 def statement(members: list[Said]) -> dict[str, Any]:

@@ -31,18 +31,7 @@ NO_NEGATION = re.compile(
 MAY = {"may", "might", "could", "perhaps", "possibly", "maybe"}
 MUST = {"must", "should", "ought"}
 IF = {"if", "unless"}
-AHEAD = {
-    "will",
-    "would",
-    "won't",
-    "shall",
-    "plan",
-    "plans",
-    "planned",
-    "intends",
-    "intend",
-    "going",
-}
+AHEAD = listed("will would won't shall plan plans planned intends intend going")
 WEEKDAYS = {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 MONTHS = listed(
     """january february march april may june july august september october november december"""
@@ -84,13 +73,9 @@ class Wording:
     when: tuple[int, int] | None = None
 
 
-@cache
-def _stopwords() -> frozenset[str]:
-    """Return the words that say nothing by themselves."""
-    return frozenset(STOPWORDS.split())
-
-
-STOPWORDS = """a about after again all also am an and any are as at be because been before being
+# words that say nothing by themselves
+STOPWORDS = listed(
+    """a about after again all also am an and any are as at be because been before being
 both but by can come could did do does doing done during each even ever every for from further get
 go got had has have having he her here hers him his how i if in into is it its just let like made
 make may me might more most much must my now of off on once only or other our out over own per put
@@ -98,21 +83,19 @@ quite rather said same say says shall she should since so some still such take t
 them then there these they thing this those through thus to too until up upon us use very was way
 we well were what when where whether which while who whom whose why will with would yet you your
 's ’s s t ll re ve d m"""
+)
 
 
 @cache
 def _countries() -> dict[str, str]:
     """Return the country that a name, a people or a capital stands for, by first word(s)."""
+    told = [(row["name"], row) for row in lexicons.load("countries")]
+    told += [(row["country"], row) for row in lexicons.load("capitals")]
     found: dict[str, str] = {}
-    for row in lexicons.load("countries"):
-        names = [row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")]
-        for name in names:
+    for country, row in told:
+        for name in (row["name"], *row["aliases"].split("|"), *row.get("demonyms", "").split("|")):
             if name:
-                found.setdefault(name.lower(), row["name"])
-    for row in lexicons.load("capitals"):
-        for name in [row["name"], *row["aliases"].split("|")]:
-            if name:
-                found.setdefault(name.lower(), row["country"])
+                found.setdefault(name.lower(), country)
     return found
 
 
@@ -143,7 +126,7 @@ def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:
     terms = {f"#{name}" for name in names}
     numbers = set()
     words = [m.group().replace("’", "'") for m in WORD.finditer(text)]
-    countries, groups, stopwords = _countries(), _groups(), _stopwords()
+    countries, groups = _countries(), _groups()
     at = 0
     while at < len(words):
         for width in (3, 2, 1):
@@ -163,7 +146,7 @@ def wording(text: str, *, names: tuple[str, ...] = ()) -> Wording:
             number = SPELLED.get(word, word.replace(",", ""))
             terms.add(number)
             numbers |= {number} - ({"1"} if word == "one" else set())
-        elif word not in stopwords and len(word) > 1:
+        elif word not in STOPWORDS and len(word) > 1:
             base = stem(word)
             terms.add(groups.get(base, base))
     low = [w if n else w.lower() for n, w in enumerate(words)]  # "may", not "May"
