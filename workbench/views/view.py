@@ -35,6 +35,7 @@ class Choice:
 
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+NOT_LIVE = "<p><em>Not live: choose Run &gt; Run All Cells.</em></p>"
 
 
 class Shown(anywidget.AnyWidget):
@@ -103,11 +104,17 @@ class Shown(anywidget.AnyWidget):
         """Return what a reader without scripts sees, as HTML."""
         raise NotImplementedError
 
-    def html(self) -> str:
-        """Return the view as a fragment: its data, and tables for readers without scripts."""
+    def html(self, *, first: str = "") -> str:
+        """Return the view as a fragment: its data, and tables for readers without scripts.
+
+        Parameters
+        ----------
+        first
+            HTML that stands over the tables until the view is live.
+        """
         state = {"payload": self.payload, "filters": self.filters, "selection": self.selection}
         return (
-            f'<div class="wb-host"><div class="wb-root">{self.fallback()}</div>'
+            f'<div class="wb-host"><div class="wb-root">{first}{self.fallback()}</div>'
             '<script type="application/json" class="wb-data">'
             f"{payload.to_json(state)}</script></div>"
         )
@@ -121,7 +128,7 @@ class Shown(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_options: Any) -> Any:
         return {
             "text/plain": repr(self),
-            "text/html": self.html(),
+            "text/html": self.html(first=NOT_LIVE),
             WIDGET: {"version_major": 2, "version_minor": 0, "model_id": self.model_id},
         }
 
