@@ -199,7 +199,9 @@ def test_views_live_in_jupyterlab(lab, page, frames):
     labels = view.locator(".wb-card dt")
     labels.first.wait_for()
     for label_of in labels.all():
-        height = "dt => dt.getBoundingClientRect().height / parseFloat(getComputedStyle(dt).fontSize)"
+        height = (
+            "dt => dt.getBoundingClientRect().height / parseFloat(getComputedStyle(dt).fontSize)"
+        )
         assert label_of.evaluate(height) < 2
 
     # Python to browser

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
+from workbench.views import sure
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables
 from workbench.views.joining import each, listed, objects, period, records, with_article
 from workbench.views.labels import actor_aliases, actor_labels, day_text, label, statement_labels
@@ -241,7 +242,7 @@ def _words_of_source(text: Any) -> str:
 
 def claim_rows(frames: Any) -> pd.DataFrame:
     """Return the claims in reading order, with names, article and the marks of their words."""
-    claims = frames.claims
+    claims = sure.with_level(frames.claims)
     known = actor_labels(frames.actors)
     sources = [
         known.get(actor_id) or _words_of_source(text)

@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from workbench.measures.meetings import actor_id_of
+from workbench.views import sure
 from workbench.views.actor_view import mention_rows, mention_tables
 from workbench.views.claim_view import CHANGES, SOURCE, claim_rows, claim_tables
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, split_tables
@@ -116,6 +117,7 @@ def dossier(
 
 def _spec(frames: Any, actor_id: str, title: str | None, sizes: dict[str, int]) -> Spec:
     name = actor_labels(frames.actors)[actor_id]
+    frames = replace(frames, claims=sure.with_level(frames.claims))  # of all of them, as elsewhere
     mine = frames.mentions[frames.mentions["actor_id"] == actor_id]
     mentions = mention_rows(replace(frames, mentions=mine))
     held = _meetings(frames, actor_id, name)

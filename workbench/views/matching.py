@@ -100,9 +100,7 @@ class Index:
         self, filters: Mapping[str, Any], selection: Mapping[str, Any] | None = None
     ) -> np.ndarray:
         """Return True for each row that the filters, then the selection, leave."""
-        kept = np.ones(len(self.rows), dtype=bool)
-        if sure.NAME in self.columns:
-            kept &= self.rows[sure.NAME].to_numpy() >= sure.step_of(filters.get(sure.NAME))
+        kept = sure.kept(self.rows, filters.get(sure.NAME))
         for name, value in filters.items():
             if name == SEARCH:
                 kept &= self.searched(value)

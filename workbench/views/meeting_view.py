@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.views import sure
 from workbench.views.counting import MAX_ROWS, Counted, counted_tables, split_tables
 from workbench.views.joining import listed, name_lists, objects, period, records, with_article
 from workbench.views.labels import (
@@ -244,7 +245,7 @@ def _named(known: pd.DataFrame, held: pd.DataFrame) -> tuple[str, ...]:
 def meeting_rows(frames: Any) -> pd.DataFrame:
     """Return one row per meeting, by date, its label made of who, where and when."""
     order = ["date_start", "meeting_id"]
-    rows = frames.meetings.sort_values(order, kind="stable", na_position="last")
+    rows = sure.of_meetings(frames).sort_values(order, kind="stable", na_position="last")
     rows = rows.reset_index(drop=True)
     people = name_lists(rows["participants"], actor_labels(frames.actors))
     told, when = [], []
@@ -253,9 +254,7 @@ def meeting_rows(frames: Any) -> pd.DataFrame:
         place = label(row.place, missing="")
         when.append(_when(row))
         told.append((" · ".join(part for part in (some(parties), place, when[-1]) if part), ""))
-    sure = frames.meeting_reports.groupby("meeting_id")["confidence"].max()
     return rows.assign(
-        confidence=rows["meeting_id"].map(sure).to_numpy(),
         meeting=distinct(told),
         when=objects(when, rows),
         place=objects((label(place, missing="") or None for place in rows["place"]), rows),
@@ -282,7 +281,7 @@ def _month(row: Any) -> bool:
 def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:
     """Return one row per report, oldest first, with the facts of its meeting and its words."""
     names = ["meeting", "kind", "status", "actors", "date"]
-    reports = frames.meeting_reports
+    reports = sure.with_level(frames.meeting_reports)
     reports = reports[reports["meeting_id"].isin(meetings["meeting_id"])]
     place = dict(zip(meetings["meeting_id"], range(len(meetings)), strict=True))
     facts = meetings.iloc[[place[i] for i in reports["meeting_id"]]]

@@ -7,6 +7,7 @@ as two unlike digests.
 from html import escape
 from typing import Any
 
+from workbench.views import sure
 from workbench.views.labels import label
 from workbench.views.matching import matching
 from workbench.views.payload import NOBODY
@@ -25,7 +26,7 @@ def summary(spec: Spec, *, filters: dict[str, Any], selection: dict[str, Any], d
             continue
         kept = table.rows[matching(table, filters, selection)]
         if filters or selection or len(kept) < len(table.rows):
-            lines.append(f"  {table.noun[1]} shown: {_total(kept)}{_sure(kept)}")
+            lines.append(f"  {table.noun[1]} shown: {_total(kept)}{sure.in_words(kept)}")
         for column in table.columns:
             if column.kind == "day" and kept[column.name].notna().any():
                 days = kept[column.name]
@@ -101,15 +102,6 @@ def _total(rows: Any) -> int:
 def _size(table: Table) -> str:
     n = _total(table.rows)
     return f"{n:,} {table.noun[0] if n == 1 else table.noun[1]}"
-
-
-def _sure(rows: Any) -> str:
-    """Return in words how many of the rows are right, as their confidence tells."""
-    if "percent" not in rows or not len(rows) or rows["percent"].isna().all():
-        return ""
-    percent, n = rows["percent"].astype(float), rows.get("n", 1)
-    share = percent.sum() / n.sum() if "n" in rows else percent.mean()
-    return f", about {share:.0f} in 100 right"
 
 
 def _top(rows: Any, column: Column) -> str:
