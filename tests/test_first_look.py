@@ -59,9 +59,17 @@ def test_first_look_and_the_views_show_the_same_rows():
     statuses = Counter(meetings.matching("meetings")["status"])
     told = ", ".join(f"{status} {count}" for status, count in sorted(statuses.items()))
     assert f"meetings by status: {told}\n" in repr(look)
-    # a claim that the view of claims leaves out is left out of the dossier and the comparison too
-    shown = set(claims.matching()["claim_id"])
+
+
+def test_a_claim_is_as_sure_in_the_dossier_and_the_comparison_as_among_all():
+    frames = sample_frames()
     source = frames.claims["actor_id"].mode()[0]
+    early = frames.claims["article_id"].rank(pct=True) < 0.5  # apart from those of others
+    own = frames.claims["actor_id"].eq(source).fillna(False).to_numpy(dtype=bool)
+    frames.claims, own = frames.claims[own == early].copy(), own[own == early]
+    frames.claims["confidence"] = np.where(own, np.where(own.cumsum() % 2, 0.85, 0.76), 0.77)
+    shown = set(views.claims(frames).matching()["claim_id"])
+    assert len(shown) == (frames.claims["confidence"] == 0.85).sum()
     for view in (views.dossier(frames, source), views.compare(frames)):
         assert 0 < len(view.matching("claims")) < len(view._spec.table("claims").rows)
         assert set(view.matching("claims")["claim_id"]) <= shown

@@ -262,6 +262,7 @@ def _furnish(
     errors: list[str | None] = [None] * len(due)
     if run:
         cells = sum(1 + sum(c.cell_type == "code" for c in nb.cells) for _, nb in due)
+        tell(f"Executing {some(len(due), 'notebook')} on it …")
         hidden = not (sys.stderr.isatty() if progress is None else progress)
         with tqdm(total=cells, unit="cell", desc="notebooks", disable=hidden) as bar:
             errors = runs.executed([notebook for _, notebook in due], folder, each=bar.update)

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
-from workbench.frames.headline import corpus_line, findings_line, some, span
+from workbench.frames.headline import between, corpus_line, findings_line, some
 from workbench.measures import who_met_whom
 from workbench.views import sure
 from workbench.views.joining import listed
@@ -242,7 +242,7 @@ def _met(frames: Any, kept: np.ndarray) -> Panel:
         (
             f"{names.get(p.actor_id, p.name)} – {names.get(p.other_id, p.other_name)}",
             int(p.n_meetings),
-            span(pd.Series([p.first, p.last])) or "day not known",
+            between(p.first, p.last) or "day not known",
         )
         for p in pairs.head(TOP).itertuples()
     ]

@@ -51,7 +51,7 @@ def overview(
     Notes
     -----
     Coverage counts articles in which something was found; an article without claims may hold
-    none, or claims in a form that no rule knows.
+    none, or claims that were not recognized.
     """
     articles = article_rows(frames)
     dropped = dropped_rows(frames)
