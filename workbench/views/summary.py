@@ -20,10 +20,8 @@ FALLBACK_ROWS = 10
 
 def summary(spec: Spec, *, filters: dict[str, Any], selection: dict[str, Any], digest: str) -> str:
     """Return the view's title, size, span of days, counts by label and digest."""
-    lines = [
-        f"<View {spec.title!r}: {', '.join(some(_total(t.rows), *t.noun) for t in spec.tables if _is_main(t))}>"
-    ]
-    lines.append(f"  digest {digest}")
+    sizes = ", ".join(some(_total(t.rows), *t.noun) for t in spec.tables if _is_main(t))
+    lines = [f"<View {spec.title!r}: {sizes}>", f"  digest {digest}"]
     for table in spec.tables:
         if not _is_main(table):
             continue
