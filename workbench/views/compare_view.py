@@ -9,13 +9,7 @@ import pandas as pd
 
 from workbench.measures import term_contrast
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import (
-    MARKS,
-    SOURCE,
-    claim_rows,
-    claim_tables,
-    recurring_statements,
-)
+from workbench.views.claim_view import MARKS, SOURCE, claim_rows, claim_tables, recurring_statements
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
 from workbench.views.joining import objects, period
 from workbench.views.labels import actor_aliases, label, statement_labels

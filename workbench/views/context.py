@@ -90,7 +90,13 @@ class Library:
         return web_address(self._urls.get(article_id))
 
     def context(self, article_id: str, marks: Sequence[Mark]) -> Context:
-        """Return the sentences that the marks touch, and the marks within them."""
+        """Return the sentences that the marks touch, and the marks within them.
+
+        Notes
+        -----
+        Sentences that do not follow each other are joined by " … ". A sentence is cut to `REACH`
+        characters around its marks. An offset outside the text is cut to the text.
+        """
         return _context(self.text(article_id), self.sentences(article_id), marks)
 
     def beside(self, article_id: str, marks: Sequence[Mark]) -> tuple[str | None, str | None]:
@@ -173,32 +179,6 @@ class Members:
         before = np.cumsum(sizes) - sizes
         out[self._rows[np.repeat(first - before, sizes) + np.arange(sizes.sum())]] = True
         return out
-
-
-def contexts(
-    article_ids: Iterable[str],
-    marks: Iterable[Sequence[Mark]],
-    *,
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-) -> list[Context]:
-    """Return for each row the sentences that its marks touch, and the marks within them.
-
-    Parameters
-    ----------
-    article_ids, marks
-        One entry a row: the article, and its ``(start, end, kind)`` in characters of that
-        article's text.
-    articles, sentences
-        The frames of `workbench.Frames`.
-
-    Notes
-    -----
-    Sentences that do not follow each other are joined by " … ". A sentence is cut to `REACH`
-    characters around its marks. An offset outside the text is cut to the text.
-    """
-    library = Library(articles, sentences)
-    return [library.context(i, row) for i, row in zip(article_ids, marks, strict=True)]
 
 
 def _context(text: str, sentences: list[tuple[int, int]], marks: Sequence[Mark]) -> Context:

@@ -14,16 +14,7 @@ from workbench.views.joining import listed, objects, period, records
 from workbench.views.labels import actor_aliases, actor_labels, label
 from workbench.views.meeting_view import MEETING, SHAPES, meeting_rows, report_rows, report_tables
 from workbench.views.origin_trees import change_rows
-from workbench.views.spec import (
-    Bars,
-    Column,
-    Evidence,
-    Filter,
-    Spans,
-    Spec,
-    Table,
-    Timeline,
-)
+from workbench.views.spec import Bars, Column, Evidence, Filter, Spans, Spec, Table, Timeline
 from workbench.views.view import Choice, View
 
 BY, ABOUT = "by", "about"

@@ -6,7 +6,7 @@ It is plain HTML that needs no script and no kernel, so that it is there as soon
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -233,8 +233,7 @@ def _met(frames: Any, kept: np.ndarray) -> Panel:
     """Return who met whom, and what was only announced."""
     meetings = frames.meetings[kept]
     took_place = meetings[meetings["status"].isin(MET)]
-    held = _Some(frames.actors, took_place)
-    pairs = who_met_whom(held).network.sort_values(
+    pairs = who_met_whom(replace(frames, meetings=took_place)).network.sort_values(
         ["n_meetings", "name", "other_name"], ascending=[False, True, True], kind="stable"
     )
     names = actor_labels(frames.actors)
@@ -260,14 +259,6 @@ def _met(frames: Any, kept: np.ndarray) -> Panel:
     body = _bars(rows) + _sub(f"{told}; {', '.join(rest)}" if rest else told)
     link = ("20-meetings.ipynb", "All meetings")
     return Panel("met", title, tuple(lines), body if len(meetings) else "", link)
-
-
-@dataclass(frozen=True)
-class _Some:
-    """Frames of which a measure sees some meetings."""
-
-    actors: pd.DataFrame
-    meetings: pd.DataFrame
 
 
 def _recurring(frames: Any, kept: np.ndarray) -> Panel:

@@ -99,23 +99,6 @@ def day_text(day: Any) -> str:
     return between(day, day)
 
 
-def span_text(start: Any, end: Any, *, precision: Any = "day") -> str:
-    """Return a span of days in words, by its precision.
-
-    Examples
-    --------
-    >>> span_text(pd.Timestamp("2023-02-28"), pd.Timestamp("2023-03-02"))
-    '28 Feb – 2 Mar 2023'
-    >>> span_text(pd.Timestamp("2023-03-01"), pd.Timestamp("2023-03-31"), precision="month")
-    'Mar 2023'
-    >>> span_text(pd.NaT, pd.NaT)
-    'date open'
-    """
-    if precision == "month" and (start.year, start.month) == (end.year, end.month):
-        return f"{end:%b %Y}"
-    return between(start, end) or "date open"
-
-
 def some(names: list[str], *, most: int = 3) -> str:
     """Return a few names in a line, and how many more there are.
 

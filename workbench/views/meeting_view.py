@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.frames.headline import between
 from workbench.views import sure
 from workbench.views.counting import MAX_ROWS, Counted, counted_tables, split_tables
 from workbench.views.joining import listed, name_lists, objects, period, records, with_article
@@ -16,7 +17,6 @@ from workbench.views.labels import (
     distinct,
     label,
     some,
-    span_text,
 )
 from workbench.views.spec import (
     Bars,
@@ -267,15 +267,12 @@ def meeting_rows(frames: Any) -> pd.DataFrame:
 
 
 def _when(row: Any) -> str:
-    return span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day")
-
-
-def _month(row: Any) -> bool:
-    """Return True where the days are those of one whole month."""
+    """Return when a meeting is, in words: a month where its days are all of one."""
     start, end = row.date_start, row.date_end
-    if pd.isna(start) or pd.isna(end):
-        return False
-    return start.day == 1 and end == start + pd.offsets.MonthEnd(0) and start != end
+    dated = pd.notna(start) and pd.notna(end) and start != end
+    if dated and start.day == 1 and end == start + pd.offsets.MonthEnd(0):
+        return f"{start:%b %Y}"
+    return between(start, end) or "date open"
 
 
 def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:

@@ -7,14 +7,7 @@ import pandas as pd
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, split_tables
 from workbench.views.joining import objects, with_article
 from workbench.views.labels import UNKNOWN, article_titles, label
-from workbench.views.spec import (
-    Bars,
-    Column,
-    Evidence,
-    Filter,
-    Spec,
-    Timeline,
-)
+from workbench.views.spec import Bars, Column, Evidence, Filter, Spec, Timeline
 from workbench.views.view import View
 
 FILTERS = (
