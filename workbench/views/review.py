@@ -177,9 +177,9 @@ class Review(Shown):
         """Return what a reader without scripts sees."""
         return "<p><em>Corrections are made in JupyterLab, with a kernel.</em></p>"
 
-    def html(self, *, first: str = "") -> str:
+    def html(self) -> str:
         """Return what a page without a kernel shows."""
-        return first + self.fallback()
+        return self.fallback()
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{name} {len(frame)}" for name, frame in self.frames.items())
