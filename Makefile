@@ -38,6 +38,7 @@ model: .venv/installed  # train the bundled model anew (six to seven hours on tw
 .venv/installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "workbench needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) --version); set PYTHON=python3.12, say"; exit 1; }
+	@echo 'Installing into .venv; this takes some minutes, the first time only.'
 	$(PYTHON) -m venv .venv
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --no-compile --editable '.[all]'
 	touch $@

@@ -24,6 +24,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parents[1]
 ROWS = "rows of the frames"
+MANY = 400  # words of an article of news
 TIMES = 5  # that each article is annotated on the clock: to start processes is no small part of one
 #: Libraries are to calculate in one thread.
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
@@ -158,6 +159,10 @@ def main() -> None:
     print(
         f"row | annotation of {TIMES * len(texts):,} articles on the clock, one process and two | "
         f"{words / one:,.0f} and {words / two:,.0f} words per second ({one / two:.2f} times) | |"
+    )
+    print(
+        f"row | annotation of a million articles of {MANY} words (rate times size) | "
+        f"{1e6 * MANY * one / words / 3600:,.0f} core hours | |"
     )
 
 

@@ -29,6 +29,7 @@ RUNS = {  # arguments in earnest, and for a quick look
     "joins": (["6000", "12", "--alone"], ["600", "6", "--alone"]),
     "cluster": (["600"], ["100"]),
     "views": (["--mentions", "300000"], ["--mentions", "20000"]),
+    "rows": (["--mentions", "300000"], ["--mentions", "20000"]),
     "faults": (["10", "--articles", "60"], ["1", "--articles", "10"]),
     "fuzz": (["40000"], ["500"]),
 }

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -193,6 +194,15 @@ def test_views_live_in_jupyterlab(lab, page, frames):
     expect(told(view, "mentions")).to_contain_text(f"{council} mentions")
     expect(label).to_have_text(f"Python sees {council}")
     expect(view.locator(".wb-evidence mark").nth(1)).to_have_text("River Council")
+
+    # the labels of the card stand on one line each, though JupyterLab gives every dt a fifth
+    labels = view.locator(".wb-card dt")
+    labels.first.wait_for()
+    for label_of in labels.all():
+        height = (
+            "dt => dt.getBoundingClientRect().height / parseFloat(getComputedStyle(dt).fontSize)"
+        )
+        assert label_of.evaluate(height) < 2
 
     # Python to browser
     page.locator(".widget-dropdown select").select_option("place")
@@ -589,6 +599,14 @@ def test_lab_opens_on_findings_and_comes_alive(page, tmp_path):
         page.goto(address)
         expect(page.locator(".wb-look h3")).to_have_text("news")
         view = view_of(page, "Actors")  # nobody pressed a key
+        # it is read from the top, and saved, so that it is live when it is opened again
+        page.wait_for_timeout(1500)
+        where = "notebook => [notebook.scrollTop, notebook.querySelectorAll('.jp-Cell').length]"
+        assert page.locator(".jp-WindowedPanel-outer").evaluate(where) == [0, 2]
+        expect(page.locator(".jp-Cell").first).to_have_class(re.compile(r"\bjp-mod-active\b"))
+        assert (folder / "00-overview.ipynb").read_text() != saved
+        page.reload()
+        view = view_of(page, "Actors")
         choose(view, "Actor type", "place")
         expect(status(view)).to_contain_text("mention shown of")
         assert not (folder / "ran").exists()

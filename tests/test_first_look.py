@@ -1,17 +1,18 @@
 """The first look: what it counts, what it leaves out, and that it fits on a screen."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
-import pandas as pd
+import numpy as np
 import pytest
 from sample_frames import HOSTILE, sample_frames
 
 pytest.importorskip("anywidget")
 
+from workbench import views
 from workbench.frames import Frames
 from workbench.views import first_look
-from workbench.views.first_look import sure
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,19 +23,6 @@ def frames():
     made.claims["confidence"] = 0.9
     made.source = "news.csv"
     return made
-
-
-@pytest.mark.parametrize(
-    ("confidence", "shown"),
-    [
-        ([], []),
-        ([0.9, 0.8, 0.7], [True, True, True]),  # their mean is 0.8
-        ([0.7, 0.9, 0.7], [False, True, False]),  # alike are shown or left out together
-        ([0.5, None], [False, True]),
-    ],
-)
-def test_sure_takes_the_surest_while_their_mean_holds(confidence, shown):
-    assert sure(pd.Series(confidence, dtype=float), 0.8).tolist() == shown
 
 
 def test_first_look_counts_what_the_frames_hold(frames):
@@ -52,16 +40,49 @@ def test_first_look_counts_what_the_frames_hold(frames):
     assert sum(int(n) for n in re.findall(r"2023 (\d+)", by_day)) == 60 - undated
 
 
-def test_first_look_leaves_out_what_is_not_sure(frames):
-    before = first_look(frames)
-    unsure = sample_frames()
-    unsure.claims["confidence"] = 0.5
-    look = first_look(unsure)
-    assert "No claim that is sure enough recurs" in repr(look)
-    assert f"0 of {len(unsure.claims)} claims" in look.note
-    assert f"claims that are less sure: {len(unsure.claims)} of" in repr(look)
-    assert "less sure" not in repr(before)
-    assert "Greta Voss is mentioned most" in repr(first_look(unsure, right=0.4))
+def unsure():
+    """Frames of which some claims and reports of meetings are likely wrong."""
+    made = sample_frames()
+    made.claims["confidence"] = np.linspace(0.99, 0.2, len(made.claims))
+    made.meeting_reports["confidence"] = np.linspace(0.2, 0.99, len(made.meeting_reports))
+    return made
+
+
+def test_first_look_and_the_views_show_the_same_rows():
+    frames = unsure()
+    look = first_look(frames)
+    claims, meetings = views.claims(frames), views.meetings(frames)
+    n, m = len(claims.matching()), len(meetings.matching("meetings"))
+    assert 0 < n < len(frames.claims)
+    assert f": {n} of {len(frames.claims)} claims, about 80 in 100 right; {m} of" in look.note
+    assert f"claims shown: {n}, about 80 in 100 right" in repr(claims)
+    statuses = Counter(meetings.matching("meetings")["status"])
+    told = ", ".join(f"{status} {count}" for status, count in sorted(statuses.items()))
+    assert f"meetings by status: {told}\n" in repr(look)
+
+
+def test_a_claim_is_as_sure_in_the_dossier_and_the_comparison_as_among_all():
+    frames = sample_frames()
+    source = frames.claims["actor_id"].mode()[0]
+    early = frames.claims["article_id"].rank(pct=True) < 0.5  # apart from those of others
+    own = frames.claims["actor_id"].eq(source).fillna(False).to_numpy(dtype=bool)
+    frames.claims, own = frames.claims[own == early].copy(), own[own == early]
+    frames.claims["confidence"] = np.where(own, np.where(own.cumsum() % 2, 0.85, 0.76), 0.77)
+    shown = set(views.claims(frames).matching()["claim_id"])
+    assert len(shown) == (frames.claims["confidence"] == 0.85).sum()
+    for view in (views.dossier(frames, source), views.compare(frames)):
+        assert 0 < len(view.matching("claims")) < len(view._spec.table("claims").rows)
+        assert set(view.matching("claims")["claim_id"]) <= shown
+
+
+def test_first_look_leaves_out_what_is_not_sure():
+    frames = unsure()
+    told = repr(first_look(frames))
+    assert re.search(r"claims that are less sure: \d+ of", told)
+    assert "less sure" not in repr(first_look(frames, right=0.3))
+    where = frames.claims["confidence"] < 0.5
+    frames.claims["statement_id"] = frames.claims["statement_id"].where(where)
+    assert "No claim that is sure enough recurs" in repr(first_look(frames))
 
 
 def test_first_look_never_reports_a_cancelled_meeting_as_held(frames):

@@ -16,7 +16,7 @@ from workbench import views
 from workbench.frames import schemas
 from workbench.frames.store import Frames
 from workbench.views import assets, counting, payload
-from workbench.views.context import contexts, shown
+from workbench.views.context import Library, shown
 from workbench.views.labels import distinct
 from workbench.views.page import page
 
@@ -275,7 +275,7 @@ SENTENCES = pd.DataFrame({"article_id": ["x"] * 3, "start": [0, 13, 24], "end": 
     ],
 )
 def test_contexts_are_whole_sentences(marks, text, words):
-    [(told, moved)] = contexts(["x"], [marks], articles=ARTICLES, sentences=SENTENCES)
+    told, moved = Library(ARTICLES, SENTENCES).context("x", marks)
     assert told == text
     assert [told[a:b] for a, b, _ in moved] == words
 
@@ -284,9 +284,7 @@ def test_contexts_cut_a_very_long_sentence_around_its_mark():
     text = "word " * 1_000
     articles = pd.DataFrame({"article_id": ["x"], "text": [text]})
     sentences = pd.DataFrame({"article_id": ["x"], "start": [0], "end": [len(text)]})
-    [(told, [(a, b, _)])] = contexts(
-        ["x"], [[(2_500, 2_504, "m")]], articles=articles, sentences=sentences
-    )
+    told, [(a, b, _)] = Library(articles, sentences).context("x", [(2_500, 2_504, "m")])
     assert told[a:b] == "word"
     assert len(told) < 700
 

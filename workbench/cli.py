@@ -35,7 +35,8 @@ FolderOption = Annotated[
     typer.Option(help="Folder to work in; by default beside SOURCE, its name and -workbench."),
 ]
 ProcessesOption = Annotated[
-    int | None, typer.Option(help="Processes side by side; by default as many as there are cores.")
+    int | None,
+    typer.Option(help="Processes side by side; by default one for each core, four at most."),
 ]
 BrowserOption = Annotated[bool, typer.Option(help="Open a browser window.")]
 PortOption = Annotated[int, typer.Option(help="Port on this machine; the next free one is taken.")]
@@ -200,6 +201,7 @@ def lab(
     chosen = _port(port)
     token = os.environ.get("JUPYTER_TOKEN") or secrets.token_urlsafe(24)
     options = work.lab_options(place, chosen, browser=browser)
+    typer.echo("JupyterLab is starting; its address follows …")
     work.serve("lab", chosen, "/lab/tree/00-overview.ipynb", options, token=token)
 
 
@@ -466,6 +468,7 @@ def _prepared(
     run: bool = True,
 ) -> Path:
     """Return the folder to work in, brought up to its source."""
+    typer.echo("Workbench is starting …")
     from workbench import jupyter as work
     from workbench.evaluation.notebooks import SAMPLES, SAMPLES_YEAR
 

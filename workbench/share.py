@@ -14,13 +14,14 @@ from typing import Any
 
 from workbench.frames.changes import pairs_of
 from workbench.views.assets import plotly_js
+from workbench.views.labels import short
 from workbench.views.page import page
 from workbench.views.payload import to_json
 from workbench.views.reader import redacted
+from workbench.views.view import WIDGET
 
 __all__ = ["ShareError", "share_notebooks"]
 
-WIDGET = "application/vnd.jupyter.widget-view+json"
 PLOTLY = "application/vnd.plotly.v1+json"
 DATA = re.compile(
     r'(?P<head><script type="application/json" class="wb-data">)(?P<data>.*?)</script>', re.DOTALL
@@ -235,7 +236,7 @@ def _bars(what: str, counts: dict[str, str]) -> str:
     most = max(sizes.values()) or 1
     rows = "".join(
         f'<rect x="124" y="{22 + 18 * i}" width="{1 + 140 * n / most:.0f}" height="12"/>'
-        f'<text x="118" y="{32 + 18 * i}" text-anchor="end">{escape(_short(name))}</text>'
+        f'<text x="118" y="{32 + 18 * i}" text-anchor="end">{escape(short(name, 18))}</text>'
         f'<text x="{129 + 140 * n / most:.0f}" y="{32 + 18 * i}">{n:,}</text>'
         for i, (name, n) in enumerate(list(sizes.items())[:5])
     )
@@ -243,10 +244,6 @@ def _bars(what: str, counts: dict[str, str]) -> str:
         f'<svg viewBox="0 0 310 116" role="img" aria-label="{escape(what)}">'
         f'<text x="4" y="12">{escape(what)}</text>{rows}</svg>'
     )
-
-
-def _short(text: str, most: int = 18) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _redacted(html: str) -> str:

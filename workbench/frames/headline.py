@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["corpus_line", "findings_line", "some", "span"]
+__all__ = ["between", "corpus_line", "findings_line", "some", "span"]
 
 
 def some(n: int, one: str, more: str | None = None) -> str:
@@ -28,10 +28,20 @@ def span(days: pd.Series) -> str:
     >>> span(pd.Series(pd.to_datetime(["2018-04-27", "2018-05-03"])))
     '27 Apr – 3 May 2018'
     """
-    known = days.dropna()
-    if known.empty:
+    return between(days.min(), days.max())
+
+
+def between(first: Any, last: Any) -> str:
+    """Return a first and a last day in words; where one lacks, the other alone.
+
+    Examples
+    --------
+    >>> between(pd.Timestamp("2018-04-27"), pd.NaT), between(pd.NaT, pd.NaT)
+    ('27 Apr 2018', '')
+    """
+    first, last = (last, last) if pd.isna(first) else (first, first if pd.isna(last) else last)
+    if pd.isna(first):
         return ""
-    first, last = known.min(), known.max()
     if first.date() == last.date():
         return f"{last.day} {last:%b %Y}"
     if (first.year, first.month) == (last.year, last.month):

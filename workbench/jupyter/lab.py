@@ -20,7 +20,7 @@ from tqdm import tqdm
 
 from workbench.evaluation import notebooks as runs
 from workbench.frames import read
-from workbench.frames.headline import corpus_line, findings_line
+from workbench.frames.headline import corpus_line, findings_line, some
 from workbench.frames.store import snapshot_of
 from workbench.ingest.sources import files_of
 from workbench.runs.stores import STORE, Tell, annotated
@@ -176,6 +176,7 @@ def _furnish(
     errors: list[str | None] = [None] * len(due)
     if run:
         cells = sum(1 + sum(c.cell_type == "code" for c in nb.cells) for _, nb in due)
+        tell(f"Executing {some(len(due), 'notebook')} on it …")
         hidden = not (sys.stderr.isatty() if progress is None else progress)
         with tqdm(total=cells, unit="cell", desc="notebooks", disable=hidden) as bar:
             errors = runs.executed([notebook for _, notebook in due], folder, each=bar.update)

@@ -14,6 +14,7 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 
 
 def say_where(port: int, path: str) -> None:
@@ -35,6 +36,7 @@ def main() -> int:
     _, name, port, path, *options = sys.argv
     sys.argv[1:] = options
     sys.path.pop(0)  # this script's folder
+    warnings.showwarning = lambda *_args, **_more: None  # the server's are not for its user
     threading.Thread(target=say_where, args=(int(port), path), daemon=True).start()
     try:
         if name == "lab":

@@ -47,7 +47,8 @@ def lab_options(folder: Path, port: int, *, browser: bool) -> list[str]:
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
         "--ServerApp.answer_yes=True",  # one Ctrl-C ends it
-        "--log-level=WARN",
+        "--ServerApp.log_level=WARN",
+        "--LabApp.log_level=WARN",
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.default_url=/lab/tree/00-overview.ipynb",
@@ -81,5 +82,4 @@ def serve(name: str, port: int, path: str, options: Sequence[str], *, token: str
     }
     script = [str(SETTINGS / "server.py"), name, str(port), path, *options]
     sys.stdout.flush()
-    quiet = ["-W", "ignore::DeprecationWarning"]
-    os.execve(sys.executable, [sys.executable, *quiet, *script], environment)
+    os.execve(sys.executable, [sys.executable, *script], environment)

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.frames.headline import between
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables, together
 from workbench.views.joining import each, listed, names, period, records, with_article
-from workbench.views.labels import actor_aliases, actor_labels, day_text, label
+from workbench.views.labels import actor_aliases, actor_labels, label
 from workbench.views.spec import (
     Bars,
     Column,
@@ -69,8 +70,8 @@ def actors(
 
     Notes
     -----
-    Two actors appear together when one sentence mentions both, in whatever form. Mentions that
-    no rule resolved to an actor are left out.
+    Two actors appear together when one sentence mentions both, in whatever form. Mentions of
+    which it stayed open whom they mean are left out.
     """
     rows = mention_rows(frames)
     sizes = {"max_rows": max_rows, "cube_above": cube_above}
@@ -183,13 +184,12 @@ def profiles(actors: pd.DataFrame) -> dict[str, list[Any]]:
     out = {}
     for row in records(actors):
         name = labels[row.actor_id]
-        seen = [day_text(row.first_seen), day_text(row.last_seen)]
         out[name] = [
             label(row.type),
             [label(role) for role in listed(row.roles)],
             ", ".join(label(alias) for alias in listed(row.aliases) if label(alias) != name),
             int(row.n_mentions),
             int(row.n_articles),
-            " to ".join(dict.fromkeys(day for day in seen if day)),
+            between(row.first_seen, row.last_seen),
         ]
     return out

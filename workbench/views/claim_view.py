@@ -5,9 +5,11 @@ from typing import Any
 import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
+from workbench.frames.headline import between
+from workbench.views import sure
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, Counted, counted_tables
 from workbench.views.joining import each, listed, objects, period, records, with_article
-from workbench.views.labels import actor_aliases, actor_labels, day_text, label, statement_labels
+from workbench.views.labels import actor_aliases, actor_labels, label, statement_labels
 from workbench.views.origin_trees import change_rows, origin_trees
 from workbench.views.spec import (
     Bars,
@@ -34,6 +36,8 @@ CHANGES = (
     Column("published", "day"),
     Column("after", "context"),
 )
+
+MARKS = (("source", "source"), ("cue", "cue"), ("content", "content"))
 
 SOURCE = Column("source", rest=(UNRESOLVED,))
 
@@ -179,7 +183,7 @@ def claims(
                     ("title publisher published", "article"),
                 ),
                 NONE,
-                marks=(("source", "source"), ("cue", "cue"), ("content", "content")),
+                marks=MARKS,
                 tab="Claims",
             ),
             Evidence(
@@ -241,7 +245,7 @@ def _words_of_source(text: Any) -> str:
 
 def claim_rows(frames: Any) -> pd.DataFrame:
     """Return the claims in reading order, with names, article and the marks of their words."""
-    claims = frames.claims
+    claims = sure.with_level(frames.claims)
     known = actor_labels(frames.actors)
     sources = [
         known.get(actor_id) or _words_of_source(text)
@@ -275,13 +279,12 @@ def profiles(frames: Any, recurring: pd.DataFrame) -> dict[str, list[Any]]:
     texts = statement_labels(recurring)
     out: dict[str, list[Any]] = {}
     for row in records(recurring):
-        seen = [day_text(row.first_seen), day_text(row.last_seen)]
         out[texts[row.statement_id]] = [
             int(row.n_claims),
             int(row.n_articles),
             int(row.n_publishers),
             f"{row.n_origins}: " + ", ".join(known.get(o, label(o)) for o in listed(row.origins)),
-            " to ".join(dict.fromkeys(day for day in seen if day)),
+            between(row.first_seen, row.last_seen),
             ", ".join(known[a] for a in listed(row.actors) if a in known),
         ]
     return out

@@ -9,7 +9,7 @@ import pandas as pd
 
 from workbench.measures import term_contrast
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import SOURCE, claim_rows, claim_tables, recurring_statements
+from workbench.views.claim_view import MARKS, SOURCE, claim_rows, claim_tables, recurring_statements
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS
 from workbench.views.joining import objects, period
 from workbench.views.labels import actor_aliases, label, statement_labels
@@ -292,7 +292,7 @@ def _evidence(words: dict[str, str], side: str) -> tuple[Evidence, ...]:
             f"The words, {side}: claims",
             (("context", "words"), ("source", "source"), ("certainty", "certainty"), article),
             f"No claims were found in the articles of {side}.",
-            marks=(("source", "source"), ("cue", "cue"), ("content", "content")),
+            marks=MARKS,
             only=("side", side),
             tab=f"{side}: claims",
         ),

@@ -90,7 +90,13 @@ class Library:
         return web_address(self._urls.get(article_id))
 
     def context(self, article_id: str, marks: Sequence[Mark]) -> Context:
-        """Return the sentences that the marks touch, and the marks within them."""
+        """Return the sentences that the marks touch, and the marks within them.
+
+        Notes
+        -----
+        Sentences that do not follow each other are joined by " … ". A sentence is cut to `REACH`
+        characters around its marks. An offset outside the text is cut to the text.
+        """
         return _context(self.text(article_id), self.sentences(article_id), marks)
 
     def beside(self, article_id: str, marks: Sequence[Mark]) -> tuple[str | None, str | None]:
@@ -106,32 +112,16 @@ class Library:
         return around[0], around[1]
 
     @cached_property
-    def _haystack(self) -> tuple[bytes, np.ndarray]:
-        """All sentences in small letters, one after the other, and where each begins."""
-        texts = self._texts
-        parts = [
-            str(texts[home])[start:end].lower().encode("utf-8", "replace")
-            for home, start, end in zip(
-                self._home.tolist(), self._start.tolist(), self._end.tolist(), strict=True
-            )
-        ]
-        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
-        return b"\n".join(parts), np.concatenate([[0], np.cumsum(sizes + 1)])
+    def _haystack(self) -> "Haystack":
+        places = zip(self._home.tolist(), self._start.tolist(), self._end.tolist(), strict=True)
+        return Haystack(str(self._texts[home])[start:end] for home, start, end in places)
 
     def holding(self, words: str) -> np.ndarray:
-        """Return for each sentence how many before it hold the words: a sum that grows by one."""
-        text, starts = self._haystack
-        needle = words.lower().encode("utf-8", "replace")
-        held = np.zeros(len(starts), dtype=np.int64)
-        at = text.find(needle) if needle else -1
-        while at >= 0:
-            place = int(np.searchsorted(starts, at, side="right"))
-            held[place] = 1
-            at = text.find(needle, int(starts[place])) if place < len(starts) else -1
-        return np.cumsum(held)
+        """Return the places of the sentences that hold the words, in the order of `extent`."""
+        return self._haystack.holding(words)
 
     def extent(self, article_ids: Any, starts: Any, ends: Any) -> tuple[np.ndarray, np.ndarray]:
-        """Return the first sentence of each row and the one after its last, as `holding` counts."""
+        """Return the place of the first sentence of each row and the one after its last."""
         home = pd.Series(article_ids).map(self._place).fillna(-1).to_numpy(dtype=np.int64)
         start, end = (np.asarray(places, dtype=np.int64) for places in (starts, ends))
         longest = int(max(self._end.max(initial=0), end.max(initial=0))) + 1
@@ -141,30 +131,54 @@ class Library:
         return np.maximum(first, 0), np.maximum(last, first)
 
 
-def contexts(
-    article_ids: Iterable[str],
-    marks: Iterable[Sequence[Mark]],
-    *,
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-) -> list[Context]:
-    """Return for each row the sentences that its marks touch, and the marks within them.
+class Haystack:
+    """Texts in small letters, one after the other: finds in one pass which of them hold words."""
 
-    Parameters
-    ----------
-    article_ids, marks
-        One entry a row: the article, and its ``(start, end, kind)`` in characters of that
-        article's text.
-    articles, sentences
-        The frames of `workbench.Frames`.
+    def __init__(self, texts: Iterable[str]) -> None:
+        parts = [text.lower().encode("utf-8", "replace") for text in texts]
+        sizes = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
+        self._text, self._ends = b"\0".join(parts), np.cumsum(sizes + 1)
 
-    Notes
-    -----
-    Sentences that do not follow each other are joined by " … ". A sentence is cut to `REACH`
-    characters around its marks. An offset outside the text is cut to the text.
-    """
-    library = Library(articles, sentences)
-    return [library.context(i, row) for i, row in zip(article_ids, marks, strict=True)]
+    def holding(self, words: str) -> np.ndarray:
+        """Return the places of the texts that hold the words, of all where there are none.
+
+        Examples
+        --------
+        >>> Haystack(["Oslo", "Rome", "in Oslo"]).holding("oslo").tolist()
+        [0, 2]
+        """
+        needle = words.lower().encode("utf-8", "replace")
+        if not needle:
+            return np.arange(len(self._ends))
+        found, at = [], self._text.find(needle)
+        while at >= 0:
+            found.append(at)
+            at = self._text.find(needle, at + len(needle))
+        return np.unique(np.searchsorted(self._ends, found, side="right"))
+
+
+class Members:
+    """Which rows have a code, without a look at the others; a code below 0 is none."""
+
+    def __init__(self, codes: np.ndarray, rows: np.ndarray, n_rows: int) -> None:
+        order = codes.argsort(kind="stable")
+        self._rows, self._n_rows = rows[order], n_rows
+        self._starts = np.searchsorted(codes[order], np.arange(codes.max(initial=-1) + 2))
+
+    def having(self, wanted: np.ndarray) -> np.ndarray:
+        """Return True for each row that has one of the codes.
+
+        Examples
+        --------
+        >>> Members(np.array([1, 0, -1, 1]), np.arange(4), 4).having(np.array([1])).tolist()
+        [True, False, False, True]
+        """
+        out = np.zeros(self._n_rows, dtype=bool)
+        wanted = wanted[wanted + 1 < len(self._starts)]
+        first, sizes = self._starts[wanted], np.diff(self._starts)[wanted]
+        before = np.cumsum(sizes) - sizes
+        out[self._rows[np.repeat(first - before, sizes) + np.arange(sizes.sum())]] = True
+        return out
 
 
 def _context(text: str, sentences: list[tuple[int, int]], marks: Sequence[Mark]) -> Context:

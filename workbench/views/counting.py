@@ -49,10 +49,7 @@ def shown_first(rows: pd.DataFrame, *, by: str) -> np.ndarray:
     oldest articles only.
     """
     turn = rows.groupby(by, sort=False, dropna=False).cumcount().to_numpy()
-    if sure.NAME not in rows:
-        return turn.argsort(kind="stable")
-    doubtful = rows[sure.NAME].to_numpy() < sure.step_of(None)
-    return np.lexsort((turn, doubtful))
+    return np.lexsort((turn, ~sure.kept(rows)))
 
 
 def readable(whole: Whole, *, by: str, limit: int, most: int) -> pd.DataFrame:

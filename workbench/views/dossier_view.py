@@ -6,23 +6,15 @@ from typing import Any
 import pandas as pd
 
 from workbench.measures.meetings import actor_id_of
+from workbench.views import sure
 from workbench.views.actor_view import mention_rows, mention_tables
-from workbench.views.claim_view import CHANGES, SOURCE, claim_rows, claim_tables
+from workbench.views.claim_view import CHANGES, MARKS, SOURCE, claim_rows, claim_tables
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, split_tables
-from workbench.views.joining import listed, objects, period
+from workbench.views.joining import listed, objects, period, records
 from workbench.views.labels import actor_aliases, actor_labels, label
-from workbench.views.meeting_view import SHAPES, meeting_rows, report_rows, report_tables
+from workbench.views.meeting_view import MEETING, SHAPES, meeting_rows, report_rows, report_tables
 from workbench.views.origin_trees import change_rows
-from workbench.views.spec import (
-    Bars,
-    Column,
-    Evidence,
-    Filter,
-    Spans,
-    Spec,
-    Table,
-    Timeline,
-)
+from workbench.views.spec import Bars, Column, Evidence, Filter, Spans, Spec, Table, Timeline
 from workbench.views.view import Choice, View
 
 BY, ABOUT = "by", "about"
@@ -35,13 +27,6 @@ CLAIM = (
     Column("polarity"),
     Column("inside", "text"),
     *ARTICLE,
-)
-MEETING = (
-    Column("meeting"),
-    Column("kind"),
-    Column("status"),
-    Column("actors", "set", of="actor"),
-    Column("date", "day"),
 )
 REPORT = (*MEETING, Column("reported"), *ARTICLE)
 
@@ -116,6 +101,7 @@ def dossier(
 
 def _spec(frames: Any, actor_id: str, title: str | None, sizes: dict[str, int]) -> Spec:
     name = actor_labels(frames.actors)[actor_id]
+    frames = replace(frames, claims=sure.with_level(frames.claims))  # of all of them, as elsewhere
     mine = frames.mentions[frames.mentions["actor_id"] == actor_id]
     mentions = mention_rows(replace(frames, mentions=mine))
     held = _meetings(frames, actor_id, name)
@@ -193,7 +179,6 @@ def _charts(name: str) -> tuple[Any, ...]:
 def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
     mentioned, claimed, reported = words
     article = ("title publisher published", "article")
-    marks = (("source", "source"), ("cue", "cue"), ("content", "content"))
     claims = (("context", "words"), ("source", "source"), ("certainty polarity", "how"), article)
     itinerary = (
         ("when", "when"),
@@ -209,7 +194,7 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             f"What {name} claims",
             claims,
             f"No claims were found {none}",
-            marks=marks,
+            marks=MARKS,
             only=("role", BY),
             tab="Says",
         ),
@@ -219,7 +204,7 @@ def _evidence(name: str, words: list[str]) -> tuple[Evidence, ...]:
             f"What others claim about {name}",
             claims,
             f"No claims were found {none}",
-            marks=marks,
+            marks=MARKS,
             only=("role", ABOUT),
             tab="Said of it",
         ),
@@ -268,19 +253,19 @@ def _claims(frames: Any, mine: pd.DataFrame, actor_id: str) -> pd.DataFrame:
     places: dict[str, list[tuple[int, int]]] = {}
     for article, start, end in zip(mine["article_id"], mine["start"], mine["end"], strict=True):
         places.setdefault(article, []).append((int(start), int(end)))
-    claims = frames.claims
-    own = claims["actor_id"].eq(actor_id).fillna(False)
-    near = claims[own | claims["article_id"].isin(list(places))]
+    own = frames.claims["actor_id"].eq(actor_id).fillna(False).to_numpy(dtype=bool)
+    near = own | frames.claims["article_id"].isin(list(places)).to_numpy()
     role = {
-        claim.claim_id: BY if claim.actor_id is not pd.NA and claim.actor_id == actor_id else ABOUT
-        for claim in near.itertuples(index=False)
-        if (claim.actor_id is not pd.NA and claim.actor_id == actor_id)
+        claim.claim_id: BY if by else ABOUT
+        for claim, by in zip(records(frames.claims[near]), own[near], strict=True)
+        if by
         or any(
             a <= start and end <= b
             for a, b in listed(claim.content_spans)
             for start, end in places.get(claim.article_id, ())
         )
     }
+    near = frames.claims[near]
     around = near[near["article_id"].isin(near.loc[near["claim_id"].isin(role), "article_id"])]
     rows = claim_rows(replace(frames, claims=around))
     rows = rows.assign(role=objects(map(role.get, rows["claim_id"].astype(object)), rows))

@@ -6,7 +6,7 @@ It is plain HTML that needs no script and no kernel, so that it is there as soon
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -17,13 +17,13 @@ import numpy as np
 import pandas as pd
 
 from workbench.english.pronouns import is_pronoun
-from workbench.frames.headline import corpus_line, findings_line, some, span
+from workbench.frames.headline import between, corpus_line, findings_line, some
 from workbench.measures import who_met_whom
+from workbench.views import sure
 from workbench.views.joining import listed
 from workbench.views.labels import UNKNOWN, actor_labels, day_text, label
 from workbench.views.page import page
 
-RIGHT = 0.8  # share of right rows that is wanted of what is shown
 TOP = 7  # rows of a panel
 CLAIMS = 6  # they take two lines each
 PUBLISHERS = 6  # with a colour of their own
@@ -52,8 +52,8 @@ class FirstLook:
     title
         The heading; the name of what the frames were read from if None.
     right
-        The share of right rows that is wanted of the claims and the meetings shown. Rows are taken
-        by their confidence, the surest first, while their mean is not below it.
+        The share of right rows that is wanted of the claims and the meetings shown, as the slider
+        of the views has it.
 
     Notes
     -----
@@ -61,15 +61,15 @@ class FirstLook:
     where both are named in a meeting that took place.
     """
 
-    def __init__(self, frames: Any, *, title: str | None = None, right: float = RIGHT) -> None:
-        claims = sure(frames.claims["confidence"], right)
-        reports = frames.meeting_reports
-        sure_reports = reports[sure(reports["confidence"], right)]
-        meetings = frames.meetings["meeting_id"].isin(sure_reports["meeting_id"])
+    def __init__(
+        self, frames: Any, *, title: str | None = None, right: float = sure.DEFAULT
+    ) -> None:
+        all_claims, all_meetings = sure.with_level(frames.claims), sure.of_meetings(frames)
+        claims, meetings = sure.kept(all_claims, right), sure.kept(all_meetings, right)
         self.title = title or frames.source or "First look"
         words = some(int(frames.articles["n_words"].sum()), "word")
         self.line = f"{corpus_line(frames)}, {words}. {findings_line(frames)}."
-        self.note = _note(right, claims, meetings)
+        self.note = _note(all_claims, all_meetings, right)
         self.panels = (
             _when(frames.articles),
             _who(frames),
@@ -104,7 +104,7 @@ class FirstLook:
         return "\n".join([*told, f"  {self.note}"])
 
 
-def first_look(frames: Any, *, title: str | None = None, right: float = RIGHT) -> FirstLook:
+def first_look(frames: Any, *, title: str | None = None, right: float = sure.DEFAULT) -> FirstLook:
     """Return what is in a corpus on one screen, each part leading into its notebook.
 
     Parameters
@@ -122,35 +122,13 @@ def first_look(frames: Any, *, title: str | None = None, right: float = RIGHT) -
     return FirstLook(frames, title=title, right=right)
 
 
-def sure(confidence: pd.Series, right: float) -> np.ndarray:
-    """Return which rows are shown so that, by their confidence, so large a share is right.
+def _note(claims: pd.DataFrame, meetings: pd.DataFrame, right: float) -> str:
+    def part(rows: pd.DataFrame, noun: str) -> str:
+        shown = rows[sure.kept(rows, right)]
+        return f"{len(shown):,} of {some(len(rows), noun)}{sure.in_words(shown)}"
 
-    Examples
-    --------
-    >>> sure(pd.Series([0.9, 0.5, 0.8, None]), 0.8).tolist()
-    [True, False, True, True]
-    """
-    values = pd.to_numeric(confidence, errors="coerce").astype(float).to_numpy()
-    order = np.argsort(-values, kind="stable")  # NaN comes last
-    known = ~np.isnan(values)
-    ranked = values[order][: known.sum()]
-    means = np.cumsum(ranked) / np.arange(1, len(ranked) + 1)
-    last = np.append(ranked[1:] != ranked[:-1], True)[: len(ranked)]  # of those alike
-    enough = np.flatnonzero(last & (means >= right - 1e-9))
-    n = enough[-1] + 1 if len(enough) else 0
-    if not n:
-        return ~known
-    return ~known | (np.nan_to_num(values) >= ranked[n - 1])
-
-
-def _note(right: float, claims: np.ndarray, meetings: pd.Series) -> str:
-    def part(shown: Any, noun: str) -> str:
-        return f"{int(shown.sum()):,} of {some(len(shown), noun)}"
-
-    return (
-        f"Of claims and meetings, the surest are shown, of which about {right:.0%} should be "
-        f"right: {part(claims, 'claim')}, {part(meetings, 'meeting')}."
-    )
+    told = f"{part(claims, 'claim')}; {part(meetings, 'meeting')}"
+    return f"Of claims and meetings, the surest are shown: {told}."
 
 
 def _when(articles: pd.DataFrame) -> Panel:
@@ -251,12 +229,11 @@ def _who(frames: Any) -> Panel:
     return Panel("who", title, lines, body if rows else "", ("10-actors.ipynb", "All actors"))
 
 
-def _met(frames: Any, kept: pd.Series) -> Panel:
+def _met(frames: Any, kept: np.ndarray) -> Panel:
     """Return who met whom, and what was only announced."""
     meetings = frames.meetings[kept]
     took_place = meetings[meetings["status"].isin(MET)]
-    held = _Some(frames.actors, took_place)
-    pairs = who_met_whom(held).network.sort_values(
+    pairs = who_met_whom(replace(frames, meetings=took_place)).network.sort_values(
         ["n_meetings", "name", "other_name"], ascending=[False, True, True], kind="stable"
     )
     names = actor_labels(frames.actors)
@@ -264,7 +241,7 @@ def _met(frames: Any, kept: pd.Series) -> Panel:
         (
             f"{names.get(p.actor_id, p.name)} – {names.get(p.other_id, p.other_name)}",
             int(p.n_meetings),
-            span(pd.Series([p.first, p.last])) or "day not known",
+            between(p.first, p.last) or "day not known",
         )
         for p in pairs.head(TOP).itertuples()
     ]
@@ -282,14 +259,6 @@ def _met(frames: Any, kept: pd.Series) -> Panel:
     body = _bars(rows) + _sub(f"{told}; {', '.join(rest)}" if rest else told)
     link = ("20-meetings.ipynb", "All meetings")
     return Panel("met", title, tuple(lines), body if len(meetings) else "", link)
-
-
-@dataclass(frozen=True)
-class _Some:
-    """Frames of which a measure sees some meetings."""
-
-    actors: pd.DataFrame
-    meetings: pd.DataFrame
 
 
 def _recurring(frames: Any, kept: np.ndarray) -> Panel:
@@ -330,7 +299,7 @@ def _origins(origins: Any, names: dict[str, str], most: int = 2) -> str:
     return f": {', '.join(known[:most])}{more}" if known else ""
 
 
-def _distrust(frames: Any, claims: np.ndarray, meetings: pd.Series) -> Panel:
+def _distrust(frames: Any, claims: np.ndarray, meetings: np.ndarray) -> Panel:
     """Return what is missing, open or unsure, the largest share first."""
     articles = frames.articles
     sourced = frames.claims["source"].notna()

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.frames.headline import between
 from workbench.views.context import shown
 
 UNKNOWN = "not known"
@@ -95,33 +96,7 @@ def day_text(day: Any) -> str:
     >>> day_text(pd.Timestamp("2023-03-01"))
     '1 Mar 2023'
     """
-    return "" if pd.isna(day) else f"{day.day} {day:%b %Y}"
-
-
-def span_text(start: Any, end: Any, *, precision: Any = "day") -> str:
-    """Return a span of days in words, by its precision.
-
-    Examples
-    --------
-    >>> span_text(pd.Timestamp("2023-02-28"), pd.Timestamp("2023-03-02"))
-    '28 Feb – 2 Mar 2023'
-    >>> span_text(pd.Timestamp("2023-03-01"), pd.Timestamp("2023-03-31"), precision="month")
-    'Mar 2023'
-    >>> span_text(pd.NaT, pd.NaT)
-    'date open'
-    """
-    start, end = (end, end) if pd.isna(start) else (start, start if pd.isna(end) else end)
-    if pd.isna(start):
-        return "date open"
-    if start == end:
-        return day_text(start)
-    if precision == "month" and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%b %Y}"
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{day_text(end)}"
-    if start.year == end.year:
-        return f"{start.day} {start:%b} – {day_text(end)}"
-    return f"{day_text(start)} – {day_text(end)}"
+    return between(day, day)
 
 
 def some(names: list[str], *, most: int = 3) -> str:
@@ -134,3 +109,14 @@ def some(names: list[str], *, most: int = 3) -> str:
     """
     more = len(names) - most
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def short(text: str, most: int = 60) -> str:
+    """Return a text, cut where it is longer.
+
+    Examples
+    --------
+    >>> short("Alexander Lukashenko", 12)
+    'Alexander L…'
+    """
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

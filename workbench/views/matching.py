@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from workbench.views import sure
+from workbench.views.context import Haystack, Members
 from workbench.views.labels import label
 from workbench.views.payload import NOBODY
 from workbench.views.spec import Column, Spec, Table
@@ -82,6 +83,9 @@ class Index:
         self.rows, self.columns = rows, {column.name: column for column in columns}
         self._held = held
         self._codes: dict[str, tuple[np.ndarray, np.ndarray, np.ndarray]] = {}
+        self._members: dict[str, Members] = {}
+        self._haystacks: dict[str, Haystack] = {}
+        self._ranks: dict[str, np.ndarray] = {}
 
     def codes(self, name: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Return the labels of a column, the code of each entry and the row it stands in."""
@@ -100,9 +104,7 @@ class Index:
         self, filters: Mapping[str, Any], selection: Mapping[str, Any] | None = None
     ) -> np.ndarray:
         """Return True for each row that the filters, then the selection, leave."""
-        kept = np.ones(len(self.rows), dtype=bool)
-        if sure.NAME in self.columns:
-            kept &= self.rows[sure.NAME].to_numpy() >= sure.step_of(filters.get(sure.NAME))
+        kept = sure.kept(self.rows, filters.get(sure.NAME))
         for name, value in filters.items():
             if name == SEARCH:
                 kept &= self.searched(value)
@@ -128,13 +130,13 @@ class Index:
 
     def having(self, name: str, wanted: set[str]) -> np.ndarray:
         """Return True for each row that has one of the labels."""
-        labels, codes, at = self.codes(name)
-        hit = np.append([text in wanted for text in labels], False).astype(bool)[codes]
-        if self.columns[name].kind != "set":
-            return hit
-        out = np.zeros(len(self.rows), dtype=bool)
-        out[at[hit]] = True
-        return out
+        return self._with(name, np.flatnonzero([text in wanted for text in self.codes(name)[0]]))
+
+    def _with(self, name: str, wanted: np.ndarray) -> np.ndarray:
+        if name not in self._members:
+            _, codes, at = self.codes(name)
+            self._members[name] = Members(codes, at, len(self.rows))
+        return self._members[name].having(wanted)
 
     def _together(self, name: str, wanted: list[str], kept: np.ndarray) -> np.ndarray:
         """Return True for rows of groups in which every wanted label is found."""
@@ -162,17 +164,18 @@ class Index:
 
     def holding(self, name: str, needle: str) -> np.ndarray:
         """Return True for each row with a label or text in this column that holds the words."""
-        labels, codes, at = self.codes(name)
-        hit = np.append([needle in text.lower() for text in labels], False).astype(bool)
-        if self.columns[name].kind != "set":
-            return hit[codes]
-        out = np.zeros(len(self.rows), dtype=bool)
-        out[at[hit[codes]]] = True
-        return out
+        if name not in self._haystacks:
+            self._haystacks[name] = Haystack(self.codes(name)[0])
+        return self._with(name, self._haystacks[name].holding(needle))
 
-    def rank(self, name: str, rest: tuple[str, ...] = ()) -> np.ndarray:
+    def rank(self, name: str) -> np.ndarray:
         """Return a number for each row that sorts it by a column; what is missing is largest."""
-        kind = self.columns[name].kind
+        if name not in self._ranks:
+            self._ranks[name] = self._ranked(name)
+        return self._ranks[name]
+
+    def _ranked(self, name: str) -> np.ndarray:
+        kind, rest = self.columns[name].kind, self.columns[name].rest
         if kind == "day":
             days = pd.to_datetime(self.rows[name])
             order = days.to_numpy(dtype="datetime64[D]").astype(np.int64)

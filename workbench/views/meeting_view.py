@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.frames.headline import between
+from workbench.views import sure
 from workbench.views.counting import MAX_ROWS, Counted, counted_tables, split_tables
 from workbench.views.joining import listed, name_lists, objects, period, records, with_article
 from workbench.views.labels import (
@@ -15,7 +17,6 @@ from workbench.views.labels import (
     distinct,
     label,
     some,
-    span_text,
 )
 from workbench.views.spec import (
     Bars,
@@ -244,7 +245,7 @@ def _named(known: pd.DataFrame, held: pd.DataFrame) -> tuple[str, ...]:
 def meeting_rows(frames: Any) -> pd.DataFrame:
     """Return one row per meeting, by date, its label made of who, where and when."""
     order = ["date_start", "meeting_id"]
-    rows = frames.meetings.sort_values(order, kind="stable", na_position="last")
+    rows = sure.of_meetings(frames).sort_values(order, kind="stable", na_position="last")
     rows = rows.reset_index(drop=True)
     people = name_lists(rows["participants"], actor_labels(frames.actors))
     told, when = [], []
@@ -253,9 +254,7 @@ def meeting_rows(frames: Any) -> pd.DataFrame:
         place = label(row.place, missing="")
         when.append(_when(row))
         told.append((" · ".join(part for part in (some(parties), place, when[-1]) if part), ""))
-    sure = frames.meeting_reports.groupby("meeting_id")["confidence"].max()
     return rows.assign(
-        confidence=rows["meeting_id"].map(sure).to_numpy(),
         meeting=distinct(told),
         when=objects(when, rows),
         place=objects((label(place, missing="") or None for place in rows["place"]), rows),
@@ -268,21 +267,18 @@ def meeting_rows(frames: Any) -> pd.DataFrame:
 
 
 def _when(row: Any) -> str:
-    return span_text(row.date_start, row.date_end, precision="month" if _month(row) else "day")
-
-
-def _month(row: Any) -> bool:
-    """Return True where the days are those of one whole month."""
+    """Return when a meeting is, in words: a month where its days are all of one."""
     start, end = row.date_start, row.date_end
-    if pd.isna(start) or pd.isna(end):
-        return False
-    return start.day == 1 and end == start + pd.offsets.MonthEnd(0) and start != end
+    dated = pd.notna(start) and pd.notna(end) and start != end
+    if dated and start.day == 1 and end == start + pd.offsets.MonthEnd(0):
+        return f"{start:%b %Y}"
+    return between(start, end) or "date open"
 
 
 def report_rows(frames: Any, meetings: pd.DataFrame) -> pd.DataFrame:
     """Return one row per report, oldest first, with the facts of its meeting and its words."""
     names = ["meeting", "kind", "status", "actors", "date"]
-    reports = frames.meeting_reports
+    reports = sure.with_level(frames.meeting_reports)
     reports = reports[reports["meeting_id"].isin(meetings["meeting_id"])]
     place = dict(zip(meetings["meeting_id"], range(len(meetings)), strict=True))
     facts = meetings.iloc[[place[i] for i in reports["meeting_id"]]]

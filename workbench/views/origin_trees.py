@@ -8,9 +8,9 @@ import pandas as pd
 
 from workbench.frames.store import Frames
 from workbench.measures import origins, position_changes
-from workbench.views.context import contexts
 from workbench.views.joining import objects, records
 from workbench.views.labels import UNKNOWN, actor_labels, article_titles, day_text, label
+from workbench.views.serving import library
 
 MAX_TREES = 30
 MAX_ARTICLES = 24
@@ -94,14 +94,9 @@ def change_rows(frames: Any, *, limit: int) -> pd.DataFrame:
     for end in ("before", "after"):
         said = claims.reindex(changes[f"{end}_id"].to_numpy())
         told[end] = objects(
-            contexts(
-                said["article_id"],
-                (
-                    [(int(x), int(y), "content") for x, y in spans]
-                    for spans in said["content_spans"]
-                ),
-                articles=frames.articles,
-                sentences=frames.sentences,
+            (
+                library(frames).context(i, [(int(x), int(y), "content") for x, y in spans])
+                for i, spans in zip(said["article_id"], said["content_spans"], strict=True)
             ),
             changes,
         )

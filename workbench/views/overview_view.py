@@ -7,14 +7,7 @@ import pandas as pd
 from workbench.views.counting import CUBE_ABOVE, MAX_ROWS, split_tables
 from workbench.views.joining import objects, with_article
 from workbench.views.labels import UNKNOWN, article_titles, label
-from workbench.views.spec import (
-    Bars,
-    Column,
-    Evidence,
-    Filter,
-    Spec,
-    Timeline,
-)
+from workbench.views.spec import Bars, Column, Evidence, Filter, Spec, Timeline
 from workbench.views.view import View
 
 FILTERS = (
@@ -51,7 +44,7 @@ def overview(
     Notes
     -----
     Coverage counts articles in which something was found; an article without claims may hold
-    none, or claims in a form that no rule knows.
+    none, or claims that were not recognized.
     """
     articles = article_rows(frames)
     dropped = dropped_rows(frames)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from workbench.views.context import Library, Mark, article_key
+from workbench.views.context import Library, Mark, Members, article_key
 from workbench.views.joining import listed, objects, records
 from workbench.views.matching import MISSING, SEARCH, Index
 from workbench.views.spec import Column, Evidence
@@ -66,19 +66,23 @@ class Whole:
         )
 
     @cached_property
-    def _extent(self) -> tuple[np.ndarray, np.ndarray]:
+    def _by_sentence(self) -> Members:
         assert self._library is not None
         rows = self.rows
         if {"start", "end"} <= set(rows):
-            return self._library.extent(rows["article_id"], rows["start"], rows["end"])
-        spans = next(n for n in ("content_spans", "evidence_spans") if n in rows)
-        ends = [[edge for span in listed(row) for edge in span] or [0] for row in rows[spans]]
-        return self._library.extent(rows["article_id"], [*map(min, ends)], [*map(max, ends)])
+            starts, ends = rows["start"], rows["end"]
+        else:
+            spans = next(n for n in ("content_spans", "evidence_spans") if n in rows)
+            edges = [[e for span in listed(row) for e in span] or [0] for row in rows[spans]]
+            starts, ends = [*map(min, edges)], [*map(max, edges)]
+        first, last = self._library.extent(rows["article_id"], starts, ends)
+        sizes = last - first
+        places = np.repeat(first - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+        return Members(places, np.repeat(np.arange(len(rows)), sizes), len(rows))
 
     def _holding(self, words: str) -> np.ndarray:
         assert self._library is not None
-        held, (first, last) = self._library.holding(words), self._extent
-        return held[last] > held[first]
+        return self._by_sentence.having(self._library.holding(words))
 
     def page(self, asked: "Asked", part: Evidence) -> tuple[pd.DataFrame, int, int]:
         """Return the rows of a page with their words, how many lines there are and how many rows.
@@ -122,7 +126,7 @@ class Whole:
         return places[order], np.searchsorted(lines[order], np.arange(len(distinct) + 1))
 
     def _order(self, places: np.ndarray, name: str, down: bool) -> np.ndarray:
-        rank = self.index.rank(name, self.index.columns[name].rest)[places]
+        rank = self.index.rank(name)[places]
         if down:
             rank = np.where(rank == MISSING, MISSING, -rank)  # what is missing stays last
         return rank.argsort(kind="stable")

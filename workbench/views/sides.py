@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from workbench.views.labels import label, span_text
+from workbench.frames.headline import between
+from workbench.views.labels import label
 
 BY = ("publisher", "period")
 Side = str | Sequence[Any] | None
@@ -79,10 +80,10 @@ def _periods(articles: pd.DataFrame, a: Any, b: Any) -> tuple[tuple[str, str], p
     one, other = _period("a", a), _period("b", b)
     if one[0] <= other[1] and other[0] <= one[1]:
         raise ValueError(
-            f"a and b overlap: {span_text(*one)} and {span_text(*other)}; end the one before the "
+            f"a and b overlap: {between(*one)} and {between(*other)}; end the one before the "
             "other begins"
         )
-    told = _two(span_text(*one), span_text(*other), "")
+    told = _two(between(*one), between(*other), "")
     side = pd.Series(None, index=articles["article_id"].to_numpy(), dtype=object)
     for name, (start, end) in zip(told, (one, other), strict=True):
         side[days.between(start, end).to_numpy()] = name

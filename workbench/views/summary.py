@@ -7,7 +7,9 @@ as two unlike digests.
 from html import escape
 from typing import Any
 
-from workbench.views.labels import label
+from workbench.frames.headline import some
+from workbench.views import sure
+from workbench.views.labels import label, short
 from workbench.views.matching import matching
 from workbench.views.payload import NOBODY
 from workbench.views.spec import Column, Spec, Table
@@ -18,14 +20,14 @@ FALLBACK_ROWS = 10
 
 def summary(spec: Spec, *, filters: dict[str, Any], selection: dict[str, Any], digest: str) -> str:
     """Return the view's title, size, span of days, counts by label and digest."""
-    lines = [f"<View {spec.title!r}: {', '.join(_size(t) for t in spec.tables if _is_main(t))}>"]
-    lines.append(f"  digest {digest}")
+    sizes = ", ".join(some(_total(t.rows), *t.noun) for t in spec.tables if _is_main(t))
+    lines = [f"<View {spec.title!r}: {sizes}>", f"  digest {digest}"]
     for table in spec.tables:
         if not _is_main(table):
             continue
         kept = table.rows[matching(table, filters, selection)]
         if filters or selection or len(kept) < len(table.rows):
-            lines.append(f"  {table.noun[1]} shown: {_total(kept)}{_sure(kept)}")
+            lines.append(f"  {table.noun[1]} shown: {_total(kept)}{sure.in_words(kept)}")
         for column in table.columns:
             if column.kind == "day" and kept[column.name].notna().any():
                 days = kept[column.name]
@@ -98,20 +100,6 @@ def _total(rows: Any) -> int:
     return int(rows["n"].sum()) if "n" in rows else len(rows)
 
 
-def _size(table: Table) -> str:
-    n = _total(table.rows)
-    return f"{n:,} {table.noun[0] if n == 1 else table.noun[1]}"
-
-
-def _sure(rows: Any) -> str:
-    """Return in words how many of the rows are right, as their confidence tells."""
-    if "percent" not in rows or not len(rows) or rows["percent"].isna().all():
-        return ""
-    percent, n = rows["percent"].astype(float), rows.get("n", 1)
-    share = percent.sum() / n.sum() if "n" in rows else percent.mean()
-    return f", about {share:.0f} in 100 right"
-
-
 def _top(rows: Any, column: Column) -> str:
     """Return the most frequent labels and their counts, those that name nobody last."""
     name, last = column.name, {*column.rest, *NOBODY}
@@ -123,9 +111,5 @@ def _top(rows: Any, column: Column) -> str:
             counts[value] = counts.get(value, 0) + int(n)
     ranked = sorted(counts.items(), key=lambda item: (item[0] in last, -item[1], item[0]))
     more = len(ranked) - TOP
-    told = ", ".join(f"{_short(text)} {n}" for text, n in ranked[:TOP])
+    told = ", ".join(f"{short(text)} {n}" for text, n in ranked[:TOP])
     return (told or "none") + (f" (+{more} more)" if more > 0 else "")
-
-
-def _short(text: str, *, most: int = 60) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -62,3 +62,32 @@ def with_level(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     percent = (100 * pd.to_numeric(rows["confidence"]).astype(float)).round()
     return rows.assign(**{NAME: levels(rows["confidence"]), "percent": percent})
+
+
+def kept(rows: pd.DataFrame, share: Any = None) -> np.ndarray:
+    """Return which rows with a level are shown to whom wants this share right; others always."""
+    if NAME not in rows:
+        return np.ones(len(rows), dtype=bool)
+    return rows[NAME].to_numpy() >= step_of(share)
+
+
+def in_words(rows: pd.DataFrame) -> str:
+    """Return how many of rows with a level are right, as their confidence tells.
+
+    Examples
+    --------
+    >>> in_words(with_level(pd.DataFrame({"confidence": [0.9, 0.8]})))
+    ', about 85 in 100 right'
+    """
+    if "percent" not in rows or not len(rows) or rows["percent"].isna().all():
+        return ""
+    percent, n = rows["percent"].astype(float), rows.get("n", 1)
+    share = percent.sum() / n.sum() if "n" in rows else percent.mean()
+    return f", about {share:.0f} in 100 right"
+
+
+def of_meetings(frames: Any) -> pd.DataFrame:
+    """Return the meetings with a confidence, that of the surest report, and its level."""
+    surest = frames.meeting_reports.groupby("meeting_id")["confidence"].max()
+    confidence = frames.meetings["meeting_id"].map(surest)
+    return with_level(frames.meetings.assign(confidence=confidence))

@@ -35,6 +35,8 @@ class Choice:
 
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
+ROOT = '<div class="wb-root">'
+NOT_LIVE = "<p><em>Not live: choose Run &gt; Run All Cells.</em></p>"
 
 
 class Shown(anywidget.AnyWidget):
@@ -55,9 +57,7 @@ class Shown(anywidget.AnyWidget):
     payload = traitlets.Dict().tag(sync=True)
     filters = traitlets.Dict().tag(sync=True)
     selection = traitlets.Dict().tag(sync=True)
-    choices: Any = traitlets.List().tag(
-        sync=True
-    )  # whom a picker offers: [label, other names, number]
+    choices: Any = traitlets.List().tag(sync=True)  # what pickers offer, as `Choice.told` gives it
 
     def __init__(
         self, data: dict[str, Any], *, title: str, filters: Any = None, selection: Any = None
@@ -107,7 +107,7 @@ class Shown(anywidget.AnyWidget):
         """Return the view as a fragment: its data, and tables for readers without scripts."""
         state = {"payload": self.payload, "filters": self.filters, "selection": self.selection}
         return (
-            f'<div class="wb-host"><div class="wb-root">{self.fallback()}</div>'
+            f'<div class="wb-host">{ROOT}{self.fallback()}</div>'
             '<script type="application/json" class="wb-data">'
             f"{payload.to_json(state)}</script></div>"
         )
@@ -121,7 +121,7 @@ class Shown(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_options: Any) -> Any:
         return {
             "text/plain": repr(self),
-            "text/html": self.html(),
+            "text/html": self.html().replace(ROOT, ROOT + NOT_LIVE, 1),
             WIDGET: {"version_major": 2, "version_minor": 0, "model_id": self.model_id},
         }
 

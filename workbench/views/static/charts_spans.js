@@ -56,8 +56,9 @@ function drawSpans(chart, data, { rows, selection, colours }) {
     });
   }
   const names = drawn.map((row) => chartText(shorten(labels[columns[chart.column].values[row]], 86), 46, 2));
-  const tally = order.map((status) => `${drawn.filter((row) => code(row) === status).length} ${statuses[status]}`).join(", ");
-  const open = rows.length - named.length;
+  const numbers = counts(data, chart.table, rows, chart.status);
+  const tally = ranked(numbers, 9).map((status) => `${number(numbers[status])} ${statuses[status]}`).join(", ");
+  const open = rows.filter((row) => starts[row] < 0).length;
   if (open) {
     names.push(`no date: ${number(open)}`);
     traces.push({
@@ -83,7 +84,7 @@ function drawSpans(chart, data, { rows, selection, colours }) {
       xaxis: { type: "date", title: { text: "date of the meeting", standoff: 6 }, tickformat: "%d %b\n%Y" },
       yaxis: { tickvals: names.map((_, i) => i), ticktext: names, range: [names.length - 0.5, -0.5] },
     }),
-    finding: `${number(dated.length)} dated ${nounOf(data, chart.table, dated.length)}: ${tally}`,
+    finding: `${number(rows.length)} ${nounOf(data, chart.table, rows.length)}: ${tally}`,
     more: [
       dated.length > drawn.length ? `The ${drawn.length} latest are drawn.` : "",
       outside(known, edges),
