@@ -33,6 +33,8 @@ NONE = [
     "the man who left",
     "the proposed summit",
     "talks with the North",
+    "peace talks with Oslo",
+    "closer ties with Chile",
     "the newly elected president of Chile",
     "both ministries",
     "peace",
