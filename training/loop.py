@@ -150,6 +150,7 @@ def train(
     torch.set_num_threads(plan.threads)
     hints = Hints(teacher) if teacher is not None else None
     opt = optimiser(net, plan, hints)
+    learning = [*net.parameters(), *(hints.parameters() if hints is not None else ())]
     mean: dict[str, torch.Tensor] = {}
     counted = step = 0
     if kept.exists():
@@ -187,7 +188,7 @@ def train(
                 (value / plan.together).backward()
                 parts |= each
                 read += sum(map(len, batch))
-            torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0, foreach=True)
+            torch.nn.utils.clip_grad_norm_(learning, 5.0, foreach=True)
             opt.step()
             opt.zero_grad(set_to_none=True)
             step += 1

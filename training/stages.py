@@ -57,16 +57,16 @@ JOINED = {
     "teachers": ("teacher0", "teacher1"),
     "more": ("more0", "more1"),
     "last": ("last0", "last1"),
-    "shipped": ("near0", "near1"),
+    "near": ("near0", "near1"),
 }
 #: Trainings that are given hints by the teacher.
-HINTED = JOINED["shipped"]
+HINTED = JOINED["near"]
 #: What a training goes on from; the others start from the base model. The student does not go on
 #: from the teacher.
 STARTS = {"student": "base"}
 STARTS |= dict.fromkeys(JOINED["teachers"], "teacher")
 STARTS |= dict.fromkeys(JOINED["more"], "student") | dict.fromkeys(JOINED["last"], "more")
-STARTS |= dict.fromkeys(JOINED["shipped"], "last")
+STARTS |= dict.fromkeys(JOINED["near"], "last")
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
 
@@ -227,7 +227,7 @@ def ship(paths: Paths, tell: Callable[[str], None] = print) -> None:
     """Export what the trainings end with and calibrate it."""
     from training import calibrate, export
 
-    export.export(join(paths, "shipped"), base_model(), paths.package)
+    export.export(join(paths, "near"), base_model(), paths.package)
     calibrate.calibrate(paths.package, paths.gold, tell=tell)
 
 
@@ -241,5 +241,5 @@ def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
     join(paths, "more")
     train_all(paths, JOINED["last"])
     join(paths, "last")
-    train_all(paths, JOINED["shipped"])
+    train_all(paths, JOINED["near"])
     ship(paths, tell)

@@ -18,7 +18,7 @@ from workbench.views.labels import short
 from workbench.views.page import page
 from workbench.views.payload import to_json
 from workbench.views.reader import redacted
-from workbench.views.view import WIDGET
+from workbench.views.view import NOT_LIVE, WIDGET
 
 __all__ = ["ShareError", "share_notebooks"]
 
@@ -284,7 +284,7 @@ def _output(output: Any) -> str:
         return f"<pre>{escape(output.ename)}: {escape(output.evalue)}</pre>"
     data = output.data
     if "text/html" in data:
-        return "".join(data["text/html"])
+        return "".join(data["text/html"]).replace(NOT_LIVE, "")
     if PLOTLY in data:
         return _figure(data[PLOTLY])
     for kind in ("image/png", "image/jpeg"):

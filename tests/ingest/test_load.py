@@ -106,6 +106,17 @@ def test_load_of_its_own_result_changes_nothing(folder):
     pd.testing.assert_frame_equal(once, again)
 
 
+def test_load_of_its_own_result_may_come_from_a_parquet_file(folder, tmp_path):
+    page = f"{PAGE}\nSubscribe to our newsletter\n"
+    (folder / "herald" / "bridge.txt").write_text(page, "utf-8")
+    once = wb.load(folder, default_year=2023)
+    assert max(map(len, once.dropped)) > 1
+    once.to_parquet(tmp_path / "articles.parquet")
+    again = wb.load(pd.read_parquet(tmp_path / "articles.parquet"))
+    assert again.dropped.tolist() == once.dropped.tolist()
+    assert again.text.tolist() == once.text.tolist()
+
+
 def test_load_makes_ids_that_do_not_depend_on_the_order():
     table = pd.DataFrame({"text": ["One text.", "Another text.", "One text."]})
     ids = wb.load(table).article_id.tolist()

@@ -24,6 +24,7 @@ def offered(*told):
 
 PERSON, BODY, PLACE = "person", "organization", "place"
 CASES = {
+    "marks alone": ([("—", BODY, 5), ("…", BODY, 2)], False),
     "a surname": ([("Ole Berg", PERSON, 5), ("Berg", PERSON, 2)], True),
     "an initial": ([("Ole Berg", PERSON, 5), ("O. Berg", PERSON, 2)], True),
     "a name between": ([("Ole Arne Berg", PERSON, 5), ("Ole Berg", PERSON, 2)], True),

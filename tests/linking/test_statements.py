@@ -237,6 +237,19 @@ def test_statements_a_paper_that_quotes_itself_is_one_origin():
     assert found[["n_claims", "n_origins", "n_origins_high"]].values.tolist() == [[3, 1, 1]]
 
 
+def test_statements_papers_in_other_letters_are_origins_of_their_own():
+    rows = [
+        claim(f"c{k}", f"a{k}", text, source=None, source_start=None, source_end=None,
+              source_kind="none")
+        for k, text in enumerate((TEXT, "Oslo is selling 20 ships to Chile"))
+    ]  # fmt: skip
+    papers = articles_frame(
+        {"article_id": "a0", "publisher": "Вести"}, {"article_id": "a1", "publisher": "Время"}
+    )
+    _, found = merged(*rows, articles=papers)
+    assert found["n_origins_high"].tolist() == [2]
+
+
 ORIGINS = [
     # (source, kind, actor, within) of each claim, all of one statement -> low, high, shown
     ([("Several Peruvian aides", "named", None, None), ("Peru", "named", "peru", None)], 2, 2,

@@ -194,6 +194,14 @@ def test_sources_i_is_whose_turn_it_is(labels, name):
     assert answered(labels).actor.name == name
 
 
+def test_sources_i_of_who_asks_is_not_who_is_interviewed():
+    text = "Anna Lind spoke.\nQ: Why?\nA: Why not.\nQ: I think that rain fell, right?\nA: No."
+    story = Story(text, "Anna Lind=PERSON")
+    story.claim("think", source="I", content="that rain fell")
+    (claim,) = story.read()._.claims
+    assert claim.actor is None
+
+
 def test_sources_i_of_an_answer_by_nobody_known_stays_open():
     assert answered(("OP:", "Mr Vale:")).actor is None
 

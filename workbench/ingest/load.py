@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 
 from workbench.frames.schemas import problem
@@ -226,6 +227,8 @@ def _rows_of(frame: pd.DataFrame, options: Options) -> Iterable[SourceArticle]:
 
 
 def _or_none(value: Any) -> Any:
+    if isinstance(value, np.ndarray):  # a list that came by way of a Parquet file
+        value = value.tolist()
     if isinstance(value, list | tuple | dict):
         return value or None
     if value is None or bool(pd.isna(value)):

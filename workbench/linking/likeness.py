@@ -114,7 +114,10 @@ def _differ(a: Row, b: Row) -> bool:
 
 def _is_other(short: str, full: str) -> bool:
     """Return whether a name holds another one beside a third, or is a branch: "… of Idaho"."""
-    before, held, after = fold(full).partition(fold(short).removeprefix("the "))
+    name = fold(short).removeprefix("the ")
+    if not name:
+        return False
+    before, held, after = fold(full).partition(name)
     beside = before.removesuffix("the ").endswith(" and ") or after.startswith((" and ", " of "))
     return bool(held) and (beside or entry(after.strip().title()) is not None)
 

@@ -216,7 +216,7 @@ def _origin(
     """Return the origin of one claim that passes on nothing."""
     root = roots.get(row["article_id"], row["article_id"])
     paper = papers.get(row["article_id"])
-    own = f"article:{root}" if paper is None else _actor(slug(paper))
+    own = f"article:{root}" if paper is None else _actor(slug(paper) or _plain(paper))
     if isinstance(row["actor_id"], str):
         return Origin(_actor(row["actor_id"]), row["actor_id"])
     if not _has_source(row):

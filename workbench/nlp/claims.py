@@ -22,7 +22,7 @@ from workbench.nlp.event_types import CLAIM
 from workbench.nlp.records import Claim, Mention
 from workbench.nlp.sources import actor_of_source, kind_of_source
 from workbench.nlp.spacy_encoder import encoder_of
-from workbench.nlp.turns import turn_at
+from workbench.nlp.turns import turns
 
 __all__ = ["Claims", "make_claims"]
 
@@ -83,10 +83,11 @@ class Claims:
         cues = trigger_spans(p, self.encoder.threshold("cue"))
         cues = [(w, q) for w, q in cues if any(not doc[k].is_space for k in w)]
         roles = self.encoder.roles(reading, CLAIM, [w for w, _ in cues])
+        asking = [(t.start, t.said) for t in turns(doc.text) if t.asks]
         found = []
         for (cue, sure), (low, probabilities) in zip(cues, roles, strict=True):
             one = self._found(doc, cue, sure, low, probabilities)
-            if one is not None and not _asked(doc, one):
+            if one is not None and not _asked(doc, one, asking):
                 found.append(one)
         found = self._distinct(found)
         _nest(found)
@@ -182,13 +183,9 @@ class Claims:
         return claims
 
 
-def _asked(doc: Doc, one: Found) -> bool:
+def _asked(doc: Doc, one: Found, asking: list[tuple[int, int]]) -> bool:
     """Return whether the source is the label of who asks in an interview: a question, no claim."""
-    if one.source is None:
-        return False
-    place = doc[one.source[0]].idx
-    turn = turn_at(doc.text, place)
-    return turn is not None and turn.asks and place < turn.said
+    return one.source is not None and any(s <= doc[one.source[0]].idx < e for s, e in asking)
 
 
 def _overlap(a: set[int], b: set[int]) -> float:

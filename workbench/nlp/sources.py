@@ -129,7 +129,7 @@ def _speaker(claim: Claim, mentions: list[Mention]) -> Actor | None:
         letters = "".join(w[0] for w in person.name.split()).casefold()
         if name in names or (len(name) > 1 and name == letters):
             return person
-    if len(name) > 1:
+    if len(name) > 1 or (turn is not None and turn.asks):
         return None
     # "A:", who is the one that the introduction is about
     first = min((t.start for t in turns(text)), default=0)

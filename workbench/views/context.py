@@ -150,11 +150,12 @@ class Haystack:
         needle = words.lower().encode("utf-8", "replace")
         if not needle:
             return np.arange(len(self._ends))
-        found, at = [], self._text.find(needle)
+        found: list[int] = []
+        at = self._text.find(needle)
         while at >= 0:
-            found.append(at)
-            at = self._text.find(needle, at + len(needle))
-        return np.unique(np.searchsorted(self._ends, found, side="right"))
+            found.append(int(np.searchsorted(self._ends, at, side="right")))
+            at = self._text.find(needle, int(self._ends[found[-1]]))  # on in the next text
+        return np.array(found, dtype=np.int64)
 
 
 class Members:
