@@ -31,7 +31,7 @@ audit: .venv/installed  # look the pinned versions up in the list of known holes
 bench: .venv/installed  # run all benchmarks (half an hour); write their table
 	$(BIN)/python benchmarks/table.py --save docs/speed.md
 
-model: .venv/installed  # train the bundled model anew (seven to eight hours on two cores; goes on where it stopped)
+model: .venv/installed  # train the bundled model anew (eight to nine hours on two cores; goes on where it stopped)
 	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --no-compile --editable '.[training]'
 	$(BIN)/python -m training
 

@@ -1,8 +1,9 @@
 """The stages of a whole training, each passed over when its result is in the build folder.
 
 unpack → prepare → base and teacher → two more of the teacher, joined → label → student → two more,
-joined, three times, the last time with the teacher's vectors as hints → export → calibrate → card.
-A run that was stopped goes on where it was; trainings go on from their last checkpoint.
+joined, four times, the last two with the teacher's vectors as hints, whose means are joined →
+export → calibrate → card. A run that was stopped goes on where it was; trainings go on from their
+last checkpoint.
 
 The teacher alone learns from PolNeAR (``claims-train``), whose repository states no licence. The
 student starts from the base model and learns from texts that anyone may use: GUIDE-2's marked
@@ -31,6 +32,7 @@ _STUDENT = {"gold": 2.0, "silver": 3.5, "entities": 2.0, "treebanks": 0.5}
 _MORE = {"gold": 1.6, "silver": 5.0, "entities": 1.2, "treebanks": 0.2}
 _LAST = {"gold": 1.6, "silver": 5.0, "entities": 1.8, "treebanks": 0.6}
 _NEAR = {"gold": 1.6, "silver": 6.0, "entities": 1.6, "treebanks": 1.0}
+_NEARER = {"gold": 1.7, "silver": 6.0, "entities": 1.6, "treebanks": 0.8}
 _TEACHER = {"polnear": 5.0, "gold": 3.0}
 PLANS = {
     "base": Plan(1150, {"gold": 4.0, "entities": 3.0, "treebanks": 1.0}, PIECES, seed=2, threads=1),
@@ -51,6 +53,9 @@ for _number in (0, 1):
         f"near{_number}": Plan(
             1700, _NEAR, PIECES, rate=1.7e-4, head_rate=7e-4, seed=60 + _number, threads=1
         ),
+        f"nearer{_number}": Plan(
+            1300, _NEARER, PIECES, rate=1.5e-4, head_rate=6e-4, seed=70 + _number, threads=1
+        ),
     }
 #: Trainings whose mean goes on under a name of its own (model soup, Wortsman et al. 2022).
 JOINED = {
@@ -58,15 +63,17 @@ JOINED = {
     "more": ("more0", "more1"),
     "last": ("last0", "last1"),
     "near": ("near0", "near1"),
+    "nearer": ("nearer0", "nearer1"),
+    "final": ("near", "nearer"),
 }
 #: Trainings that are given hints by the teacher.
-HINTED = JOINED["near"]
+HINTED = (*JOINED["near"], *JOINED["nearer"])
 #: What a training goes on from; the others start from the base model. The student does not go on
 #: from the teacher.
 STARTS = {"student": "base"}
 STARTS |= dict.fromkeys(JOINED["teachers"], "teacher")
 STARTS |= dict.fromkeys(JOINED["more"], "student") | dict.fromkeys(JOINED["last"], "more")
-STARTS |= dict.fromkeys(JOINED["near"], "last")
+STARTS |= dict.fromkeys(JOINED["near"], "last") | dict.fromkeys(JOINED["nearer"], "near")
 #: Trainings that run side by side, each in a process of one thread.
 HANDS = 2
 
@@ -227,7 +234,7 @@ def ship(paths: Paths, tell: Callable[[str], None] = print) -> None:
     """Export what the trainings end with and calibrate it."""
     from training import calibrate, export
 
-    export.export(join(paths, "near"), base_model(), paths.package)
+    export.export(join(paths, "final"), base_model(), paths.package)
     calibrate.calibrate(paths.package, paths.gold, tell=tell)
 
 
@@ -242,4 +249,7 @@ def run(paths: Paths, tell: Callable[[str], None] = print) -> None:
     train_all(paths, JOINED["last"])
     join(paths, "last")
     train_all(paths, JOINED["near"])
+    join(paths, "near")
+    train_all(paths, JOINED["nearer"])
+    join(paths, "nearer")
     ship(paths, tell)
