@@ -43,8 +43,8 @@ def statement(key, text, n_articles, n_publishers, n_origins, origins):
     }  # fmt: skip
 
 
-def met(*told, confidence=0.9):
-    """Return meetings and a report of each, from (status, day, who ...)."""
+def met(*told, confidence=0.9, last=None):
+    """Return meetings and a report of each, from (status, day, who ...), the last less sure."""
     meetings, reports = [], []
     for number, (status, day, *who) in enumerate(told):
         both = {"meeting_id": f"m{number}", "kind": "talks", "status": status, "participants": who}
@@ -52,6 +52,8 @@ def met(*told, confidence=0.9):
                          "n_articles": 1})  # fmt: skip
         reports.append({**both, "report_id": f"r{number}", "article_id": "a", "rule": "",
                         "confidence": confidence})  # fmt: skip
+    if last is not None:
+        reports[-1]["confidence"] = last
     return {"meetings": meetings, "meeting_reports": reports}
 
 
@@ -211,8 +213,9 @@ def test_who_met_once_each_are_counted_as_pairs():
         (met(("held", MARCH[3], "lind")), "No meeting of two named actors is reported",
          ("meetings by status: held 1",)),
         (met(), "No meeting of two named actors is reported", ()),
-        (met(("held", MARCH[3], "lind", "berg"), confidence=0.1),
-         "No meeting of two named actors is sure enough to be shown", ()),
+        (met(("held", MARCH[3], "lind"), ("held", MARCH[3], "lind", "berg"), last=0.1),
+         "No meeting of two named actors is sure enough to be shown",
+         ("meetings by status: held 1",)),
     ],
 )  # fmt: skip
 def test_who_met_nobody_says_why(told, title, lines):
@@ -267,15 +270,22 @@ def test_what_to_distrust_is_counted_the_largest_share_first(look):
     ]  # fmt: skip
 
 
-def test_what_is_less_sure_is_counted_and_told():
+def test_where_nothing_is_sure_all_is_shown_with_the_share_that_is_right():
     told = met(("held", MARCH[3], "lind", "berg"), confidence=0.1)
+    look = first_look(frames_of(actors=PEOPLE, **told))
+    assert panel(look, "met").title == "1 pair of actors met"
+    assert "1 of 1 meeting, about 10 in 100 right" in look.note
+
+
+def test_what_is_less_sure_is_counted_and_told():
+    told = met(("held", MARCH[3], "lind", "berg"), ("held", MARCH[3], "lind", "oslo"), last=0.1)
     claims = [claim("c0"), claim("c1", confidence=0.1), claim("c2", confidence=0.1)]
     look = first_look(frames_of(actors=PEOPLE, claims=claims, **told))
     lines = panel(look, "distrust").lines
     assert "claims that are less sure: 2 of 3" in lines
-    assert "meetings that are less sure: 1 of 1" in lines
+    assert "meetings that are less sure: 1 of 2" in lines
     assert "1 of 3 claims" in look.note
-    assert "0 of 1 meeting" in look.note
+    assert "1 of 2 meetings" in look.note
 
 
 def test_nothing_to_distrust_is_said():
