@@ -22,7 +22,7 @@ from workbench.nlp.event_types import CLAIM
 from workbench.nlp.records import Claim, Mention
 from workbench.nlp.sources import actor_of_source, kind_of_source
 from workbench.nlp.spacy_encoder import encoder_of
-from workbench.nlp.turns import turns
+from workbench.nlp.turns import Turn, turns
 
 __all__ = ["Claims", "make_claims"]
 
@@ -83,7 +83,7 @@ class Claims:
         cues = trigger_spans(p, self.encoder.threshold("cue"))
         cues = [(w, q) for w, q in cues if any(not doc[k].is_space for k in w)]
         roles = self.encoder.roles(reading, CLAIM, [w for w, _ in cues])
-        asking = [(t.start, t.said) for t in turns(doc.text) if t.asks]
+        asking = [t for t in turns(doc.text) if t.asks]
         found = []
         for (cue, sure), (low, probabilities) in zip(cues, roles, strict=True):
             one = self._found(doc, cue, sure, low, probabilities)
@@ -183,9 +183,14 @@ class Claims:
         return claims
 
 
-def _asked(doc: Doc, one: Found, asking: list[tuple[int, int]]) -> bool:
-    """Return whether the source is the label of who asks in an interview: a question, no claim."""
-    return one.source is not None and any(s <= doc[one.source[0]].idx < e for s, e in asking)
+def _asked(doc: Doc, one: Found, asking: list[Turn]) -> bool:
+    """Return whether an interviewer asks it: in a question, or with the label as its source."""
+    cue = doc[one.cue[0]]
+    turn = next((t for t in asking if t.start <= cue.idx < t.end), None)
+    if turn is None:
+        return False
+    labelled = one.source is not None and turn.start <= doc[one.source[0]].idx < turn.said
+    return labelled or cue.sent.text.rstrip().endswith("?")
 
 
 def _overlap(a: set[int], b: set[int]) -> float:
