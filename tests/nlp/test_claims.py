@@ -288,28 +288,3 @@ def test_overlap_of_contents_is_a_share():
     assert decoding._overlap({1, 2, 3}, {2, 3, 4}) == 0.5
     assert decoding._overlap(set(), set()) == 0
     assert np.isclose(decoding._overlap({1}, {1}), 1)
-
-
-@pytest.mark.parametrize(("ask", "expected"), [("((OP))", 0), ("((OP", 1)])
-def test_claims_by_the_label_of_who_asks_are_questions(ask, expected):
-    text = f"{ask} Was it calm?\n((Lind)) It was.\n{ask} Is it now?\n((Lind)) It is."
-    story = Story(text)
-    story.claim("?", source="OP", content="Was it calm")
-    assert len(claims(story)) == expected
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("You said that it was calm?", 0),
-        ("You said that it was calm.", 1),  # put to whoever answers
-        ("You said that it was calm. Is it?", 1),
-    ],
-)
-def test_claims_in_a_question_of_an_interviewer_are_none(words, expected):
-    text = f"OP: {words}\n\nLind: It was.\n\nOP: And now?\n\nLind: It is."
-    story = Story(text)
-    story.claim("said", source="You", content="that it was calm")
-    for k in [0, *(t.i for t in story.doc if t.text in ("Lind", "OP", "Is", "And"))]:
-        story.doc[k].is_sent_start = True
-    assert len(claims(story)) == expected

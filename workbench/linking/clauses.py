@@ -43,9 +43,10 @@ PREPOSITIONS = listed(
     during without within toward towards upon as than like"""
 )
 OBJECTS = DETERMINERS | listed("him them me us you it what how whether to that if up out")
-# what asks, and says nothing that could be true, planned or wanted
+# what asks or names a topic, and says nothing that could be true, planned or wanted
 ASKS = re.compile(
-    r"\?|^\W*(?:(?:how|why|who|whom|whose|whether)\b"
+    r"\?|^\W*(?:(?:about )?(?:how|why|who|whom|whose|whether)\b"
+    r"|about (?:what|when|where|that|this|the|his|her|its|their|my|our|your)\b"
     r"|what (?:is|are|was|were|do|does|did|can|could|will|would|should|has|have)\b"
     r"|(?:is|are|do|does|did|can|could|will|would|should|has|have)"
     r" (?:you|we|they|he|she|it|i|the)\b)",
@@ -73,7 +74,7 @@ def nouns() -> frozenset[str]:
 def is_clause(text: str) -> bool:
     """Return whether words have a verb of their own: finite, an infinitive, or a gerund in front.
 
-    A question is none.
+    A question is none, nor is a topic ("about his plans").
 
     Examples
     --------

@@ -67,8 +67,8 @@ class Features(NamedTuple):
     words: Any
 
 
-WEIGHTS = Features(cosine=1.86, shorter=1.89, longer=1.12, words=0.57)
-BIAS = -3.7
+WEIGHTS = Features(cosine=1.87, shorter=1.89, longer=1.12, words=0.57)
+BIAS = -3.69
 
 
 def _stepped(count: int) -> float:

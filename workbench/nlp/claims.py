@@ -22,7 +22,6 @@ from workbench.nlp.event_types import CLAIM
 from workbench.nlp.records import Claim, Mention
 from workbench.nlp.sources import actor_of_source, kind_of_source
 from workbench.nlp.spacy_encoder import encoder_of
-from workbench.nlp.turns import Turn, turns
 
 __all__ = ["Claims", "make_claims"]
 
@@ -83,11 +82,10 @@ class Claims:
         cues = trigger_spans(p, self.encoder.threshold("cue"))
         cues = [(w, q) for w, q in cues if any(not doc[k].is_space for k in w)]
         roles = self.encoder.roles(reading, CLAIM, [w for w, _ in cues])
-        asking = [t for t in turns(doc.text) if t.asks]
         found = []
         for (cue, sure), (low, probabilities) in zip(cues, roles, strict=True):
             one = self._found(doc, cue, sure, low, probabilities)
-            if one is not None and not _asked(doc, one, asking):
+            if one is not None:
                 found.append(one)
         found = self._distinct(found)
         _nest(found)
@@ -181,16 +179,6 @@ class Claims:
             claim.actor, mention = actor_of_source(claim, mentions)
             claim.source_kind = kind_of_source(claim.source, mention)
         return claims
-
-
-def _asked(doc: Doc, one: Found, asking: list[Turn]) -> bool:
-    """Return whether an interviewer asks it: in a question, or with the label as its source."""
-    cue = doc[one.cue[0]]
-    turn = next((t for t in asking if t.start <= cue.idx < t.end), None)
-    if turn is None:
-        return False
-    labelled = one.source is not None and turn.start <= doc[one.source[0]].idx < turn.said
-    return labelled or cue.sent.text.rstrip().endswith("?")
 
 
 def _overlap(a: set[int], b: set[int]) -> float:

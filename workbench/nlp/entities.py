@@ -2,7 +2,7 @@
 
 What is a name in one place is one in every place of an article (one sense per discourse; Gale,
 Church and Yarowsky 1992), under the label that its mentions have together; listed states and
-bodies are names wherever they stand. The label of who asks in an interview is none.
+bodies are names wherever they stand.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from workbench.english.gazetteer import Gazetteer
 from workbench.nlp.decoding import entity_spans
 from workbench.nlp.heads import ENTITY_TAGS, TYPE_OF_LABEL
 from workbench.nlp.spacy_encoder import encoder_of
-from workbench.nlp.turns import turns
 
 __all__ = ["Entities", "make_entities"]
 
@@ -65,12 +64,10 @@ class Entities:
             if n[2] not in TYPE_OF_LABEL or n[3] >= self.least
         ]
         names = _joined(doc, [n for s in found if (n := _trimmed(doc, s))])
-        asking = [(t.start, t.said) for t in turns(doc.text) if t.asks]
         if self.gazetteer is not None:
             names = self._with_listed(doc, names)
         if self.consistent:
             names = self._repeated(doc, _voted(doc, names))
-        names = [n for n in names if not any(a <= doc[n[0]].idx < b for a, b in asking)]
         doc._.name_scores = {(s, e): p for s, e, _, p in names}
         doc.ents = [Span(doc, s, e, label=label) for s, e, label, _ in names]
         return doc
