@@ -19,6 +19,8 @@ NLP = blank()
         ("Is it so?No one knows", "Is|it|so|?|No|one|knows"),
         ("the U.S.A. won", "the|U.S.A.|won"),
         ("see www.port.no today", "see|www.port.no|today"),
+        ("LIMA (Wire)-The port", "LIMA|(|Wire|)|-|The|port"),
+        ("LIMA (Wire)—The port", "LIMA|(|Wire|)|—|The|port"),
         ("at 3.5 percent", "at|3.5|percent"),
     ],
 )

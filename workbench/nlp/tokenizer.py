@@ -13,6 +13,8 @@ __all__ = ["blank"]
 _ABBREVIATED = r"(?<=[A-Z]\.)-(?=[A-Za-z])"
 #: A stop that lost its blank: "2017.The firm".
 _LOST_BLANK = rf"(?<=[a-z0-9]{{2}})[.!?](?=[{ALPHA_UPPER}][a-z])"
+#: An agency's bracket without blanks: "(Reuters)-The port".
+_BRACKETS = (rf"(?<=[{ALPHA}])\)(?=(?:{HYPHENS})[{ALPHA}])", rf"(?<=\))(?:{HYPHENS})(?=[{ALPHA}])")
 #: Prefixes that the treebanks leave joined ("re-started"), as the Penn Treebank's rules have it;
 #: before a name they are split all the same ("pro-Moscow"), for the name's sake.
 _PREFIXES = [
@@ -56,7 +58,7 @@ def blank() -> Language:
     named = f"(?=(?:{HYPHENS})[{ALPHA_UPPER}])"
     plain = [i for i in map(str, nlp.Defaults.infixes or ()) if HYPHENS not in i]
     hyphen = f"(?<=[{ALPHA}0-9])(?:{joined}|{named})(?:{HYPHENS})(?=[{ALPHA}])"
-    infixes = [*plain, hyphen, _ABBREVIATED, _LOST_BLANK]
+    infixes = [*plain, hyphen, _ABBREVIATED, _LOST_BLANK, *_BRACKETS]
     nlp.tokenizer.infix_finditer = compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
     nlp.meta.update(name="workbench", version="2.0.0", license="CC BY-SA 4.0")
     return nlp
